@@ -1,0 +1,62 @@
+import type { Spec } from '../accounts/spec.ts'
+import type { Metrics, PrimaryMetric } from '../evaluation/metrics.ts'
+import type { KeptExperiment } from '../loop/experiment.ts'
+
+export const JOURNAL_FORMAT_VERSION = 1
+
+/** How rows were divided before the search. */
+export interface SplitRecord {
+  kind: 'id-hash' | 'row-hash' | 'none'
+  seed: number
+  share: number // of accounts held out, 0 to below 1
+  searchRows: number
+  holdoutRows: number
+}
+
+/** The data a run saw, enough to recognise it again; never its rows. */
+export interface DataRecord {
+  name: string // file name
+  fingerprint: string // SHA-256 of the file's bytes, hex
+  rows: number
+  columns: number
+}
+
+/** Everything a run is a function of, written before its first experiment. */
+export interface RunHeader {
+  formatVersion: number
+  runId: string
+  createdAt: string // UTC ISO 8601
+  appVersion: string
+  evaluationVersion: number
+  data: DataRecord
+  spec: Spec // the start: experiment 0
+  metric: PrimaryMetric
+  strategy: string
+  seed: number
+  budget: number // experiments
+  split: SplitRecord
+  workers: number
+  baseline: RunFigures
+  source: 'search' | 'import'
+}
+
+export interface RunFigures {
+  value: number // primary metric, search rows
+  holdoutValue: number | null
+  metrics: Metrics
+  holdoutMetrics: Metrics | null
+}
+
+export type RunState = 'running' | 'paused' | 'finished' | 'stopped'
+
+/** A run as lists show it. A run that is `running` in storage but in no tab was interrupted. */
+export interface RunSummary {
+  header: RunHeader
+  state: RunState
+  experiments: number // journaled
+  kept: number
+  best: KeptExperiment | null // null: the baseline stands
+  searchSeconds: number // of search alone, journaled
+  endedAt: string | null
+  note: string
+}

@@ -1,0 +1,19 @@
+import type { ExperimentBatch, KeptExperiment } from '../loop/experiment.ts'
+import type { RunHeader, RunState, RunSummary } from './entry.ts'
+
+/** Append-only memory of all runs. One writer; every call settles, a failed write rejects with the reason. */
+export interface Journal {
+  start(header: RunHeader): Promise<void>
+  /** Commits a batch together with the kept experiments in it; resolves once both are durable. */
+  append(runId: string, batch: ExperimentBatch, kept: KeptExperiment[]): Promise<void>
+  setState(runId: string, state: RunState, at: string): Promise<void>
+  setNote(runId: string, note: string): Promise<void>
+  runs(): Promise<RunSummary[]> // newest first
+  run(runId: string): Promise<RunSummary | null>
+  kept(runId: string): Promise<KeptExperiment[]> // in order
+  /** Batches that contain experiments `from` (inclusive) to `to` (exclusive), in order, one at a time. */
+  batches(runId: string, from: number, to: number): AsyncIterable<ExperimentBatch>
+  /** Walks the hash chain; the first index whose batch does not fit, or null when all do. */
+  verify(runId: string): Promise<{ brokenAt: number | null; batches: number }>
+  remove(runId: string): Promise<void>
+}

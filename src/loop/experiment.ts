@@ -1,0 +1,36 @@
+import type { Metrics } from '../evaluation/metrics.ts'
+
+/** Most features one experiment may change. */
+export const MAX_CHANGES = 3
+
+/** Consecutive experiments of a run as columns; experiment 0 is the baseline and in no batch. */
+export interface ExperimentBatch {
+  firstIndex: number // index of the first experiment, from 1
+  count: number
+  values: Float64Array // primary metric of each candidate; NaN where it is not defined
+  kept: Uint8Array // 1 where the candidate became the incumbent
+  changeCount: Uint8Array // 1 to 3
+  changedFeatures: Uint16Array // 3 an experiment, feature positions in the spec; unused: 0
+  newWeights: Int32Array // 3 an experiment; unused: 0
+  durationMs: number // wall time the batch took
+}
+
+/** One feature's weight before and after: a move is a list of these, undone by swapping. */
+export interface Change {
+  feature: string
+  from: number
+  to: number
+}
+
+/** An experiment whose candidate was kept, whole. */
+export interface KeptExperiment {
+  index: number // within the run, from 1
+  timestamp: string // UTC ISO 8601
+  changes: Change[]
+  weights: number[] // all weights after, in the spec's order
+  baselineValue: number // the incumbent's primary metric before
+  value: number // search rows
+  holdoutValue: number | null
+  metrics: Metrics // search rows
+  holdoutMetrics: Metrics | null
+}

@@ -1,0 +1,26 @@
+/** One stretch of experiments for one worker: indices `from`, `from + stride`, … below `to`. */
+export interface StepRequest {
+  weights: Int32Array // the incumbent's
+  incumbentValue: number // its primary metric
+  from: number // first experiment index
+  to: number // exclusive
+  stride: number // 1 when one worker does the stretch alone
+  continueAfterWin: boolean // go on with the winner as incumbent; only with stride 1
+  budgetMs: number // stop after the experiment during which this much time has passed
+}
+
+/** What was tried, in order of index; stops early after a win unless told to continue. */
+export interface StepResult {
+  count: number // experiments evaluated: from, from + stride, …
+  values: Float64Array
+  kept: Uint8Array // 1 where better than the incumbent of that moment
+  changeCount: Uint8Array
+  changedFeatures: Uint16Array // 3 an experiment
+  newWeights: Int32Array // 3 an experiment
+  elapsedMs: number
+}
+
+/** A search worker as the pool sees it: in a Web Worker, in a worker thread, or in place. */
+export interface Stepper {
+  step(request: StepRequest): Promise<StepResult>
+}

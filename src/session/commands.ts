@@ -1,0 +1,49 @@
+import type { Role } from '../accounts/role.ts'
+import type { FeatureSpec, MissingPolicy } from '../accounts/spec.ts'
+import type { Tier } from '../evaluation/tiers.ts'
+import type { ExperimentDetail, ExperimentRow, RunOptions, SampleKind } from '../store/state.ts'
+
+export type ExperimentFilter = 'all' | 'won' | 'lost'
+
+/** What the page can ask for. Failures end in `state.notice` or the state's own problem, never in a throw. */
+export interface Commands {
+  openFile(file: File): Promise<void>
+  openSample(kind: SampleKind): Promise<void>
+  downloadSample(kind: SampleKind): Promise<void>
+  cancelLoading(): void
+  closeData(): Promise<void>
+
+  setRole(column: string, role: Role): Promise<void>
+  setEvent(column: string, event: string): Promise<void> // the text of a two-value outcome that counts as 1
+  setMissingPolicy(column: string, policy: MissingPolicy | 'leave_out'): Promise<void>
+  leaveOutRowsWithoutOutcome(): Promise<void>
+
+  updateFeature(name: string, patch: Partial<FeatureSpec>): Promise<void>
+  updateTiers(tiers: Tier[]): Promise<void>
+  resetSpec(): Promise<void>
+  importSpec(file: File): Promise<void>
+  exportSpec(format: 'json' | 'yaml', which: 'start' | 'best'): Promise<void>
+
+  startRun(options: Partial<RunOptions>): Promise<void>
+  pause(): Promise<void>
+  resume(): Promise<void>
+  stop(): Promise<void>
+  resumeInterrupted(runId: string): Promise<void>
+
+  /** Kept experiments first, then the others by index. */
+  experiments(
+    runId: string,
+    filter: ExperimentFilter,
+    offset: number,
+    limit: number,
+  ): Promise<ExperimentRow[]>
+  experiment(runId: string, index: number): Promise<ExperimentDetail | null>
+  useSpec(runId: string, index: number): Promise<void> // its weights become the spec of the Model view
+  exportJournal(runId: string): Promise<void>
+  importJournal(file: File): Promise<void>
+  setNote(runId: string, note: string): Promise<void>
+  removeRun(runId: string): Promise<void>
+
+  openReview(runId: string): Promise<void>
+  dismissNotice(): void
+}

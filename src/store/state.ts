@@ -1,0 +1,140 @@
+import type { ColumnProfile } from '../accounts/profile.ts'
+import type { RoleAssignment } from '../accounts/role.ts'
+import type { Spec } from '../accounts/spec.ts'
+import type { Metrics } from '../evaluation/metrics.ts'
+import type { RunHeader, RunState, RunSummary } from '../journal/entry.ts'
+import type { Problem } from '../lib/problem.ts'
+import type { Change, KeptExperiment } from '../loop/experiment.ts'
+import type { ReviewReport } from '../review/reviewReport.ts'
+
+/** Everything the page shows, as immutable snapshots. Rows of accounts are never in here. */
+export interface AppState {
+  data: DataState
+  model: ModelState | null // null until data is ready
+  run: RunView | null // the run of this page, or the one opened last
+  journal: JournalState
+  review: ReviewState
+  notice: Notice | null // the one place where a failed command is told
+}
+
+export interface Notice {
+  tone: 'error' | 'done'
+  text: string
+}
+
+export type SampleKind = 'health' | 'churn'
+
+export type DataState =
+  | { phase: 'empty'; problem: Problem | null } // why the last file could not be opened
+  | {
+      phase: 'loading'
+      name: string
+      bytes: number
+      stage: 'opening' | 'reading' | 'profiling'
+      rowsRead: number
+      rowsTotal: number | null
+    }
+  | DataReady
+
+export interface DataReady {
+  phase: 'ready'
+  name: string
+  bytes: number
+  sample: SampleKind | null
+  rows: number
+  readSeconds: number
+  profiles: ColumnProfile[] // file order
+  roles: RoleAssignment[] // same order
+  usage: Record<string, string> // column -> how it is used: 'as is', 'scaled 3 – 361 to 0 – 1'
+  missingPolicies: Record<string, string> // column -> 'zero points + unknown flag', …; only columns with missing values
+  problems: Problem[]
+  retainedShare: number | null
+  noiseCeiling: number | null // AUC chance alone can reach
+}
+
+export interface ModelState {
+  spec: Spec // as edited: the start of the next run
+  source: 'default' | 'imported' | 'edited' | 'run'
+  problems: Problem[]
+  scores: ScoreDistribution | null // of all accounts under `spec`; null while computing or impossible
+  best: Record<string, number> | null // best weights of the last run on this data
+}
+
+export interface ScoreDistribution {
+  bars: number[] // accounts in equal-width bands over [0, max_score]
+  tierAccounts: Record<string, number>
+  clippedLow: number // accounts at 0
+  clippedHigh: number // accounts at max_score
+  outsideTiers: number
+}
+
+export interface RunOptions {
+  metric: string // a PrimaryMetric
+  strategy: string
+  seed: number
+  budget: number // experiments
+  holdoutShare: number // 0 to 0.9
+  workers: number
+}
+
+export interface RunView {
+  runId: string
+  header: RunHeader
+  state: RunState
+  experiments: number
+  kept: number
+  journaled: number // committed to the journal
+  experimentsPerSecond: number
+  searchSeconds: number
+  secondsLeft: number | null
+  best: { value: number; holdoutValue: number | null; metrics: Metrics; weights: number[] }
+  points: RunPoint[] // at most 800
+  keptPoints: KeptPoint[] // the baseline and every kept experiment, thinned to at most 800
+  lastKept: KeptExperiment[] // newest first, at most 8
+  workers: { id: number; state: 'starting' | 'searching' | 'idle' | 'failed' }[]
+  problem: Problem | null // why the run paused by itself
+}
+
+/** A stretch of experiments: the band of what was tried, and the best so far at its end. */
+export interface RunPoint {
+  from: number // experiment index
+  to: number // inclusive
+  low: number
+  high: number
+  best: number
+}
+
+export interface KeptPoint {
+  index: number // 0: the baseline
+  value: number
+  holdoutValue: number | null
+}
+
+export interface JournalState {
+  phase: 'loading' | 'ready' | 'error'
+  runs: RunSummary[] // newest first
+  interrupted: string[] // ids of runs that stopped without an end and can be resumed
+  bytesUsed: number | null
+  problem: Problem | null
+}
+
+export type ReviewState =
+  | { phase: 'empty' }
+  | { phase: 'loading'; runId: string }
+  | { phase: 'ready'; report: ReviewReport }
+  | { phase: 'error'; runId: string; problem: Problem }
+
+/** One line of a run's experiment list. */
+export interface ExperimentRow {
+  index: number
+  kept: boolean
+  value: number
+  baselineValue: number
+  changes: Change[]
+}
+
+export interface ExperimentDetail extends ExperimentRow {
+  weights: Record<string, number>
+  holdoutValue: number | null
+  metrics: Metrics | null // null: not stored, and the run's data is not open
+}

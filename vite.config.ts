@@ -1,0 +1,16 @@
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'vitest/config'
+import { securityHeaders } from './src/terminal/headers.ts'
+
+export default defineConfig({
+  base: './',
+  plugins: [react()],
+  worker: { format: 'es' },
+  build: { target: 'es2022', sourcemap: false },
+  server: { headers: securityHeaders({ isolated: true, dev: true }) },
+  preview: { headers: securityHeaders({ isolated: true, dev: false }) },
+  test: {
+    include: ['tests/**/*.test.ts', 'tests/**/*.test.tsx'],
+    testTimeout: 60_000,
+  },
+})
