@@ -18,6 +18,7 @@ export interface FeatureSpec {
   label?: string
   transform?: Transform
   missing?: MissingPolicy
+  extra?: Record<string, unknown> // unknown keys of the file, kept for the round trip
 }
 
 /** The scoring spec: what the search may change, and all that is needed to score and evaluate a table. */
@@ -28,6 +29,7 @@ export interface Spec {
   base_score?: number // points added before clipping
   features: Record<string, FeatureSpec> // insertion order is the order of weights everywhere
   tiers: Tier[] // best first; in files a mapping label -> {min, max}
+  tierExtra?: Record<string, Record<string, unknown>> // unknown keys of a tier, by label, kept for the round trip
   mrr_column?: string
   retain_column?: string
   churn_column?: string

@@ -1,0 +1,91 @@
+import { yesNo } from './eventText.ts'
+import { percentiles } from './percentiles.ts'
+import type { FeatureSpec, MissingPolicy, Transform } from './spec.ts'
+import type { Column, NumberColumn, TextColumn } from './table.ts'
+import { MOST_DECIMALS } from './transform.ts'
+
+export type NamedFeature = [name: string, feature: FeatureSpec]
+
+/** Weight and bounds of a feature nobody has set, as in the field's existing tool. */
+export const DEFAULT_WEIGHT = { weight: 5, min: -5, max: 25 } as const
+
+const MOST_COUNT = 25
+const SCALE_STEP = 0.01
+
+/**
+ * The features a column becomes without a spec: flags, counts up to 25 and fractions as they are, other
+ * numbers scaled between their 1st and 99th percentile, two texts as one flag, more texts as a flag
+ * each. Rows without a value give zero points and a flag of their own.
+ */
+export function columnFeatures(column: Column): NamedFeature[] {
+  const incomplete = column.missing?.includes(1) === true
+  const missing: MissingPolicy | undefined = incomplete ? 'zero_points' : undefined
+  const features = featureTransforms(column).map(
+    ({ name, transform }): NamedFeature => [
+      name,
+      {
+        ...DEFAULT_WEIGHT,
+        ...(transform === undefined ? {} : { transform }),
+        ...(missing === undefined ? {} : { missing }),
+      },
+    ],
+  )
+  return incomplete ? [...features, unknownFeature(column.name)] : features
+}
+
+/** The flag of rows without a value in a column. */
+export function unknownFeature(column: string): NamedFeature {
+  return [`${column} unknown`, { ...DEFAULT_WEIGHT, transform: { kind: 'unknown', column } }]
+}
+
+function featureTransforms(column: Column): { name: string; transform?: Transform }[] {
+  const { name } = column
+  if (column.kind === 'text') return flagTexts(column).map((value) => equalsFeature(name, value))
+  if (column.kind !== 'number') return [{ name }]
+  const transform = numberTransform(column)
+  return [transform === undefined ? { name } : { name, transform }]
+}
+
+function equalsFeature(column: string, value: string): { name: string; transform: Transform } {
+  return { name: `${column} = ${value}`, transform: { kind: 'equals', column, value } }
+}
+
+/** The texts that get a flag: one of two, all of more, in order of first appearance. */
+function flagTexts(column: TextColumn): string[] {
+  const counts = new Uint32Array(column.dictionary.length)
+  for (let row = 0; row < column.values.length; row++) {
+    if (column.missing?.[row] === 1) continue
+    const code = column.values[row]!
+    counts[code] = counts[code]! + 1
+  }
+  const codes = column.dictionary.map((_, code) => code).filter((code) => counts[code]! > 0)
+  const texts = codes.map((code) => column.dictionary[code]!)
+  if (texts.length !== 2) return texts
+  const yes = texts.find((text) => yesNo(text) === 1)
+  if (yes !== undefined) return [yes]
+  const [first, second] = codes as [number, number]
+  return [column.dictionary[counts[second]! < counts[first]! ? second : first]!]
+}
+
+function numberTransform(column: NumberColumn): Transform | undefined {
+  const { values, missing } = column
+  let whole = true
+  let onGrid = true
+  let min = Number.POSITIVE_INFINITY
+  let max = Number.NEGATIVE_INFINITY
+  const scale = 10 ** MOST_DECIMALS
+  for (let row = 0; row < values.length; row++) {
+    if (missing !== null && missing[row] === 1) continue
+    const value = values[row]!
+    if (value < min) min = value
+    if (value > max) max = value
+    whole &&= Number.isInteger(value)
+    onGrid &&= Math.round(value * scale) / scale === value
+  }
+  if (min >= 0 && (max <= 1 || (whole && max <= MOST_COUNT))) {
+    return onGrid ? undefined : { kind: 'round', decimals: MOST_DECIMALS }
+  }
+  const [low, high] = percentiles(values, missing, [0.01, 0.99]) as [number, number]
+  const range = low < high ? { low, high } : { low: min, high: max }
+  return range.low < range.high ? { kind: 'minmax', ...range, step: SCALE_STEP } : undefined
+}

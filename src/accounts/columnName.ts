@@ -1,0 +1,14 @@
+/** The words of a column's name in lower case: 'MonthlyCharges', 'monthly_charges' → monthly, charges. */
+export function nameTokens(name: string): string[] {
+  return name
+    .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
+    .replace(/([A-Z]+)([A-Z][a-z])/g, '$1 $2')
+    .toLowerCase()
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter((token) => token !== '')
+}
+
+/** The name with case, separators and camel case evened out: 'Churn Label' → 'churn_label'. */
+export function evenName(name: string): string {
+  return nameTokens(name).join('_')
+}

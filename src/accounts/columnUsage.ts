@@ -1,0 +1,120 @@
+import { columnsByName } from './cell.ts'
+import type { EventRole } from './eventText.ts'
+import { readFlags } from './readFlags.ts'
+import type { RoleAssignment } from './role.ts'
+import { percent, short } from './say.ts'
+import type { FeatureSpec, Spec } from './spec.ts'
+import type { Column, Table } from './table.ts'
+import { sourceColumn } from './transform.ts'
+
+/** How each column is used, in a few words: 'as is', 'scaled 3 – 361 to 0 – 1', '71 % retained'. */
+export function columnUsage(
+  table: Table,
+  spec: Spec,
+  roles: readonly RoleAssignment[],
+): Record<string, string> {
+  const columns = columnsByName(table)
+  const features = featuresByColumn(spec)
+  return Object.fromEntries(
+    roles.flatMap((assignment): [string, string][] => {
+      const column = columns.get(assignment.column)
+      if (column === undefined) return []
+      return [[assignment.column, usage(column, assignment, features.get(assignment.column) ?? [])]]
+    }),
+  )
+}
+
+/** What rows without a value count as, of every column a feature reads that has such rows. */
+export function missingPolicies(table: Table, spec: Spec): Record<string, string> {
+  const features = featuresByColumn(spec)
+  return Object.fromEntries(
+    table.columns.flatMap((column): [string, string][] => {
+      const used = features.get(column.name)
+      const incomplete = column.missing?.includes(1) === true
+      return used === undefined || !incomplete ? [] : [[column.name, policyText(used)]]
+    }),
+  )
+}
+
+function usage(column: Column, { role, event }: RoleAssignment, features: FeatureSpec[]): string {
+  if (role === 'feature') return features.length === 0 ? 'left out' : featureUsage(features)
+  if (role === 'retained' || role === 'churned' || role === 'activated' || role === 'won_back') {
+    return shareText(column, role, event)
+  }
+  switch (role) {
+    case 'id':
+      return 'tells accounts apart'
+    case 'segment':
+      return 'compared, not scored'
+    case 'time':
+    case 'ignored':
+      return 'not used'
+    case 'mrr':
+      return 'revenue at the start'
+    case 'mrr_end':
+      return 'revenue at the end'
+    case 'ltv':
+      return 'lifetime value'
+    case 'former_tier':
+      return 'tier before churning'
+    case 'count':
+      return 'accounts in the row'
+  }
+}
+
+function featureUsage(features: readonly FeatureSpec[]): string {
+  const flags = features.filter(({ transform }) => transform?.kind === 'equals')
+  const unknown = features.some(({ transform }) => transform?.kind === 'unknown')
+  const parts: string[] = []
+  if (flags.length === 1) {
+    const { transform } = flags[0]!
+    if (transform?.kind === 'equals') parts.push(`flag: ${transform.value}`)
+  } else if (flags.length > 1) parts.push(`one flag per value (${flags.length})`)
+  for (const { transform } of features) {
+    if (transform === undefined) parts.push('as is')
+    else if (transform.kind === 'round') parts.push(`rounded to ${transform.decimals} decimals`)
+    else if (transform.kind === 'minmax') {
+      parts.push(`scaled ${short(transform.low)} – ${short(transform.high)} to 0 – 1`)
+    }
+  }
+  if (unknown) parts.push('unknown = own flag')
+  return parts.join(', ')
+}
+
+function shareText(column: Column, role: EventRole, event: string | undefined): string {
+  const flags = readFlags(column, role, event)
+  if (!flags.ok) return 'cannot be read yet'
+  let known = 0
+  let happened = 0
+  for (let row = 0; row < flags.values.length; row++) {
+    if (flags.missing?.[row] === 1) continue
+    known++
+    happened += flags.values[row]!
+  }
+  const share = known === 0 ? 'none known' : `${percent(happened / known)} ${WORD[role]}`
+  return flags.event === null || flags.event === role ? share : `${share} (${flags.event})`
+}
+
+const WORD: Record<EventRole, string> = {
+  retained: 'retained',
+  churned: 'churned',
+  activated: 'activated',
+  won_back: 'won back',
+}
+
+function policyText(features: readonly FeatureSpec[]): string {
+  const flag = features.some(({ transform }) => transform?.kind === 'unknown')
+  const policy = features.find(({ missing }) => missing !== undefined)?.missing
+  if (policy === undefined) return flag ? 'own flag' : 'not stated'
+  if (policy === 'zero_points') return flag ? 'zero points + unknown flag' : 'zero points'
+  return `filled with ${short(policy.fill)}`
+}
+
+function featuresByColumn(spec: Spec): Map<string, FeatureSpec[]> {
+  const features = new Map<string, FeatureSpec[]>()
+  for (const [name, feature] of Object.entries(spec.features)) {
+    const source = sourceColumn(name, feature.transform)
+    features.set(source, [...(features.get(source) ?? []), feature])
+  }
+  return features
+}

@@ -1,0 +1,95 @@
+import type { Problem } from '../lib/problem.ts'
+import type { Result } from '../lib/result.ts'
+import { columnsByName } from './cell.ts'
+import {
+  type CompiledFeature,
+  compileFeature,
+  MOST_GRID_STEPS,
+  rawValues,
+} from './compileFeature.ts'
+import type { Dataset, DatasetFeature } from './dataset.ts'
+import { extractOutcomes } from './extractOutcomes.ts'
+import { problem } from './say.ts'
+import type { FeatureSpec, Spec } from './spec.ts'
+import type { Table } from './table.ts'
+import { decimalsOf } from './transform.ts'
+import { usedRows } from './usedRows.ts'
+
+/**
+ * The table as a spec sees it: features on a common grid of whole numbers, outcomes, and only the
+ * rows the spec uses (`usedRows`). Where a feature is off the grid, or scores would pass 32 bits, all
+ * features hold raw values instead, with multiplier 1 and resolution 1. Errors name the column or row
+ * and the rule.
+ */
+export function compileDataset(table: Table, spec: Spec): Result<Dataset> {
+  const columns = columnsByName(table)
+  const problems: Problem[] = (spec.required_columns ?? [])
+    .filter((name) => !columns.has(name))
+    .map(requiredAbsent)
+  const outcomes = extractOutcomes(table, spec)
+  problems.push(...outcomes.problems)
+  const rows = usedRows(table, spec)
+  const features: CompiledFeature[] = []
+  for (const [name, feature] of Object.entries(spec.features)) {
+    const compiled = compileFeature(columns, name, feature, rows ?? table.rowCount)
+    if ('problem' in compiled) problems.push(compiled.problem)
+    else features.push(compiled)
+  }
+  if (!outcomes.ok || problems.some(({ severity }) => severity === 'error')) {
+    return { ok: false, problems }
+  }
+  const resolution = gridResolution(spec, features)
+  const value: Dataset = {
+    rowCount: rows?.length ?? table.rowCount,
+    resolution: resolution ?? 1,
+    maxScore: spec.max_score,
+    baseScore: spec.base_score ?? 0,
+    features: features.map((feature) => datasetFeature(feature, resolution)),
+    outcomes: outcomes.value,
+  }
+  return { ok: true, value, problems }
+}
+
+/** 10^decimals of the grid that holds every feature, or null where there is none. */
+export function gridResolution(spec: Spec, features: readonly CompiledFeature[]): number | null {
+  let decimals = 0
+  for (const own of [
+    decimalsOf(spec.max_score),
+    decimalsOf(spec.base_score ?? 0),
+    ...features.map((feature) => feature.decimals),
+  ]) {
+    if (own === null) return null
+    decimals = Math.max(decimals, own)
+  }
+  const resolution = 10 ** decimals
+  return mostPoints(spec, features) * resolution <= MOST_GRID_STEPS ? resolution : null
+}
+
+/** The largest unclipped score, either way, that weights inside their bounds can give. */
+export function mostPoints(spec: Spec, features: readonly CompiledFeature[]): number {
+  let points = Math.max(spec.max_score, Math.abs(spec.base_score ?? 0))
+  for (const { name, largest } of features) points += largestWeight(spec.features[name]!) * largest
+  return points
+}
+
+function largestWeight({ weight, min, max }: FeatureSpec): number {
+  return Math.max(Math.abs(weight), Math.abs(min), Math.abs(max))
+}
+
+function datasetFeature(feature: CompiledFeature, resolution: number | null): DatasetFeature {
+  const { name, values, decimals } = feature
+  if (resolution === null || decimals === null) {
+    return { name, values: rawValues(feature), multiplier: 1 }
+  }
+  return { name, values, multiplier: resolution / 10 ** decimals }
+}
+
+function requiredAbsent(name: string): Problem {
+  return problem({
+    severity: 'error',
+    code: 'required-column-absent',
+    what: `The spec requires a column ${name}, which this file does not have.`,
+    fix: 'Add the column to the file, or take it out of required_columns.',
+    column: name,
+  })
+}

@@ -1,0 +1,245 @@
+import type { FormerTier, Outcomes } from '../evaluation/outcomes.ts'
+import type { ScoreVector } from '../evaluation/scoreVector.ts'
+import type { Tier } from '../evaluation/tiers.ts'
+import type { Problem } from '../lib/problem.ts'
+import type { Result } from '../lib/result.ts'
+import { findColumn, missingRows } from './cell.ts'
+import type { EventRole } from './eventText.ts'
+import { DEFAULT_COLUMNS, type OutcomeRole, outcomeColumns } from './outcomeColumns.ts'
+import { readFlags } from './readFlags.ts'
+import { counted, grouped, problem } from './say.ts'
+import type { Spec } from './spec.ts'
+import type { Column, Table } from './table.ts'
+import { takeOutcomes } from './takeRows.ts'
+import { NEEDED_OUTCOMES, usedRows } from './usedRows.ts'
+
+/** An outcome column as numbers; `missing` marks rows without a value. */
+interface Read {
+  column: Column
+  values: Uint8Array | Float64Array
+  missing: Uint8Array | null
+}
+
+/**
+ * What happened to the accounts, by the columns the spec names, on the rows it uses. Errors: a named
+ * column that is absent or of the wrong kind, and rows without a needed outcome unless the spec
+ * leaves them out.
+ */
+export function extractOutcomes(table: Table, spec: Spec): Result<Outcomes> {
+  const problems: Problem[] = []
+  const columns = outcomeColumns(table, spec)
+  const counts = readNumbers('count')
+  const retained = readEvents('retained')
+  const churned = readEvents('churned')
+  const mrr = readNumbers('mrr')
+  const mrrEnd = readNumbers('mrr_end')
+  const ltv = readNumbers('ltv')
+  const activated = readEvents('activated')
+  const wonBack = readEvents('won_back')
+  const formerTier = readTiers()
+  const used = usedRows(table, spec)
+  checkNeeded()
+  if (problems.some(({ severity }) => severity === 'error')) return { ok: false, problems }
+  if (used !== null) problems.push(leftOut(table.rowCount - used.length))
+  const outcomes: Outcomes = {
+    rowCount: table.rowCount,
+    count: asFloats(counts),
+    retained: retained?.values ?? complement(churned, counts),
+    churned: churned?.values ?? complement(retained, counts),
+    mrr: asFloats(mrr),
+    mrrEnd: asFloats(mrrEnd),
+    ltv: ltv === null ? null : unknownAsNaN(ltv),
+    activated: activated?.values ?? null,
+    activationKnown: activated === null ? null : known(activated, counts),
+    wonBack: wonBack === null ? null : formerTier === null ? unknownKept(wonBack) : wonBack.values,
+    formerTier: withoutUnknown(formerTier, wonBack),
+  }
+  return { ok: true, value: used === null ? outcomes : takeOutcomes(outcomes, used), problems }
+
+  function columnOf(role: OutcomeRole): Column | null {
+    const name = columns.get(role)
+    if (name === undefined) return null
+    const column = findColumn(table, name)
+    if (column === null) problems.push(absent(role, name))
+    return column
+  }
+
+  function readNumbers(role: OutcomeRole): Read | null {
+    const column = columnOf(role)
+    if (column === null) return null
+    if (column.kind === 'text' || column.kind === 'time') {
+      problems.push(notNumbers(role, column))
+      return null
+    }
+    return { column, values: column.values, missing: column.missing }
+  }
+
+  function readEvents(role: EventRole): Read | null {
+    const column = columnOf(role)
+    if (column === null) return null
+    if (counts !== null && column.kind === 'number') {
+      const bad = firstBadCount(column.values, column.missing, counts)
+      if (bad < 0) return { column, values: column.values, missing: column.missing }
+      problems.push(badCount(role, column, bad))
+      return null
+    }
+    const flags = readFlags(column, role, eventOf(spec, column.name))
+    if (flags.ok) return { column, values: flags.values, missing: flags.missing }
+    problems.push(flags.problem)
+    return null
+  }
+
+  function readTiers(): FormerTier | null {
+    const column = columnOf('former_tier')
+    if (column === null) return null
+    const codes = new Uint16Array(table.rowCount)
+    if (column.kind !== 'text') {
+      problems.push(
+        problem({
+          severity: 'error',
+          code: 'outcome-kind',
+          what: `${column.name} is to name the former tier, but holds no text.`,
+          fix: 'Choose a column of tier names as former tier, or none.',
+          column: column.name,
+        }),
+      )
+      return null
+    }
+    for (let row = 0; row < codes.length; row++) {
+      codes[row] = column.missing?.[row] === 1 ? 0 : column.values[row]! + 1
+    }
+    return { codes, labels: [...column.dictionary], source: 'column' }
+  }
+
+  function checkNeeded(): void {
+    if (spec.missing_outcomes === 'leave_out_rows') return
+    for (const role of [...NEEDED_OUTCOMES, 'count'] as const) {
+      const column = findColumn(table, columns.get(role) ?? '')
+      if (column !== null) problems.push(...missingOutcome(column, role))
+    }
+  }
+}
+
+/** The text of an outcome column that counts as 1, as the spec states it. */
+export function eventOf(spec: Spec, column: string): string | undefined {
+  const { events } = spec
+  return events !== undefined && Object.hasOwn(events, column) ? events[column] : undefined
+}
+
+/** The error for rows without a needed outcome, or nothing. */
+export function missingOutcome(column: Column, role: OutcomeRole): Problem[] {
+  const { count, first } = missingRows(column)
+  if (count === 0) return []
+  return [
+    problem({
+      severity: 'error',
+      code: 'outcome-missing',
+      what: `${counted(count, 'row')} ${count === 1 ? 'has' : 'have'} no value in ${column.name} (${role}); the first is row ${grouped(first + 1)}.`,
+      fix: 'Leave those rows out, or export them with their outcome.',
+      column: column.name,
+      row: first,
+    }),
+  ]
+}
+
+/**
+ * Former tiers by the baseline's score, for data that says who was won back but not from which tier.
+ * Rows in no tier have none. Outcomes with a former tier, or without `wonBack`, come back unchanged.
+ */
+export function withBaselineTiers(
+  outcomes: Outcomes,
+  baselineScores: ScoreVector,
+  tiers: readonly Tier[],
+): Outcomes {
+  if (outcomes.formerTier !== null || outcomes.wonBack === null) return outcomes
+  const points = baselineScores.kind === 'grid' ? baselineScores.resolution : 1
+  const { wonBack } = outcomes
+  const codes = Uint16Array.from(baselineScores.values, (score, row) => {
+    if (Number.isNaN(wonBack[row])) return 0
+    const value = score / points
+    return tiers.findIndex(({ min, max }) => value >= min && value < max) + 1
+  })
+  const labels = tiers.map(({ label }) => label)
+  return { ...outcomes, formerTier: { codes, labels, source: 'baseline' } }
+}
+
+function asFloats(read: Read | null): Float64Array | null {
+  if (read === null) return null
+  return read.values instanceof Float64Array ? read.values : Float64Array.from(read.values)
+}
+
+function complement(read: Read | null, counts: Read | null): Uint8Array | Float64Array | null {
+  if (read === null) return null
+  const { values } = read
+  if (counts === null) return Uint8Array.from(values, (value) => 1 - value)
+  return Float64Array.from(values, (value, row) => counts.values[row]! - value)
+}
+
+/** Without former tiers, NaN marks rows of which it is unknown whether they were won back. */
+function unknownKept(wonBack: Read): Uint8Array | Float64Array {
+  return wonBack.missing === null ? wonBack.values : unknownAsNaN(wonBack)
+}
+
+function unknownAsNaN({ values, missing }: Read): Float64Array {
+  return Float64Array.from(values, (value, row) => (missing?.[row] === 1 ? Number.NaN : value))
+}
+
+function known({ values, missing }: Read, counts: Read | null): Uint8Array | Float64Array {
+  if (counts === null) return Uint8Array.from(values, (_, row) => (missing?.[row] === 1 ? 0 : 1))
+  return Float64Array.from(values, (_, row) => (missing?.[row] === 1 ? 0 : counts.values[row]!))
+}
+
+/** Where it is unknown whether an account was won back, it counts in no former tier. */
+function withoutUnknown(tiers: FormerTier | null, wonBack: Read | null): FormerTier | null {
+  const missing = wonBack?.missing ?? null
+  if (tiers === null || missing === null) return tiers
+  return { ...tiers, codes: tiers.codes.map((code, row) => (missing[row] === 1 ? 0 : code)) }
+}
+
+function firstBadCount(values: Float64Array, missing: Uint8Array | null, counts: Read): number {
+  for (let row = 0; row < values.length; row++) {
+    if (missing?.[row] === 1 || counts.missing?.[row] === 1) continue
+    const value = values[row]!
+    if (!Number.isInteger(value) || value < 0 || value > counts.values[row]!) return row
+  }
+  return -1
+}
+
+function badCount(role: OutcomeRole, column: Column, row: number): Problem {
+  return problem({
+    severity: 'error',
+    code: 'outcome-value',
+    what: `${column.name} is to hold how many accounts of a row are ${role}, but holds ${column.values[row]}.`,
+    fix: 'Give a whole number from 0 to the number of accounts in the row.',
+    column: column.name,
+    row,
+  })
+}
+
+function absent(role: OutcomeRole, name: string): Problem {
+  return problem({
+    severity: 'error',
+    code: 'column-absent',
+    what: `The spec reads ${role} from ${name}, a column this file does not have.`,
+    fix: `Name another column in the spec (the default is ${DEFAULT_COLUMNS[role]}), or add it to the file.`,
+    column: name,
+  })
+}
+
+function notNumbers(role: OutcomeRole, column: Column): Problem {
+  return problem({
+    severity: 'error',
+    code: 'outcome-kind',
+    what: `${column.name} is to hold ${role}, but its values are ${column.kind === 'time' ? 'times' : 'text'}, not numbers.`,
+    fix: `Choose a column of numbers as ${role}, or none.`,
+    column: column.name,
+  })
+}
+
+function leftOut(rows: number): Problem {
+  return problem({
+    severity: 'note',
+    code: 'rows-left-out',
+    what: `${counted(rows, 'row')} without an outcome ${rows === 1 ? 'is' : 'are'} left out, as the spec says.`,
+  })
+}

@@ -1,0 +1,174 @@
+import { evenName } from './columnName.ts'
+import { type EventRole, eventText, yesNo } from './eventText.ts'
+import type { ColumnProfile } from './profile.ts'
+import type { RoleAssignment } from './role.ts'
+import { type NamedRole, nameRank } from './roleNames.ts'
+import { short } from './say.ts'
+import type { Column, Table } from './table.ts'
+
+export interface NamedGuess {
+  assignment: RoleAssignment
+  rivals: string[] // other columns that fit the role
+}
+
+/** Roles in the order they choose their column. */
+const ORDER: NamedRole[] = [
+  'churned',
+  'retained',
+  'mrr_end',
+  'mrr',
+  'ltv',
+  'activated',
+  'former_tier',
+  'won_back',
+  'count',
+  'segment',
+  'id',
+]
+
+const MOST_SEGMENTS = 50
+
+/** The best column for each role that a name can tell, by column. */
+export function guessNamedRoles(
+  table: Table,
+  profiles: readonly ColumnProfile[],
+): Map<string, NamedGuess> {
+  const guesses = new Map<string, NamedGuess>()
+  const names = table.columns.map((column) => evenName(column.name))
+  for (const role of ORDER) {
+    const candidates = table.columns
+      .map((column, index) => ({
+        column,
+        profile: profiles[index]!,
+        rank: nameRank(role, names[index]!),
+      }))
+      .filter(
+        ({ column, profile, rank }) =>
+          rank >= 0 && profile.distinct > 0 && !guesses.has(column.name),
+      )
+      .map((candidate) => ({
+        ...candidate,
+        fit: fitOf(role, candidate.column, candidate.profile, candidate.rank),
+      }))
+      .filter(({ fit }) => fit !== null)
+      .sort((a, b) => a.fit!.penalty - b.fit!.penalty || a.rank - b.rank)
+    const best = candidates[0]
+    if (best === undefined) continue
+    const { column, fit: fits } = best
+    guesses.set(column.name, {
+      assignment: {
+        column: column.name,
+        role,
+        reason: fits!.reason,
+        ...(fits!.event === undefined ? {} : { event: fits!.event }),
+      },
+      rivals: candidates
+        .slice(1)
+        .filter(({ fit }) => fit!.penalty < UNLIKELY)
+        .map(({ column: rival }) => rival.name),
+    })
+  }
+  return guesses
+}
+
+interface Fit {
+  penalty: number // 0: fits; more: only where nothing fits better
+  reason: string
+  event?: string
+}
+
+const UNLIKELY = 100
+
+function fitOf(role: NamedRole, column: Column, profile: ColumnProfile, rank: number): Fit | null {
+  switch (role) {
+    case 'churned':
+    case 'retained':
+    case 'activated':
+    case 'won_back':
+      return eventFit(role, column, profile, rank)
+    case 'mrr':
+    case 'mrr_end':
+    case 'ltv':
+      return moneyFit(role, profile, rank)
+    case 'former_tier':
+      return column.kind === 'text' && profile.distinct <= MOST_SEGMENTS
+        ? { penalty: 0, reason: 'named as a former tier' }
+        : null
+    case 'count':
+      return column.kind === 'number' &&
+        profile.decimals === 0 &&
+        profile.min! >= 0 &&
+        profile.max! > 1
+        ? { penalty: 0, reason: 'named as a number of accounts' }
+        : null
+    case 'segment':
+      return column.kind === 'text' && profile.distinct <= MOST_SEGMENTS
+        ? { penalty: 0, reason: 'named as a segment' }
+        : null
+    case 'id':
+      return idFit(column, profile)
+  }
+}
+
+/** 'churned' and 'retained' by these ranks mean the outcome even if its values need mending. */
+const SURE = { churned: 3, retained: 2, activated: -1, won_back: -1 } as const
+
+function eventFit(
+  role: EventRole,
+  column: Column,
+  profile: ColumnProfile,
+  rank: number,
+): Fit | null {
+  const { distinct, min, max, decimals } = profile
+  const sure = rank <= SURE[role]
+  if (column.kind === 'boolean') return { penalty: 0, reason: `named as ${role}, true or false` }
+  if (column.kind === 'number') {
+    const flag = decimals === 0 && min! >= 0 && max! <= 1
+    if (flag) return { penalty: 0, reason: `named as ${role}, 0 or 1` }
+    const few = sure && distinct <= 12
+    return few ? { penalty: UNLIKELY, reason: `named as ${role}, with values to mend` } : null
+  }
+  if (column.kind !== 'text') return null
+  const { dictionary } = column
+  if (dictionary.length > 12) return null
+  if (dictionary.every((text) => yesNo(text) !== null)) {
+    const event = dictionary.find((text) => yesNo(text) === 1)
+    return {
+      penalty: 0,
+      reason: `named as ${role}, yes or no`,
+      ...(event === undefined ? {} : { event }),
+    }
+  }
+  const event = dictionary.length <= 6 ? eventText(role, dictionary) : null
+  if (event !== null && dictionary.length >= 2) {
+    const other = dictionary.length === 2 ? 0 : 10
+    return { penalty: other, reason: `"${event}" counts as ${role}`, event }
+  }
+  return sure ? { penalty: UNLIKELY, reason: `named as ${role}, with values to mend` } : null
+}
+
+function moneyFit(
+  role: 'mrr' | 'mrr_end' | 'ltv',
+  profile: ColumnProfile,
+  rank: number,
+): Fit | null {
+  if (profile.kind !== 'number' || profile.distinct < 2) return null
+  if (rank > 0 && profile.min! < 0) return null
+  const range = `${short(profile.min!)} to ${short(profile.max!)}`
+  const meaning = {
+    mrr: 'revenue at the start',
+    mrr_end: 'revenue at the end',
+    ltv: 'a lifetime value',
+  }
+  return { penalty: 0, reason: `named as ${meaning[role]}, ${range}` }
+}
+
+function idFit(column: Column, { distinct, rows, missing, decimals }: ColumnProfile): Fit | null {
+  if (column.kind === 'boolean' || column.kind === 'time') return null
+  if (column.kind === 'number' && decimals !== 0) return null
+  if (distinct === rows - missing && distinct > 1) {
+    return { penalty: missing === 0 ? 0 : 10, reason: 'named as an id, every value different' }
+  }
+  const mostly = distinct * 2 > rows || distinct > 50
+  return mostly ? { penalty: 50, reason: 'named as an id' } : null
+}

@@ -1,0 +1,119 @@
+import type { Problem } from '../lib/problem.ts'
+import { evenName } from './columnName.ts'
+import { leakReason } from './leakName.ts'
+import { outcomeAlone } from './outcomeAlone.ts'
+import type { ColumnProfile } from './profile.ts'
+import { OUTCOME_UNKNOWN } from './retainedFlags.ts'
+import { nameRank } from './roleNames.ts'
+import { listed, problem } from './say.ts'
+import type { Column } from './table.ts'
+
+/** Rows looked at, evenly spread, to see whether a column gives the outcome away. */
+const SAMPLE_ROWS = 20_000
+/** Below this many known outcomes, agreement may be chance. */
+const LEAST_ROWS = 30
+const SUSPICIOUS = 0.97
+
+export interface LeakFinder {
+  /** Why the column must not be a feature, or null; remembers what it finds. */
+  find(column: Column, profile: ColumnProfile): string | null
+  problems(): Problem[]
+}
+
+/** Finds columns that are known only after the outcome, by their name and by their values. */
+export function leakFinder(retained: Uint8Array | null): LeakFinder {
+  const stride = retained === null ? 1 : Math.ceil(retained.length / SAMPLE_ROWS)
+  const sample = retained === null ? null : strided(retained, stride)
+  const telling = sample !== null && hasBothClasses(sample)
+  const found: { column: string; reason: string }[] = []
+  const suspects: string[] = []
+
+  return {
+    find(column, profile) {
+      const reason =
+        reasonByName(column.name, profile) ?? (telling ? reasonByValues(column, profile) : null)
+      if (reason !== null) found.push({ column: column.name, reason })
+      return reason
+    },
+    problems() {
+      const leaks = found.map(({ column, reason }) =>
+        problem({
+          severity: 'warning',
+          code: 'column-leaks',
+          what: `${column} is ignored: ${reason}.`,
+          fix: 'Give it the role feature only if it is known before the outcome.',
+          column,
+        }),
+      )
+      return suspects.length === 0 ? leaks : [...leaks, suspected(suspects)]
+    },
+  }
+
+  function reasonByValues(column: Column, profile: ColumnProfile): string | null {
+    if (sample === null) return null
+    const part = sampled(column, stride)
+    const presence = agreement(part.missing, sample)
+    if (presence) return 'it has a value exactly for the accounts that churned, or that stayed'
+    if (profile.distinct > 12 && column.kind === 'text') return null
+    const auc = outcomeAlone(part, profile, sample)
+    if (auc === null || known(part, sample) < LEAST_ROWS) return null
+    if (auc === 1) return 'it tells churned from retained accounts without a single error'
+    if (auc >= SUSPICIOUS) suspects.push(column.name)
+    return null
+  }
+}
+
+function reasonByName(name: string, profile: ColumnProfile): string | null {
+  const later = profile.kind === 'number' && nameRank('mrr_end', evenName(name)) >= 0
+  return later ? 'its name says it is revenue at the end of the outcome window' : leakReason(name)
+}
+
+function suspected(names: readonly string[]): Problem {
+  const one = names.length === 1
+  return problem({
+    severity: 'warning',
+    code: 'leak-suspected',
+    what: `${listed(names)} alone ${one ? 'tells' : 'tell'} churned from retained accounts almost without error.`,
+    fix: 'Ignore what is known only after the outcome.',
+    ...(one ? { column: names[0]! } : {}),
+  })
+}
+
+/** Whether a value is missing exactly where the account was retained, or exactly where it churned. */
+function agreement(missing: Uint8Array | null, retained: Uint8Array): boolean {
+  if (missing === null) return false
+  let same = 0
+  let other = 0
+  for (let row = 0; row < retained.length; row++) {
+    if (retained[row] === OUTCOME_UNKNOWN) continue
+    if (missing[row] === retained[row]) same++
+    else other++
+  }
+  return same + other >= LEAST_ROWS && (same === 0 || other === 0)
+}
+
+function known({ missing }: Column, retained: Uint8Array): number {
+  let rows = 0
+  for (let row = 0; row < retained.length; row++) {
+    if (retained[row] !== OUTCOME_UNKNOWN && missing?.[row] !== 1) rows++
+  }
+  return rows
+}
+
+function hasBothClasses(retained: Uint8Array): boolean {
+  return retained.includes(0) && retained.includes(1)
+}
+
+function sampled(column: Column, stride: number): Column {
+  if (stride === 1) return column
+  const missing = column.missing === null ? null : strided(column.missing, stride)
+  if (column.kind === 'text') return { ...column, values: strided(column.values, stride), missing }
+  if (column.kind === 'boolean')
+    return { ...column, values: strided(column.values, stride), missing }
+  return { ...column, values: strided(column.values, stride), missing }
+}
+
+function strided<T extends Uint8Array | Uint32Array | Float64Array>(values: T, stride: number): T {
+  if (stride === 1) return values
+  return values.filter((_, index) => index % stride === 0) as T
+}

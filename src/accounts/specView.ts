@@ -1,0 +1,59 @@
+import type { ScoreVector } from '../evaluation/scoreVector.ts'
+import { checkTiers, tierIndexOf } from '../evaluation/tiers.ts'
+import type { Problem } from '../lib/problem.ts'
+import { compileDataset } from './compileDataset.ts'
+import { gridSpec } from './gridSpec.ts'
+import { scoreRows } from './scoreRows.ts'
+import type { Spec } from './spec.ts'
+import type { Table } from './table.ts'
+
+const BARS = 50
+
+/** What the Model view says about a spec on a table: what is wrong with it, and where scores fall. */
+export interface SpecView {
+  problems: Problem[]
+  scores: ScoreDistribution | null // null while an error blocks scoring
+}
+
+/** How all accounts score under a spec. */
+export interface ScoreDistribution {
+  bars: number[] // accounts in equal-width bands over [0, max_score]
+  tierAccounts: Record<string, number>
+  clippedLow: number // accounts at 0
+  clippedHigh: number // accounts at max_score
+  outsideTiers: number // counted in the lowest tier
+}
+
+/** Compiles and scores the whole table; milliseconds at 5,000 accounts, about a second at a million. */
+export function specView(table: Table, spec: Spec): SpecView {
+  const problems = checkTiers(spec.tiers, spec.max_score)
+  const grid = gridSpec(table, spec)
+  problems.push(...grid.problems)
+  if (!grid.ok) return { problems, scores: null }
+  const compiled = compileDataset(table, grid.value)
+  problems.push(...compiled.problems)
+  if (!compiled.ok) return { problems, scores: null }
+  const weights = Object.values(grid.value.features).map((feature) => feature.weight)
+  return { problems, scores: distribution(scoreRows(compiled.value, weights), grid.value) }
+}
+
+function distribution(scores: ScoreVector, spec: Spec): ScoreDistribution {
+  const resolution = scores.kind === 'grid' ? scores.resolution : 1
+  const bars = new Array<number>(BARS).fill(0)
+  const counts = spec.tiers.map(() => 0)
+  const lowest = spec.tiers.reduce((low, tier, i) => (tier.min < spec.tiers[low].min ? i : low), 0)
+  let clippedLow = 0
+  let clippedHigh = 0
+  let outsideTiers = 0
+  for (const value of scores.values) {
+    const score = value / resolution
+    if (score <= 0) clippedLow += 1
+    if (score >= spec.max_score) clippedHigh += 1
+    bars[Math.min(BARS - 1, Math.floor((score / spec.max_score) * BARS))] += 1
+    const tier = tierIndexOf(score, spec.tiers)
+    if (tier === -1) outsideTiers += 1
+    counts[tier === -1 ? lowest : tier] += 1
+  }
+  const tierAccounts = Object.fromEntries(spec.tiers.map(({ label }, i) => [label, counts[i]]))
+  return { bars, tierAccounts, clippedLow, clippedHigh, outsideTiers }
+}

@@ -1,0 +1,47 @@
+import type { Outcomes } from '../evaluation/outcomes.ts'
+import type { Dataset } from './dataset.ts'
+
+type Values = Uint8Array | Uint16Array | Uint32Array | Int32Array | Float64Array
+
+/** The dataset of the given rows, in their order; new arrays throughout. */
+export function takeRows(dataset: Dataset, rows: Uint32Array): Dataset {
+  return {
+    ...dataset,
+    rowCount: rows.length,
+    features: dataset.features.map((feature) => ({
+      ...feature,
+      values: takeValues(feature.values, rows),
+    })),
+    outcomes: takeOutcomes(dataset.outcomes, rows),
+  }
+}
+
+/** The outcomes of the given rows, in their order. */
+export function takeOutcomes(outcomes: Outcomes, rows: Uint32Array): Outcomes {
+  const take = <T extends Values>(values: T | null) =>
+    values === null ? null : takeValues(values, rows)
+  return {
+    rowCount: rows.length,
+    count: take(outcomes.count),
+    retained: take(outcomes.retained),
+    churned: take(outcomes.churned),
+    mrr: take(outcomes.mrr),
+    mrrEnd: take(outcomes.mrrEnd),
+    ltv: take(outcomes.ltv),
+    activated: take(outcomes.activated),
+    activationKnown: take(outcomes.activationKnown),
+    wonBack: take(outcomes.wonBack),
+    formerTier:
+      outcomes.formerTier === null
+        ? null
+        : { ...outcomes.formerTier, codes: takeValues(outcomes.formerTier.codes, rows) },
+  }
+}
+
+/** The chosen entries of a typed array, as one of the same type. */
+export function takeValues<T extends Values>(values: T, rows: Uint32Array): T {
+  const taken = values.slice(0, 0).constructor as new (length: number) => T
+  const chosen = new taken(rows.length)
+  for (let i = 0; i < rows.length; i++) chosen[i] = values[rows[i]!]!
+  return chosen
+}
