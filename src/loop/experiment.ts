@@ -9,10 +9,17 @@ export interface ExperimentBatch {
   count: number
   values: Float64Array // primary metric of each candidate; NaN where it is not defined
   kept: Uint8Array // 1 where the candidate became the incumbent
-  changeCount: Uint8Array // 1 to 3
+  changeCount: Uint8Array // 1 to 3; 0 only in imported journals, where nothing was changed
   changedFeatures: Uint16Array // 3 an experiment, feature positions in the spec; unused: 0
   newWeights: Int32Array // 3 an experiment; unused: 0
   durationMs: number // wall time the batch took
+  recorded?: RecordedTimes // imported journals know each experiment's own
+}
+
+/** When each experiment of an imported batch was written down and how long it took; NaN: not told. */
+export interface RecordedTimes {
+  timestamps: Float64Array // milliseconds since 1970-01-01 UTC
+  durationsMs: Float64Array
 }
 
 /** One feature's weight before and after: a move is a list of these, undone by swapping. */
@@ -32,5 +39,13 @@ export interface KeptExperiment {
   value: number // search rows
   holdoutValue: number | null
   metrics: Metrics // search rows
+  holdoutMetrics: Metrics | null
+}
+
+/** What one spec's weights come to, on the rows the search chose on and on those it never reads. */
+export interface RunFigures {
+  value: number // primary metric, search rows
+  holdoutValue: number | null
+  metrics: Metrics
   holdoutMetrics: Metrics | null
 }

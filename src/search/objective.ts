@@ -1,0 +1,51 @@
+import type { Dataset } from '../accounts/dataset.ts'
+import type { PrimaryMetric } from '../evaluation/metrics.ts'
+import { createAucObjective } from './kernels/aucObjective.ts'
+import { createCaptureObjective } from './kernels/captureObjective.ts'
+import { createKsObjective } from './kernels/ksObjective.ts'
+import { createSeparationObjective } from './kernels/separationObjective.ts'
+import { createTableObjective } from './kernels/tableObjective.ts'
+import type { Move } from './move.ts'
+
+/**
+ * The primary metric of an incumbent and of one candidate after another. Metrics are handed out as
+ * comparables: numbers that order candidates exactly (for AUC the whole number 2U), turned into the
+ * metric by `toValue`. NaN where the metric is not defined.
+ */
+export interface Objective {
+  /** Makes `weights` the incumbent; its comparable. */
+  reset(weights: Int32Array): number
+  /** Comparable of the incumbent changed by `move`. */
+  tryMove(move: Move): number
+  /** The candidate tried last becomes the incumbent. */
+  accept(): void
+  toValue(comparable: number): number
+}
+
+/** More grid steps than this are sorted by the evaluator instead of counted. */
+const MAX_COUNTED_GRID = 1 << 22
+
+/**
+ * The fastest exact way to the metric on these rows: counting kernels where a row is an account and
+ * the grid is countable, else the evaluator's own score tables. Throws when a feature holds raw
+ * values.
+ */
+export function createObjective(dataset: Dataset, metric: PrimaryMetric): Objective {
+  if (dataset.features.length === 0) throw new Error('dataset features: 0')
+  const counted = dataset.maxScore * dataset.resolution <= MAX_COUNTED_GRID
+  if (dataset.outcomes.count !== null || !counted) return createTableObjective(dataset, metric)
+  switch (metric) {
+    case 'auc_roc_retain':
+    case 'auc_roc_churn':
+    case 'gini':
+      return createAucObjective(dataset, metric)
+    case 'ks':
+      return createKsObjective(dataset)
+    case 'revenue_capture_at_20':
+      return createCaptureObjective(dataset)
+    case 'tier_separation':
+      return createSeparationObjective(dataset)
+    case 'nrr_spread':
+      return createTableObjective(dataset, metric)
+  }
+}

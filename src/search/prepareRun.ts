@@ -1,0 +1,196 @@
+import { compileDataset } from '../accounts/compileDataset.ts'
+import type { Dataset } from '../accounts/dataset.ts'
+import { withBaselineTiers } from '../accounts/extractOutcomes.ts'
+import { gridSpec } from '../accounts/gridSpec.ts'
+import { idColumn } from '../accounts/outcomeColumns.ts'
+import { scoreRows } from '../accounts/scoreRows.ts'
+import type { Spec } from '../accounts/spec.ts'
+import type { SplitRecord } from '../accounts/splitRecord.ts'
+import { splitRows } from '../accounts/splitRows.ts'
+import type { Table } from '../accounts/table.ts'
+import { takeRows } from '../accounts/takeRows.ts'
+import { usedRows } from '../accounts/usedRows.ts'
+import { availableMetrics, evaluate, primaryValue } from '../evaluation/evaluator.ts'
+import type { Metrics, PrimaryMetric } from '../evaluation/metrics.ts'
+import { createScoreTableBuilder } from '../evaluation/scoreTable.ts'
+import { checkTiers } from '../evaluation/tiers.ts'
+import type { Problem } from '../lib/problem.ts'
+import type { Result } from '../lib/result.ts'
+import type { RunFigures } from '../loop/experiment.ts'
+import { type Bounds, movableFeatures } from './bounds.ts'
+
+export interface PrepareInput {
+  table: Table
+  spec: Spec
+  metric: PrimaryMetric | null // null: the first the outcomes allow
+  holdoutShare: number // of accounts, 0 to below 1
+  splitSeed: number
+}
+
+/** All a search needs of a table and a spec; the same in the page and in the terminal. */
+export interface PreparedRun {
+  spec: Spec // every feature on a grid
+  metric: PrimaryMetric
+  search: Dataset // rows the loop chooses on
+  holdout: Dataset | null // rows it never reads; null where nothing is held out
+  split: SplitRecord
+  bounds: Bounds
+  startWeights: Int32Array
+  featureNames: string[]
+  figures(weights: ArrayLike<number>): RunFigures
+  searchMetrics(weights: ArrayLike<number>): Metrics // search rows alone
+}
+
+/** Compiles the table, divides its rows, and checks that the metric exists where the search will look. */
+export function prepareRun(input: PrepareInput): Result<PreparedRun> {
+  const { table, holdoutShare, splitSeed } = input
+  const problems: Problem[] = checkTiers(input.spec.tiers, input.spec.max_score)
+  const gridded = gridSpec(table, input.spec)
+  problems.push(...gridded.problems)
+  if (!gridded.ok) return { ok: false, problems }
+  const spec = gridded.value
+  const compiled = compileDataset(table, spec)
+  problems.push(...compiled.problems)
+  if (!compiled.ok || problems.some(({ severity }) => severity === 'error')) {
+    return { ok: false, problems }
+  }
+  const features = Object.values(spec.features)
+  const startWeights = Int32Array.from(features, ({ weight }) => weight)
+  const dataset = {
+    ...compiled.value,
+    outcomes: withBaselineTiers(
+      compiled.value.outcomes,
+      scoreRows(compiled.value, startWeights),
+      spec.tiers,
+    ),
+  }
+  const split = splitDataset(table, spec, dataset, holdoutShare, splitSeed)
+  const allowed = availableMetrics(dataset.outcomes)
+  const metric = input.metric ?? allowed[0]
+  if (metric === undefined || !allowed.includes(metric)) {
+    return { ok: false, problems: [...problems, metricAbsent(metric, allowed)] }
+  }
+
+  const bounds = {
+    min: Int32Array.from(features, ({ min }) => min),
+    max: Int32Array.from(features, ({ max }) => max),
+    locked: Uint8Array.from(features, ({ locked }) => (locked ? 1 : 0)),
+  }
+  if (movableFeatures(bounds).length === 0) {
+    return { ok: false, problems: [...problems, NOTHING_TO_CHANGE] }
+  }
+  const onSearch = createFigures(split.search, spec, metric)
+  const onHoldout = split.holdout === null ? null : createFigures(split.holdout, spec, metric)
+  if (onSearch(startWeights).value === null) {
+    return { ok: false, problems: [...problems, metricUndefined(metric, split.record)] }
+  }
+  if (onHoldout !== null && onHoldout(startWeights).value === null) {
+    problems.push(holdoutUndefined(metric, split.record))
+  }
+  const value: PreparedRun = {
+    spec,
+    metric,
+    search: split.search,
+    holdout: split.holdout,
+    split: split.record,
+    bounds,
+    startWeights,
+    featureNames: dataset.features.map(({ name }) => name),
+    searchMetrics: (weights) => onSearch(weights).metrics,
+    figures(weights) {
+      const search = onSearch(weights)
+      const holdout = onHoldout?.(weights)
+      return {
+        value: search.value ?? Number.NaN,
+        holdoutValue: holdout?.value ?? null,
+        metrics: search.metrics,
+        holdoutMetrics: holdout?.metrics ?? null,
+      }
+    },
+  }
+  return { ok: true, value, problems }
+}
+
+interface SplitDataset {
+  search: Dataset
+  holdout: Dataset | null
+  record: SplitRecord
+}
+
+/** Divides the dataset by the table's ids: rows the spec leaves out move no account to the other side. */
+function splitDataset(
+  table: Table,
+  spec: Spec,
+  dataset: Dataset,
+  share: number,
+  seed: number,
+): SplitDataset {
+  const { rowCount } = table
+  const split = splitRows({ rowCount, id: idColumn(table, spec), share, seed })
+  const used = usedRows(table, spec)
+  const searchRows: number[] = []
+  const holdoutRows: number[] = []
+  for (let row = 0; row < dataset.rowCount; row++) {
+    const rows = split.holdout[used === null ? row : used[row]!] === 1 ? holdoutRows : searchRows
+    rows.push(row)
+  }
+  const record = {
+    ...split.record,
+    searchRows: searchRows.length,
+    holdoutRows: holdoutRows.length,
+  }
+  if (holdoutRows.length === 0) return { search: dataset, holdout: null, record }
+  return {
+    search: takeRows(dataset, Uint32Array.from(searchRows)),
+    holdout: takeRows(dataset, Uint32Array.from(holdoutRows)),
+    record,
+  }
+}
+
+function createFigures(dataset: Dataset, spec: Spec, metric: PrimaryMetric) {
+  const builder = createScoreTableBuilder(dataset.outcomes)
+  return (weights: ArrayLike<number>): { value: number | null; metrics: Metrics } => {
+    const table = builder.build(scoreRows(dataset, weights))
+    return { value: primaryValue(table, metric), metrics: evaluate(table, spec.tiers) }
+  }
+}
+
+const NOTHING_TO_CHANGE: Problem = {
+  severity: 'error',
+  code: 'nothing-to-change',
+  what: 'No weight can change: the spec has no feature, or all are locked or have one value in their bounds.',
+  where: '',
+  fix: 'Unlock a weight or widen its bounds.',
+}
+
+function metricAbsent(metric: PrimaryMetric | undefined, allowed: PrimaryMetric[]): Problem {
+  const what =
+    metric === undefined
+      ? 'No outcome of this data can be maximised.'
+      : `${metric} cannot be computed from the outcomes of this data.`
+  const fix =
+    allowed.length === 0
+      ? 'Name a column that says which accounts stayed or left (both must occur, among more than 100 accounts), or one with their revenue.'
+      : `Choose one of ${allowed.join(', ')}.`
+  return { severity: 'error', code: 'metric-unavailable', what, where: '', fix }
+}
+
+function metricUndefined(metric: PrimaryMetric, { searchRows }: SplitRecord): Problem {
+  return {
+    severity: 'error',
+    code: 'metric-undefined-on-search-rows',
+    what: `${metric} is not defined on the ${searchRows} search rows.`,
+    where: '',
+    fix: 'Hold out a smaller share of the accounts, or choose another metric.',
+  }
+}
+
+function holdoutUndefined(metric: PrimaryMetric, { holdoutRows }: SplitRecord): Problem {
+  return {
+    severity: 'warning',
+    code: 'metric-undefined-on-holdout',
+    what: `${metric} is not defined on the ${holdoutRows} held-out rows, so wins carry no holdout value.`,
+    where: '',
+    fix: 'Hold out a larger share of the accounts to check the result.',
+  }
+}

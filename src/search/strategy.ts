@@ -1,0 +1,34 @@
+import type { Bounds } from './bounds.ts'
+import type { Move } from './move.ts'
+import { random } from './strategies/random.ts'
+
+export type { Bounds } from './bounds.ts'
+export type { Move } from './move.ts'
+
+/** Proposes candidates; stateless, so that any worker can make any of them. */
+export interface Strategy {
+  name: string // as in the journal
+  sentence: string // for people
+  /**
+   * Writes candidate `index` into `move`: a pure function of seed, index, incumbent and bounds that
+   * changes 1 to 3 distinct unlocked features to other whole values inside their bounds.
+   * False when the bounds leave nothing to change.
+   */
+  propose(
+    seed: number,
+    index: number,
+    weights: Int32Array, // the incumbent's
+    bounds: Bounds,
+    move: Move,
+  ): boolean
+}
+
+/** All strategies, the default first. */
+export const STRATEGIES: readonly Strategy[] = [random]
+
+/** The strategy of that name; throws when there is none. */
+export function findStrategy(name: string): Strategy {
+  const strategy = STRATEGIES.find((candidate) => candidate.name === name)
+  if (strategy === undefined) throw new Error(`strategy unknown: ${name}`)
+  return strategy
+}

@@ -1,0 +1,130 @@
+import { cpus } from 'node:os'
+import type { Dataset } from '../../src/accounts/dataset.ts'
+import type { PrimaryMetric } from '../../src/evaluation/metrics.ts'
+import { applyMove, createMove } from '../../src/search/move.ts'
+import { createObjective } from '../../src/search/objective.ts'
+import { type Bounds, findStrategy } from '../../src/search/strategy.ts'
+import { referenceValue } from '../search/reference.ts'
+import { benchDataset } from './benchDataset.ts'
+import { naiveAuc } from './naive.ts'
+
+/*
+ * Experiments a second of one thread, in seconds of processor time so that a busy machine matters
+ * less, against rescoring and sorting in the same run. `--json` prints one object.
+ */
+
+interface Line {
+  rows: number
+  what: string
+  perSecond: number
+  timesNaive: number
+  error: number | null // largest difference from the reference
+}
+
+const METRICS: PrimaryMetric[] = [
+  'auc_roc_retain',
+  'revenue_capture_at_20',
+  'tier_separation',
+  'ks',
+  'nrr_spread',
+]
+const FEATURES = 20
+const random = findStrategy('random')
+const bounds: Bounds = {
+  min: new Int32Array(FEATURES).fill(-5),
+  max: new Int32Array(FEATURES).fill(25),
+  locked: new Uint8Array(FEATURES),
+}
+const start = new Int32Array(FEATURES).fill(2)
+
+/** Processor seconds of `work`, as many times as fit into about `seconds`; the best of three rates. */
+function rate(work: (index: number) => void, seconds: number): number {
+  let index = 1
+  const once = cpuSeconds(() => {
+    for (let warm = 0; warm < 3; warm++) work(index++)
+  })
+  const times = Math.max(1, Math.floor((seconds / 4 / Math.max(once, 1e-6)) * 3))
+  cpuSeconds(() => {
+    for (let warm = 0; warm < times; warm++) work(index++)
+  })
+  let best = 0
+  for (let repeat = 0; repeat < 3; repeat++) {
+    const spent = cpuSeconds(() => {
+      for (let time = 0; time < times; time++) work(index++)
+    })
+    best = Math.max(best, times / spent)
+  }
+  return best
+}
+
+function cpuSeconds(work: () => void): number {
+  const before = process.cpuUsage()
+  work()
+  const { user, system } = process.cpuUsage(before)
+  return (user + system) / 1e6
+}
+
+function naiveLine(dataset: Dataset): Line {
+  const move = createMove()
+  const candidate = new Int32Array(FEATURES)
+  const perSecond = rate((index) => {
+    random.propose(1, index, start, bounds, move)
+    candidate.set(start)
+    applyMove(move, candidate)
+    naiveAuc(dataset, candidate)
+  }, 0.8)
+  return {
+    rows: dataset.rowCount,
+    what: 'naive: rescore and sort, AUC',
+    perSecond,
+    timesNaive: 1,
+    error: Math.abs(naiveAuc(dataset, start) - referenceValue(dataset, start, 'auc_roc_retain')),
+  }
+}
+
+function kernelLine(dataset: Dataset, metric: PrimaryMetric, naive: number): Line {
+  const objective = createObjective(dataset, metric)
+  const move = createMove()
+  objective.reset(start)
+  const perSecond = rate((index) => {
+    random.propose(1, index, start, bounds, move)
+    objective.tryMove(move)
+  }, 0.8)
+  let error: number | null = null
+  if (dataset.rowCount <= 50_000) {
+    error = 0
+    const candidate = start.slice()
+    for (let index = 1; index <= 3; index++) {
+      random.propose(9, index, candidate, bounds, move)
+      const value = objective.toValue(objective.reset(candidate))
+      error = Math.max(error, Math.abs(value - referenceValue(dataset, candidate, metric)))
+      applyMove(move, candidate)
+    }
+  }
+  return { rows: dataset.rowCount, what: metric, perSecond, timesNaive: perSecond / naive, error }
+}
+
+const lines: Line[] = []
+for (const rows of [5_000, 50_000, 1_000_000]) {
+  const dataset = benchDataset(rows, 1)
+  const naive = naiveLine(dataset)
+  lines.push(naive)
+  for (const metric of METRICS) {
+    // Score tables of a million rows take a second each; the kernels are what is measured here.
+    if (rows > 50_000 && metric === 'nrr_spread') continue
+    lines.push(kernelLine(dataset, metric, naive.perSecond))
+  }
+}
+
+const machine = `${cpus()[0]?.model ?? 'unknown processor'}, ${cpus().length} threads, Node ${process.version}`
+if (process.argv.includes('--json')) {
+  console.log(JSON.stringify({ machine, lines }, null, 2))
+} else {
+  console.log(`${machine}; one thread, experiments a second of processor time\n`)
+  console.log('rows       metric                          per second   x naive   largest error')
+  for (const { rows, what, perSecond, timesNaive, error } of lines) {
+    console.log(
+      `${String(rows).padEnd(11)}${what.padEnd(30)}${perSecond.toPrecision(4).padStart(12)}${timesNaive.toFixed(1).padStart(10)}${(error === null ? '' : error.toExponential(1)).padStart(16)}`,
+    )
+  }
+}
