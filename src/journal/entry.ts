@@ -1,12 +1,14 @@
 import type { Spec } from '../accounts/spec.ts'
-import type { Metrics, PrimaryMetric } from '../evaluation/metrics.ts'
-import type { KeptExperiment } from '../loop/experiment.ts'
+import type { PrimaryMetric } from '../evaluation/metrics.ts'
+import type { KeptExperiment, RunFigures } from '../loop/experiment.ts'
+
+export type { RunFigures } from '../loop/experiment.ts'
 
 export const JOURNAL_FORMAT_VERSION = 1
 
 /** How rows were divided before the search. */
 export interface SplitRecord {
-  kind: 'id-hash' | 'row-hash' | 'none'
+  kind: 'id-hash' | 'row-hash' | 'none' | 'unknown' // unknown: an imported journal does not say
   seed: number
   share: number // of accounts held out, 0 to below 1
   searchRows: number
@@ -32,19 +34,12 @@ export interface RunHeader {
   spec: Spec // the start: experiment 0
   metric: PrimaryMetric
   strategy: string
-  seed: number
+  seed: number // NaN: an imported journal does not say
   budget: number // experiments
   split: SplitRecord
   workers: number
   baseline: RunFigures
   source: 'search' | 'import'
-}
-
-export interface RunFigures {
-  value: number // primary metric, search rows
-  holdoutValue: number | null
-  metrics: Metrics
-  holdoutMetrics: Metrics | null
 }
 
 export type RunState = 'running' | 'paused' | 'finished' | 'stopped'

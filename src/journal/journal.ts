@@ -1,4 +1,5 @@
 import type { ExperimentBatch, KeptExperiment } from '../loop/experiment.ts'
+import type { ChainReport } from './chain.ts'
 import type { RunHeader, RunState, RunSummary } from './entry.ts'
 
 /** Append-only memory of all runs. One writer; every call settles, a failed write rejects with the reason. */
@@ -14,6 +15,13 @@ export interface Journal {
   /** Batches that contain experiments `from` (inclusive) to `to` (exclusive), in order, one at a time. */
   batches(runId: string, from: number, to: number): AsyncIterable<ExperimentBatch>
   /** Walks the hash chain; the first index whose batch does not fit, or null when all do. */
-  verify(runId: string): Promise<{ brokenAt: number | null; batches: number }>
+  verify(runId: string): Promise<ChainReport>
   remove(runId: string): Promise<void>
+}
+
+/** The order of run lists: newest first, equal times by id, so that every journal agrees. */
+export function newestFirst(a: RunSummary, b: RunSummary): number {
+  const [timeA, timeB] = [a.header.createdAt, b.header.createdAt]
+  if (timeA !== timeB) return timeA < timeB ? 1 : -1
+  return a.header.runId < b.header.runId ? 1 : -1
 }

@@ -1,0 +1,94 @@
+import { utf8ToBytes } from '@noble/hashes/utils.js'
+import type { RoleAssignment } from '../accounts/role.ts'
+import type { Spec } from '../accounts/spec.ts'
+import type { RunSummary } from '../journal/entry.ts'
+import { sha256Hex } from '../lib/sha256.ts'
+import { specJson } from './specFile.ts'
+
+export const MANIFEST_FORMAT_VERSION = 1
+
+/** What the host knows beside the run's record; absent: not told in the manifest. */
+export interface ManifestDetails {
+  bestSpec: Spec // the spec the run ended with; the baseline where nothing was kept
+  createdAt: string // of this manifest, UTC ISO 8601
+  roles?: RoleAssignment[]
+  kernel?: string // which search kernel did the work
+  journalHead?: string // hash the journal's chain ends with
+  buildHash?: string
+}
+
+/** The record of a run that lets someone else repeat and check it; JSON-ready, no row of the data. */
+export function manifest(run: RunSummary, details: ManifestDetails): Record<string, unknown> {
+  const { header, best } = run
+  const { data, baseline } = header
+  const figures = { search: baseline.value, holdout: baseline.holdoutValue }
+  return {
+    format_version: MANIFEST_FORMAT_VERSION,
+    run_id: header.runId,
+    created_at: details.createdAt,
+    run_started_at: header.createdAt,
+    run_ended_at: run.endedAt,
+    state: run.state,
+    app_version: header.appVersion,
+    ...(details.buildHash === undefined ? {} : { build_hash: details.buildHash }),
+    evaluation_version: header.evaluationVersion,
+    data: {
+      file_name: data.name,
+      sha256: data.fingerprint,
+      rows: data.rows,
+      columns: data.columns,
+      ...(details.roles === undefined ? {} : { roles: rolesOf(details.roles) }),
+    },
+    spec: {
+      model: header.spec.model,
+      features: Object.keys(header.spec.features).length,
+      baseline_sha256: specHash(header.spec),
+      best_sha256: specHash(details.bestSpec),
+      outcome_columns: outcomeColumns(header.spec),
+      ...(header.spec.time === undefined ? {} : { windows: header.spec.time }),
+    },
+    metric: header.metric,
+    strategy: header.strategy,
+    seed: Number.isNaN(header.seed) ? null : header.seed,
+    budget: header.budget,
+    split: {
+      kind: header.split.kind,
+      seed: header.split.seed,
+      share: header.split.share,
+      search_rows: header.split.searchRows,
+      holdout_rows: header.split.holdoutRows,
+    },
+    workers: header.workers,
+    ...(details.kernel === undefined ? {} : { kernel: details.kernel }),
+    results: {
+      experiments: run.experiments,
+      kept: run.kept,
+      search_seconds: run.searchSeconds,
+      best_experiment: best?.index ?? 0,
+      baseline: figures,
+      best: best ? { search: best.value, holdout: best.holdoutValue } : figures,
+    },
+    ...(details.journalHead === undefined ? {} : { journal_head_sha256: details.journalHead }),
+  }
+}
+
+/** SHA-256 of the spec's canonical JSON text: equal specs, equal hash. */
+export function specHash(spec: Spec): string {
+  return sha256Hex(utf8ToBytes(specJson(spec)))
+}
+
+function rolesOf(roles: RoleAssignment[]): Record<string, string[]> {
+  const columns: Record<string, string[]> = {}
+  for (const { column, role } of roles) columns[role] = [...(columns[role] ?? []), column]
+  return columns
+}
+
+function outcomeColumns(spec: Spec): Record<string, string> {
+  const { mrr_column, retain_column, churn_column, ltv_column, columns } = spec
+  const named = { mrr: mrr_column, retained: retain_column, churned: churn_column, ltv: ltv_column }
+  return Object.fromEntries(
+    Object.entries({ ...named, ...columns }).filter(
+      (entry): entry is [string, string] => entry[1] !== undefined,
+    ),
+  )
+}

@@ -1,0 +1,89 @@
+import {
+  type Change,
+  type ExperimentBatch,
+  type KeptExperiment,
+  MAX_CHANGES,
+} from '../loop/experiment.ts'
+import type { RunSummary } from './entry.ts'
+
+/**
+ * A copy with columns of exactly `count` entries, safe to keep: the caller may go on using its
+ * buffers. Throws where the batch does not continue the run or disagrees with its kept experiments.
+ */
+export function packBatch(
+  summary: RunSummary,
+  batch: ExperimentBatch,
+  kept: KeptExperiment[],
+): ExperimentBatch {
+  const { firstIndex, count } = batch
+  if (!Number.isInteger(count) || count < 1) throw new Error(`batch count not positive: ${count}`)
+  if (firstIndex !== summary.experiments + 1) {
+    throw new Error(
+      `batch not next in run ${summary.header.runId}: starts at ${firstIndex}, expected ${summary.experiments + 1}`,
+    )
+  }
+  const shortest = Math.min(
+    batch.values.length,
+    batch.kept.length,
+    batch.changeCount.length,
+    batch.changedFeatures.length / MAX_CHANGES,
+    batch.newWeights.length / MAX_CHANGES,
+  )
+  if (shortest < count) throw new Error(`batch columns shorter than count: ${shortest} < ${count}`)
+  const flagged: number[] = []
+  for (let i = 0; i < count; i++) if (batch.kept[i] === 1) flagged.push(firstIndex + i)
+  const told = kept.map(({ index }) => index)
+  if (flagged.length !== told.length || flagged.some((index, i) => index !== told[i])) {
+    throw new Error(`batch kept experiments differ: flagged ${flagged}, given ${told}`)
+  }
+  const packed: ExperimentBatch = {
+    firstIndex,
+    count,
+    values: batch.values.slice(0, count),
+    kept: batch.kept.slice(0, count),
+    changeCount: batch.changeCount.slice(0, count),
+    changedFeatures: batch.changedFeatures.slice(0, count * MAX_CHANGES),
+    newWeights: batch.newWeights.slice(0, count * MAX_CHANGES),
+    durationMs: batch.durationMs,
+  }
+  if (batch.recorded) {
+    packed.recorded = {
+      timestamps: batch.recorded.timestamps.slice(0, count),
+      durationsMs: batch.recorded.durationsMs.slice(0, count),
+    }
+  }
+  return packed
+}
+
+/** What experiment `offset` of a batch changed, given the incumbent's weights in the order of `names`. */
+export function batchChanges(
+  batch: ExperimentBatch,
+  offset: number,
+  names: string[],
+  incumbent: ArrayLike<number>,
+): Change[] {
+  const changes: Change[] = []
+  for (let slot = 0; slot < batch.changeCount[offset]!; slot++) {
+    const position = batch.changedFeatures[offset * MAX_CHANGES + slot]!
+    changes.push({
+      feature: names[position]!,
+      from: incumbent[position]!,
+      to: batch.newWeights[offset * MAX_CHANGES + slot]!,
+    })
+  }
+  return changes
+}
+
+/** The weights experiment `offset` of a batch tried: the incumbent's with its changes. */
+export function batchWeights(
+  batch: ExperimentBatch,
+  offset: number,
+  incumbent: ArrayLike<number>,
+): number[] {
+  const weights = Array.from(incumbent)
+  for (let slot = 0; slot < batch.changeCount[offset]!; slot++) {
+    weights[batch.changedFeatures[offset * MAX_CHANGES + slot]!] =
+      batch.newWeights[offset * MAX_CHANGES + slot]!
+  }
+  return weights
+}

@@ -1,0 +1,36 @@
+import type { ExperimentBatch, KeptExperiment } from '../loop/experiment.ts'
+import type { RunHeader, RunState, RunSummary } from './entry.ts'
+
+/** A run before its first experiment. */
+export function foldHeader(header: RunHeader): RunSummary {
+  return {
+    header,
+    state: 'running',
+    experiments: 0,
+    kept: 0,
+    best: null,
+    searchSeconds: 0,
+    endedAt: null,
+    note: '',
+  }
+}
+
+/** The run after a batch: the same live, in the journal and on replay. */
+export function foldRun(
+  summary: RunSummary,
+  batch: ExperimentBatch,
+  kept: KeptExperiment[],
+): RunSummary {
+  return {
+    ...summary,
+    experiments: summary.experiments + batch.count,
+    kept: summary.kept + kept.length,
+    best: kept.at(-1) ?? summary.best,
+    searchSeconds: summary.searchSeconds + batch.durationMs / 1000,
+  }
+}
+
+/** The run after a change of state; `at` (UTC ISO 8601) is its end where the state is an end. */
+export function foldState(summary: RunSummary, state: RunState, at: string): RunSummary {
+  return { ...summary, state, endedAt: state === 'finished' || state === 'stopped' ? at : null }
+}

@@ -1,0 +1,64 @@
+import { createHash } from 'node:crypto'
+import { expect, it } from 'vitest'
+import { manifest, specHash } from '../../src/exports/manifest.ts'
+import { specJson } from '../../src/exports/specFile.ts'
+import { foldHeader, foldRun, foldState } from '../../src/journal/fold.ts'
+import { makeRun } from '../journal/journalFixtures.ts'
+
+it('records what a run was a function of and what came of it', () => {
+  const { header, steps } = makeRun(1, [60])
+  const { batch, kept } = steps[0]!
+  const run = foldState(
+    foldRun(foldHeader(header), batch, kept),
+    'finished',
+    '2026-01-31T12:01:00.000Z',
+  )
+  const bestSpec = { ...header.spec, base_score: 3 }
+  const record = manifest(run, {
+    bestSpec,
+    createdAt: '2026-02-01T00:00:00.000Z',
+    roles: [
+      { column: 'churned', role: 'churned', reason: 'by name' },
+      { column: 'logins', role: 'feature', reason: 'a number' },
+      { column: 'depth', role: 'feature', reason: 'a number' },
+    ],
+    kernel: 'typed arrays',
+    journalHead: 'ff',
+  })
+  const sha = (text: string) => createHash('sha256').update(text).digest('hex')
+  expect(record).toMatchObject({
+    run_id: 'run-1',
+    evaluation_version: 3,
+    data: {
+      file_name: 'accounts.parquet',
+      sha256: 'ab',
+      rows: 500,
+      roles: { churned: ['churned'], feature: ['logins', 'depth'] },
+    },
+    spec: {
+      baseline_sha256: sha(specJson(header.spec)),
+      best_sha256: sha(specJson(bestSpec)),
+    },
+    metric: 'auc_roc_retain',
+    seed: 42,
+    split: { kind: 'id-hash', share: 0.3, search_rows: 350, holdout_rows: 150 },
+    kernel: 'typed arrays',
+    results: {
+      experiments: 60,
+      kept: kept.length,
+      best_experiment: kept.at(-1)!.index,
+      baseline: { search: 0.6, holdout: 0.59 },
+      best: { search: kept.at(-1)!.value, holdout: kept.at(-1)!.holdoutValue },
+    },
+    journal_head_sha256: 'ff',
+  })
+  expect(JSON.parse(JSON.stringify(record))).toEqual(record)
+  expect(record).not.toHaveProperty('build_hash')
+})
+
+it('says the baseline stands where nothing was kept', () => {
+  const run = foldHeader(makeRun(1, [1]).header)
+  const { results } = manifest(run, { bestSpec: run.header.spec, createdAt: '' })
+  expect(results).toMatchObject({ best_experiment: 0, best: { search: 0.6, holdout: 0.59 } })
+  expect(specHash(run.header.spec)).toMatch(/^[0-9a-f]{64}$/)
+})
