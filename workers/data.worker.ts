@@ -1,0 +1,4 @@
+import { createDataService } from './dataService.ts'
+import { serve } from './ready.ts'
+
+serve(createDataService())

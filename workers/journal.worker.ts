@@ -1,0 +1,4 @@
+import { createJournalService } from './journalService.ts'
+import { serve } from './ready.ts'
+
+serve(createJournalService())

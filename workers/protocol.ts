@@ -1,0 +1,130 @@
+import type { ContractView } from '../src/accounts/contractView.ts'
+import type { RoleAssignment } from '../src/accounts/role.ts'
+import type { MissingPolicy, Spec } from '../src/accounts/spec.ts'
+import type { SpecView } from '../src/accounts/specView.ts'
+import type { Metrics, PrimaryMetric } from '../src/evaluation/metrics.ts'
+import type {
+  DataRecord,
+  RunFigures,
+  RunHeader,
+  RunState,
+  RunSummary,
+  SplitRecord,
+} from '../src/journal/entry.ts'
+import type { ExperimentFilter, ExperimentRow } from '../src/journal/experimentRows.ts'
+import type { StoredFile } from '../src/journal/idbJournal.ts'
+import type { Result } from '../src/lib/result.ts'
+import type { ExperimentBatch, KeptExperiment } from '../src/loop/experiment.ts'
+import type { ReviewReport } from '../src/review/reviewReport.ts'
+import type { Bounds } from '../src/search/bounds.ts'
+import type { StepRequest, StepResult } from '../src/search/stepper.ts'
+import type { SampleKind } from '../src/store/state.ts'
+
+/** The first message of every worker, after it can take calls. */
+export const WORKER_READY = 'ratchet-worker-ready'
+
+export interface OpenProgress {
+  stage: 'opening' | 'reading' | 'profiling'
+  rowsRead: number
+  rowsTotal: number | null
+}
+
+export interface OpenedData {
+  rows: number
+  readSeconds: number
+  contract: ContractView
+}
+
+/** What a run needs besides its rows, which go straight to the search workers. */
+export interface PreparedSummary {
+  spec: Spec // with every feature on a grid
+  split: SplitRecord
+  bounds: Bounds
+  featureNames: string[]
+  startWeights: Int32Array
+  baseline: RunFigures
+}
+
+/** Holds the accounts; the only worker that ever sees held-out rows. */
+export interface DataService {
+  open(file: File, onProgress: (progress: OpenProgress) => void): Promise<Result<OpenedData>>
+  sampleParquet(kind: SampleKind): Promise<ArrayBuffer>
+  /** Which bytes are open, hashed on first demand. */
+  dataRecord(): Promise<DataRecord>
+  /** Roles changed: the spec follows, weights of surviving features stay. */
+  assignRoles(roles: RoleAssignment[], spec: Spec | null): Promise<ContractView>
+  /** A spec from elsewhere: the roles follow. */
+  adoptSpec(spec: Spec): Promise<ContractView>
+  /** Roles and spec as they were before a reload. */
+  restoreContract(roles: RoleAssignment[], spec: Spec): Promise<ContractView>
+  setMissingPolicy(
+    column: string,
+    policy: MissingPolicy | 'leave_out',
+    roles: RoleAssignment[],
+    spec: Spec,
+  ): Promise<ContractView>
+  describeSpec(spec: Spec): Promise<SpecView>
+  prepare(spec: Spec, metric: PrimaryMetric, holdoutShare: number): Promise<Result<PreparedSummary>>
+  /** Sends the prepared search rows through the port, shared where the page is isolated. */
+  sendSearchRows(port: MessagePort): Promise<void>
+  figures(weights: number[][]): Promise<RunFigures[]>
+  /** All metrics on the search rows of a run of this data, whichever run is being searched. */
+  metricsOf(header: RunHeader, weights: number[][]): Promise<Metrics[]>
+  /** Answers single weight vectors with all their metrics through the port. */
+  serveMetrics(port: MessagePort, header: RunHeader): Promise<void>
+  review(header: RunHeader, bestWeights: number[] | null): Promise<ReviewReport>
+}
+
+export type MetricsOfWeights = (weights: number[]) => Metrics
+
+export interface SearchSetup {
+  metric: PrimaryMetric
+  strategy: string
+  seed: number
+  bounds: Bounds
+}
+
+/** Holds search rows only and tries candidates. */
+export interface SearchService {
+  setup(port: MessagePort, setup: SearchSetup): Promise<void>
+  step(request: StepRequest): Promise<StepResult>
+}
+
+/** Ids of imported runs that were added, and of those the journal already had. */
+export interface StoredRuns {
+  stored: string[]
+  present: string[]
+}
+
+/** The one writer of the journal, and everything that is read from it. */
+export interface JournalService {
+  start(header: RunHeader): Promise<void>
+  append(runId: string, batch: ExperimentBatch, kept: KeptExperiment[]): Promise<void>
+  setState(runId: string, state: RunState, at: string): Promise<void>
+  setNote(runId: string, note: string): Promise<void>
+  remove(runId: string): Promise<void>
+  runs(): Promise<RunSummary[]>
+  run(runId: string): Promise<RunSummary | null>
+  kept(runId: string): Promise<KeptExperiment[]>
+  /** Hands every batch of a run over, in order. */
+  replay(runId: string, onBatch: (batch: ExperimentBatch) => Promise<void>): Promise<void>
+  rows(
+    runId: string,
+    filter: ExperimentFilter,
+    offset: number,
+    limit: number,
+  ): Promise<ExperimentRow[]>
+  row(runId: string, index: number): Promise<ExperimentRow | null>
+  weights(runId: string, index: number): Promise<number[] | null>
+  /** JSONL; `metrics` answers all metrics of a losing experiment's weights, null leaves them out. */
+  exportLines(
+    runId: string,
+    metrics: MessagePort | null,
+    onProgress: (experiments: number) => void,
+  ): Promise<Blob>
+  importFile(file: File): Promise<Result<StoredRuns>>
+  bytesUsed(): Promise<number | null>
+  saveFile(fingerprint: string, name: string, blob: Blob): Promise<void>
+  loadFile(): Promise<StoredFile | null>
+  removeFile(): Promise<void>
+}

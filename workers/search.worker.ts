@@ -1,0 +1,4 @@
+import { serve } from './ready.ts'
+import { createSearchService } from './searchService.ts'
+
+serve(createSearchService())
