@@ -38,6 +38,7 @@ export interface Commands {
     limit: number,
   ): Promise<ExperimentRow[]>
   experiment(runId: string, index: number): Promise<ExperimentDetail | null>
+  openRun(runId: string): Promise<void> // shows a journaled run in the Run view
   useSpec(runId: string, index: number): Promise<void> // its weights become the spec of the Model view
   exportJournal(runId: string): Promise<void>
   importJournal(file: File): Promise<void>

@@ -1,11 +1,16 @@
 import type { ColumnProfile } from '../accounts/profile.ts'
 import type { RoleAssignment } from '../accounts/role.ts'
 import type { Spec } from '../accounts/spec.ts'
-import type { Metrics } from '../evaluation/metrics.ts'
+import type { ScoreDistribution } from '../accounts/specView.ts'
+import type { Metrics, PrimaryMetric } from '../evaluation/metrics.ts'
 import type { RunHeader, RunState, RunSummary } from '../journal/entry.ts'
+import type { ExperimentRow } from '../journal/experimentRows.ts'
 import type { Problem } from '../lib/problem.ts'
-import type { Change, KeptExperiment } from '../loop/experiment.ts'
+import type { KeptExperiment } from '../loop/experiment.ts'
 import type { ReviewReport } from '../review/reviewReport.ts'
+
+export type { ScoreDistribution } from '../accounts/specView.ts'
+export type { ExperimentRow } from '../journal/experimentRows.ts'
 
 /** Everything the page shows, as immutable snapshots. Rows of accounts are never in here. */
 export interface AppState {
@@ -48,6 +53,7 @@ export interface DataReady {
   usage: Record<string, string> // column -> how it is used: 'as is', 'scaled 3 – 361 to 0 – 1'
   missingPolicies: Record<string, string> // column -> 'zero points + unknown flag', …; only columns with missing values
   problems: Problem[]
+  metrics: PrimaryMetric[] // that the outcomes allow, the default first
   retainedShare: number | null
   noiseCeiling: number | null // AUC chance alone can reach
 }
@@ -58,14 +64,6 @@ export interface ModelState {
   problems: Problem[]
   scores: ScoreDistribution | null // of all accounts under `spec`; null while computing or impossible
   best: Record<string, number> | null // best weights of the last run on this data
-}
-
-export interface ScoreDistribution {
-  bars: number[] // accounts in equal-width bands over [0, max_score]
-  tierAccounts: Record<string, number>
-  clippedLow: number // accounts at 0
-  clippedHigh: number // accounts at max_score
-  outsideTiers: number
 }
 
 export interface RunOptions {
@@ -123,15 +121,6 @@ export type ReviewState =
   | { phase: 'loading'; runId: string }
   | { phase: 'ready'; report: ReviewReport }
   | { phase: 'error'; runId: string; problem: Problem }
-
-/** One line of a run's experiment list. */
-export interface ExperimentRow {
-  index: number
-  kept: boolean
-  value: number
-  baselineValue: number
-  changes: Change[]
-}
 
 export interface ExperimentDetail extends ExperimentRow {
   weights: Record<string, number>

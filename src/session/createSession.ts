@@ -1,0 +1,118 @@
+import type { StoreApi } from 'zustand/vanilla'
+import type { DataService } from '../../workers/protocol.ts'
+import type { AppState } from '../store/state.ts'
+import type { Commands } from './commands.ts'
+import { readyData, type SessionContext, tell } from './context.ts'
+import { createDataCommands } from './dataCommands.ts'
+import { createJournalCommands, type JournalCommands } from './journalCommands.ts'
+import { createModelCommands, readSpecFile } from './modelCommands.ts'
+import { createRunCommands } from './runCommands.ts'
+import { createSearchPool } from './searchPool.ts'
+import type { WorkerHandle } from './workerHandle.ts'
+import { openDataWorker, openJournalWorker, openSearchWorker } from './workers.ts'
+import { recallWorkspace } from './workspace.ts'
+
+/** Everything behind the page: workers, the run and the journal, joined to one store. */
+export interface Session {
+  commands: Commands
+  /** Shows the journal and returns to the file that was open before a reload. */
+  restore(): Promise<void>
+}
+
+export function createSession(store: StoreApi<AppState>): Session {
+  let dataWorker: WorkerHandle<DataService> | null = null
+  const context: SessionContext = {
+    store,
+    journal: openJournalWorker(),
+    data() {
+      if (dataWorker === null || !dataWorker.alive) dataWorker = openDataWorker()
+      return dataWorker
+    },
+    now: () => new Date().toISOString(),
+  }
+  const pool = createSearchPool(openSearchWorker)
+  const model = createModelCommands(context)
+  const journalCommands: JournalCommands = createJournalCommands({
+    context,
+    model,
+    applyContract: (contract) => data.applyContract(contract),
+    searching: () => run.active(),
+  })
+  const run = createRunCommands({ context, pool, journalCommands, workers: defaultWorkers() })
+  const data = createDataCommands({
+    context,
+    model,
+    replaceDataWorker() {
+      dataWorker?.terminate()
+      dataWorker = null
+    },
+    stopRun: run.stop,
+  })
+  const { reopen, applyContract, ...dataCommands } = data
+  const { setSpec, ...modelCommands } = model
+  const { refresh, replay: _replay, ...journalRest } = journalCommands
+  const { active: _active, ...runCommands } = run
+
+  const commands: Commands = {
+    ...dataCommands,
+    ...modelCommands,
+    ...journalRest,
+    ...runCommands,
+
+    async resetSpec() {
+      const ready = readyData(store)
+      if (ready === null) return
+      try {
+        const contract = await context
+          .data()
+          .call((service) => service.assignRoles(ready.roles, null))
+        await applyContract(contract)
+        await setSpec(contract.spec, 'default')
+      } catch (error) {
+        tell(store, error)
+      }
+    },
+
+    async importSpec(file) {
+      try {
+        if (readyData(store) === null) throw new Error('Open a file of accounts first.')
+        const spec = await readSpecFile(file)
+        await applyContract(await context.data().call((service) => service.adoptSpec(spec)))
+        await setSpec(spec, 'imported')
+      } catch (error) {
+        tell(store, error)
+      }
+    },
+
+    dismissNotice() {
+      store.setState({ notice: null })
+    },
+  }
+
+  return {
+    commands,
+
+    async restore() {
+      await refresh()
+      try {
+        const stored = await context.journal.call((service) => service.loadFile())
+        if (stored === null || store.getState().data.phase !== 'empty') return
+        const workspace = recallWorkspace()
+        await reopen(new File([stored.blob], stored.name))
+        if (workspace === null || workspace.name !== stored.name || workspace.spec === null) return
+        const { roles, spec, source } = workspace
+        await applyContract(
+          await context.data().call((service) => service.restoreContract(roles, spec)),
+        )
+        await setSpec(spec, source)
+      } catch (error) {
+        tell(store, error)
+      }
+    },
+  }
+}
+
+/** One core stays free for the page and the worker that holds the accounts. */
+function defaultWorkers(): number {
+  return Math.max(1, Math.min(8, (navigator.hardwareConcurrency ?? 2) - 1))
+}

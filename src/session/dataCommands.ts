@@ -1,0 +1,249 @@
+import { proxy } from 'comlink'
+import type { ContractView } from '../accounts/contractView.ts'
+import { OUTCOME_ROLES, type Role, type RoleAssignment } from '../accounts/role.ts'
+import { type Problem, ProblemError } from '../lib/problem.ts'
+import type { DataReady, SampleKind } from '../store/state.ts'
+import type { Commands } from './commands.ts'
+import { readyData, type SessionContext, sentenceOf, tell } from './context.ts'
+import { download } from './download.ts'
+import type { ModelCommands } from './modelCommands.ts'
+import { forgetWorkspace, rememberWorkspace } from './workspace.ts'
+
+type DataCommands = Pick<
+  Commands,
+  | 'openFile'
+  | 'openSample'
+  | 'downloadSample'
+  | 'cancelLoading'
+  | 'closeData'
+  | 'setRole'
+  | 'setEvent'
+  | 'setMissingPolicy'
+  | 'leaveOutRowsWithoutOutcome'
+>
+
+interface DataCommandsInput {
+  context: SessionContext
+  model: ModelCommands
+  replaceDataWorker(): void
+  stopRun(): Promise<void>
+}
+
+const SINGLE_ROLES: readonly Role[] = ['id', 'count', ...OUTCOME_ROLES]
+
+/** Opening and closing files, and what each column is for. */
+export function createDataCommands(input: DataCommandsInput): DataCommands & {
+  reopen(file: File): Promise<void>
+  applyContract(contract: ContractView): Promise<void>
+} {
+  const { context, model, replaceDataWorker, stopRun } = input
+  const { store, journal } = context
+  let loads = 0
+
+  async function open(file: File, keep: boolean): Promise<void> {
+    const load = ++loads
+    await stopRun()
+    if (store.getState().data.phase !== 'empty') replaceDataWorker()
+    const loading = { phase: 'loading', name: file.name, bytes: file.size } as const
+    const blank = { model: null, run: null, review: { phase: 'empty' }, notice: null } as const
+    store.setState({
+      ...blank,
+      data: { ...loading, stage: 'opening', rowsRead: 0, rowsTotal: null },
+    })
+    try {
+      const result = await context.data().call((service) =>
+        service.open(
+          file,
+          proxy((progress) => {
+            if (load === loads && store.getState().data.phase === 'loading')
+              store.setState({ data: { ...loading, ...progress } })
+          }),
+        ),
+      )
+      if (load !== loads) return
+      if (!result.ok) {
+        store.setState({ data: { phase: 'empty', problem: result.problems[0] } })
+        return
+      }
+      const { rows, readSeconds, contract } = result.value
+      store.setState({
+        data: {
+          phase: 'ready',
+          name: file.name,
+          bytes: file.size,
+          sample: sampleOf(file.name),
+          rows,
+          readSeconds,
+          ...dataPart(contract),
+        },
+      })
+      await model.setSpec(contract.spec, 'default')
+      if (keep) remember(file)
+    } catch (error) {
+      if (load !== loads) return
+      replaceDataWorker()
+      store.setState({ data: { phase: 'empty', problem: loadProblem(file, error) } })
+    }
+  }
+
+  /** Keeps the file in this browser so that a reload returns to it; failing that, a reload starts empty. */
+  function remember(file: File): void {
+    context
+      .data()
+      .call((service) => service.dataRecord())
+      .then(({ fingerprint }) =>
+        journal.call((service) => service.saveFile(fingerprint, file.name, file)),
+      )
+      .catch(() => {})
+    rememberWorkspace(store)
+  }
+
+  async function applyContract(contract: ContractView): Promise<void> {
+    const data = readyData(store)
+    if (data === null) return
+    store.setState({ data: { ...data, ...dataPart(contract) } })
+    await model.setSpec(contract.spec, store.getState().model?.source ?? 'default')
+    rememberWorkspace(store)
+  }
+
+  /** Runs one change of the contract; what it throws is told. */
+  async function change(work: (data: DataReady) => Promise<ContractView>): Promise<void> {
+    const data = readyData(store)
+    if (data === null) return
+    try {
+      await applyContract(await work(data))
+    } catch (error) {
+      tell(store, error)
+    }
+  }
+
+  return {
+    openFile: (file) => open(file, true),
+    reopen: (file) => open(file, false),
+    applyContract,
+
+    async openSample(kind) {
+      try {
+        await open(await sampleFile(kind), true)
+      } catch (error) {
+        tell(store, error)
+      }
+    },
+
+    async downloadSample(kind) {
+      try {
+        const file = await sampleFile(kind)
+        download(file.name, file)
+      } catch (error) {
+        tell(store, error)
+      }
+    },
+
+    cancelLoading() {
+      if (store.getState().data.phase !== 'loading') return
+      loads += 1
+      replaceDataWorker()
+      store.setState({ data: { phase: 'empty', problem: null } })
+    },
+
+    async closeData() {
+      loads += 1
+      await stopRun()
+      replaceDataWorker()
+      forgetWorkspace()
+      store.setState({
+        data: { phase: 'empty', problem: null },
+        model: null,
+        run: null,
+        review: { phase: 'empty' },
+      })
+      await journal.call((service) => service.removeFile()).catch((error) => tell(store, error))
+    },
+
+    setRole: (column, role) =>
+      change((data) => {
+        const roles = data.roles.map((each) => assigned(each, column, role))
+        return context
+          .data()
+          .call((service) => service.assignRoles(roles, store.getState().model?.spec ?? null))
+      }),
+
+    setEvent: (column, event) =>
+      change((data) => {
+        const roles = data.roles.map((each) =>
+          each.column === column ? { ...each, event, reason: 'chosen by you' } : each,
+        )
+        return context
+          .data()
+          .call((service) => service.assignRoles(roles, store.getState().model?.spec ?? null))
+      }),
+
+    setMissingPolicy: (column, policy) =>
+      change((data) =>
+        context
+          .data()
+          .call((service) => service.setMissingPolicy(column, policy, data.roles, specOf())),
+      ),
+
+    leaveOutRowsWithoutOutcome: () =>
+      change((data) =>
+        context
+          .data()
+          .call((service) =>
+            service.assignRoles(data.roles, { ...specOf(), missing_outcomes: 'leave_out_rows' }),
+          ),
+      ),
+  }
+
+  function specOf() {
+    const spec = store.getState().model?.spec
+    if (spec === undefined) throw new Error('There is no spec yet: choose an outcome column first.')
+    return spec
+  }
+
+  async function sampleFile(kind: SampleKind): Promise<File> {
+    const bytes = await context.data().call((service) => service.sampleParquet(kind))
+    return new File([bytes], sampleName(kind))
+  }
+}
+
+function assigned(each: RoleAssignment, column: string, role: Role): RoleAssignment {
+  if (each.column === column) return { column, role, reason: 'chosen by you' }
+  if (each.role === role && SINGLE_ROLES.includes(role))
+    return { column: each.column, role: 'ignored', reason: `${column} has this role now` }
+  return each
+}
+
+function dataPart(contract: ContractView) {
+  const { roles, profiles, usage, missingPolicies, problems, metrics } = contract
+  const { retainedShare, noiseCeiling } = contract
+  return {
+    roles,
+    profiles,
+    usage,
+    missingPolicies,
+    problems,
+    metrics,
+    retainedShare,
+    noiseCeiling,
+  }
+}
+
+function sampleName(kind: SampleKind): string {
+  return `sample-${kind}.parquet`
+}
+
+function sampleOf(name: string): SampleKind | null {
+  return (['health', 'churn'] as const).find((kind) => sampleName(kind) === name) ?? null
+}
+
+function loadProblem(file: File, error: unknown): Problem {
+  if (error instanceof ProblemError) return error.problem
+  return {
+    severity: 'error',
+    code: 'file-unreadable',
+    what: `${file.name} could not be read: ${sentenceOf(error)}`,
+    where: '',
+    fix: 'Choose the file again, or export it anew.',
+  }
+}

@@ -1,0 +1,255 @@
+import { proxy, transfer } from 'comlink'
+import type { ContractView } from '../accounts/contractView.ts'
+import { downloadName } from '../exports/fileNames.ts'
+import type { RunHeader } from '../journal/entry.ts'
+import { problemSentence } from '../lib/problem.ts'
+import type { ExperimentBatch } from '../loop/experiment.ts'
+import { createRunFold, type RunFold } from '../store/runFold.ts'
+import type { RunView } from '../store/state.ts'
+import type { Commands } from './commands.ts'
+import { readyData, type SessionContext, sentenceOf, tell } from './context.ts'
+import { download } from './download.ts'
+import { type ModelCommands, withWeights } from './modelCommands.ts'
+import { isRunLockHeld } from './runLock.ts'
+
+// Above this the metrics of losing experiments are left out of the export: recomputing them takes
+// a pass over the accounts each.
+const MOST_RECOMPUTED = 50_000_000 // experiments x accounts
+
+export interface JournalCommands
+  extends Pick<
+    Commands,
+    | 'experiments'
+    | 'experiment'
+    | 'useSpec'
+    | 'exportJournal'
+    | 'importJournal'
+    | 'setNote'
+    | 'removeRun'
+    | 'openReview'
+    | 'openRun'
+  > {
+  /** Reads the list of runs anew. */
+  refresh(): Promise<void>
+  /** Folds a run's journaled experiments, in order. */
+  replay(runId: string, fold: RunFold): Promise<void>
+}
+
+interface JournalCommandsInput {
+  context: SessionContext
+  model: ModelCommands
+  applyContract(contract: ContractView): Promise<void>
+  searching(): boolean // whether this tab is running
+}
+
+/** Reading, exporting and annotating what was journaled. */
+export function createJournalCommands(input: JournalCommandsInput): JournalCommands {
+  const { context, model, applyContract, searching } = input
+  const { store, journal } = context
+
+  async function refresh(): Promise<void> {
+    try {
+      const [runs, bytesUsed] = await Promise.all([
+        journal.call((service) => service.runs()),
+        journal.call((service) => service.bytesUsed()),
+      ])
+      const elsewhere = searching() || (await isRunLockHeld())
+      const open = runs.filter(({ state }) => state === 'running' || state === 'paused')
+      const interrupted = elsewhere ? [] : open.map(({ header }) => header.runId)
+      store.setState({ journal: { phase: 'ready', runs, interrupted, bytesUsed, problem: null } })
+    } catch (error) {
+      store.setState({
+        journal: {
+          ...store.getState().journal,
+          phase: 'error',
+          problem: {
+            severity: 'error',
+            code: 'journal-unavailable',
+            what: `The journal cannot be read: ${sentenceOf(error)}`,
+            where: '',
+            fix: 'Allow this page to store data, then reload it.',
+          },
+        },
+      })
+    }
+  }
+
+  async function replay(runId: string, fold: RunFold): Promise<void> {
+    const kept = await journal.call((service) => service.kept(runId))
+    let next = 0
+    await journal.call((service) =>
+      service.replay(
+        runId,
+        proxy(async (batch: ExperimentBatch) => {
+          const end = batch.firstIndex + batch.count
+          const from = next
+          while (next < kept.length && kept[next].index < end) next += 1
+          fold.add(batch, kept.slice(from, next))
+        }),
+      ),
+    )
+  }
+
+  /** Whether the open file is the one the run searched. */
+  async function isOpen(fingerprint: string): Promise<boolean> {
+    if (readyData(store) === null) return false
+    const record = await context.data().call((service) => service.dataRecord())
+    return record.fingerprint === fingerprint
+  }
+
+  async function runOf(runId: string) {
+    const summary = await journal.call((service) => service.run(runId))
+    if (summary === null) throw new Error(`The journal has no run ${runId}.`)
+    return summary
+  }
+
+  /** A line from the accounts to whoever holds the port, for all metrics of any weights. */
+  function metricsPort(header: RunHeader): MessagePort {
+    const { port1, port2 } = new MessageChannel()
+    context
+      .data()
+      .call((service) => service.serveMetrics(transfer(port1, [port1]), header))
+      .catch((error) => tell(store, error))
+    return port2
+  }
+
+  /** Runs a command whose failure is told and which then shows the list anew. */
+  async function command(work: () => Promise<void>): Promise<void> {
+    try {
+      await work()
+    } catch (error) {
+      tell(store, error)
+    }
+    await refresh()
+  }
+
+  return {
+    refresh,
+    replay,
+
+    experiments: (runId, filter, offset, limit) =>
+      journal.call((service) => service.rows(runId, filter, offset, limit)),
+
+    async experiment(runId, index) {
+      const [row, weights, summary, kept] = await Promise.all([
+        journal.call((service) => service.row(runId, index)),
+        journal.call((service) => service.weights(runId, index)),
+        runOf(runId),
+        journal.call((service) => service.kept(runId)),
+      ])
+      if (row === null || weights === null) return null
+      const names = Object.keys(summary.header.spec.features)
+      const stored = kept.find((each) => each.index === index)
+      const open = stored === undefined && (await isOpen(summary.header.data.fingerprint))
+      const computed = open
+        ? await context.data().call((service) => service.metricsOf(summary.header, [weights]))
+        : []
+      const metrics = stored?.metrics ?? computed[0] ?? null
+      return {
+        ...row,
+        weights: Object.fromEntries(names.map((name, i) => [name, weights[i]])),
+        holdoutValue: stored?.holdoutValue ?? null,
+        metrics,
+      }
+    },
+
+    useSpec: (runId, index) =>
+      command(async () => {
+        const { header } = await runOf(runId)
+        const weights = await journal.call((service) => service.weights(runId, index))
+        if (weights === null) throw new Error(`Run ${runId} has no experiment ${index}.`)
+        const spec = withWeights(header.spec, weights)
+        if (readyData(store) === null)
+          throw new Error('Open a file of accounts to use this spec on.')
+        await applyContract(await context.data().call((service) => service.adoptSpec(spec)))
+        await model.setSpec(spec, 'run')
+        store.setState({
+          notice: {
+            tone: 'done',
+            text: `The weights of experiment ${index} are in the Model view.`,
+          },
+        })
+      }),
+
+    exportJournal: (runId) =>
+      command(async () => {
+        const { header, experiments } = await runOf(runId)
+        const affordable = experiments * header.data.rows <= MOST_RECOMPUTED
+        const own = header.source === 'search' && (await isOpen(header.data.fingerprint))
+        const port = affordable && own ? metricsPort(header) : null
+        const progress = proxy(() => {})
+        const blob = await journal.call((service) =>
+          service.exportLines(runId, port === null ? null : transfer(port, [port]), progress),
+        )
+        download(downloadName([header.runId, 'experiment_journal'], 'jsonl'), blob)
+      }),
+
+    importJournal: (file) =>
+      command(async () => {
+        const result = await journal.call((service) => service.importFile(file))
+        if (!result.ok) throw new Error(result.problems.slice(0, 2).map(problemSentence).join(' '))
+        const { stored, present } = result.value
+        const notes = result.problems.map(problemSentence).join(' ')
+        const already = present.length === 0 ? '' : ` ${present.length} already there.`
+        const text = `Runs added from ${file.name}: ${stored.length}.${already} ${notes}`
+        store.setState({ notice: { tone: 'done', text: text.trim() } })
+      }),
+
+    setNote: (runId, note) =>
+      command(() => journal.call((service) => service.setNote(runId, note))),
+
+    removeRun: (runId) => command(() => journal.call((service) => service.remove(runId))),
+
+    async openRun(runId) {
+      if (searching()) return
+      try {
+        const summary = await runOf(runId)
+        const fold = createRunFold(summary.header)
+        await replay(runId, fold)
+        const folded = fold.view()
+        const view: RunView = {
+          runId,
+          header: summary.header,
+          state: summary.state,
+          ...folded,
+          journaled: folded.experiments,
+          experimentsPerSecond:
+            folded.searchSeconds > 0 ? folded.experiments / folded.searchSeconds : 0,
+          secondsLeft: null,
+          workers: [],
+          problem: null,
+        }
+        store.setState({ run: view })
+      } catch (error) {
+        tell(store, error)
+      }
+    },
+
+    async openReview(runId) {
+      store.setState({ review: { phase: 'loading', runId } })
+      try {
+        const { header, best } = await runOf(runId)
+        if (!(await isOpen(header.data.fingerprint)))
+          throw new Error(`Open ${header.data.name} again: a review reads the accounts of the run.`)
+        const report = await context
+          .data()
+          .call((service) => service.review(header, best?.weights ?? null))
+        store.setState({ review: { phase: 'ready', report } })
+      } catch (error) {
+        store.setState({
+          review: {
+            phase: 'error',
+            runId,
+            problem: {
+              severity: 'error',
+              code: 'review-unavailable',
+              what: sentenceOf(error),
+              where: '',
+              fix: '',
+            },
+          },
+        })
+      }
+    },
+  }
+}

@@ -1,0 +1,95 @@
+import type { FeatureSpec, Spec } from '../accounts/spec.ts'
+import { downloadName } from '../exports/fileNames.ts'
+import { readSpecText, specJson, specYaml } from '../exports/specFile.ts'
+import { problemSentence } from '../lib/problem.ts'
+import type { ModelState } from '../store/state.ts'
+import type { Commands } from './commands.ts'
+import { type SessionContext, tell } from './context.ts'
+import { download } from './download.ts'
+import { rememberWorkspace } from './workspace.ts'
+
+/** The spec as edited on the page: the start of the next run. */
+export interface ModelCommands
+  extends Pick<Commands, 'updateFeature' | 'updateTiers' | 'exportSpec'> {
+  /** Shows a spec and computes its scores and problems; null while the contract allows none. */
+  setSpec(spec: Spec | null, source: ModelState['source']): Promise<void>
+}
+
+export function createModelCommands(context: SessionContext): ModelCommands {
+  const { store } = context
+  let shown = 0
+
+  async function setSpec(spec: Spec | null, source: ModelState['source']): Promise<void> {
+    const turn = ++shown
+    if (spec === null) {
+      store.setState({ model: null })
+      return
+    }
+    const before = store.getState().model
+    const best = before?.best ?? null
+    store.setState({
+      model: {
+        spec,
+        source,
+        problems: before?.problems ?? [],
+        scores: before?.scores ?? null,
+        best,
+      },
+    })
+    try {
+      const view = await context.data().call((service) => service.describeSpec(spec))
+      const current = store.getState().model
+      if (turn !== shown || current === null) return
+      store.setState({ model: { ...current, ...view } })
+      rememberWorkspace(store)
+    } catch (error) {
+      tell(store, error)
+    }
+  }
+
+  return {
+    setSpec,
+
+    async updateFeature(name, patch: Partial<FeatureSpec>) {
+      const spec = store.getState().model?.spec
+      if (spec === undefined) return
+      const features = { ...spec.features, [name]: { ...spec.features[name], ...patch } }
+      await setSpec({ ...spec, features }, 'edited')
+    },
+
+    async updateTiers(tiers) {
+      const spec = store.getState().model?.spec
+      if (spec !== undefined) await setSpec({ ...spec, tiers }, 'edited')
+    },
+
+    async exportSpec(format, which) {
+      const { model, run } = store.getState()
+      const start = model?.spec ?? run?.header.spec
+      if (start === undefined) return
+      const spec = which === 'best' && run !== null ? bestSpec(run) : start
+      const text = format === 'json' ? specJson(spec) : specYaml(spec)
+      const type = format === 'json' ? 'application/json' : 'application/yaml'
+      download(downloadName([spec.model], format), new Blob([text], { type }))
+    },
+  }
+}
+
+/** A run's best spec: its start with the best weights. */
+export function bestSpec(run: { header: { spec: Spec }; best: { weights: number[] } }): Spec {
+  return withWeights(run.header.spec, run.best.weights)
+}
+
+/** A spec with other weights, given in the spec's order. */
+export function withWeights(spec: Spec, weights: ArrayLike<number>): Spec {
+  const features = Object.entries(spec.features).map(
+    ([name, feature], i) => [name, { ...feature, weight: weights[i] }] as const,
+  )
+  return { ...spec, features: Object.fromEntries(features) }
+}
+
+/** Reads a spec file; rejects with one sentence that names path, value and rule. */
+export async function readSpecFile(file: File): Promise<Spec> {
+  const result = readSpecText(await file.text(), file.name)
+  if (!result.ok) throw new Error(result.problems.slice(0, 3).map(problemSentence).join(' '))
+  return result.value
+}

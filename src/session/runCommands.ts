@@ -1,0 +1,264 @@
+import { version } from '../../package.json'
+import type { PreparedSummary } from '../../workers/protocol.ts'
+import { EVALUATOR_VERSION } from '../evaluation/evaluator.ts'
+import type { PrimaryMetric } from '../evaluation/metrics.ts'
+import { JOURNAL_FORMAT_VERSION, type RunHeader, type RunState } from '../journal/entry.ts'
+import { problemSentence } from '../lib/problem.ts'
+import type { KeptExperiment } from '../loop/experiment.ts'
+import { createRun, type Run, type Win } from '../loop/run.ts'
+import { createPool } from '../search/pool.ts'
+import { createRunFold, type RunFold } from '../store/runFold.ts'
+import type { RunOptions, RunView } from '../store/state.ts'
+import type { Commands } from './commands.ts'
+import { readyData, type SessionContext, sentenceOf, tell } from './context.ts'
+import type { JournalCommands } from './journalCommands.ts'
+import { throttled } from './publish.ts'
+import { takeRunLock } from './runLock.ts'
+import type { SearchPool } from './searchPool.ts'
+
+const PUBLISH_EVERY_MS = 250
+const SLICE_MS = 30
+
+type RunCommands = Pick<Commands, 'startRun' | 'pause' | 'resume' | 'stop' | 'resumeInterrupted'>
+
+interface RunCommandsInput {
+  context: SessionContext
+  pool: SearchPool
+  journalCommands: JournalCommands
+  workers: number // default number of search workers
+}
+
+interface Start {
+  header: RunHeader
+  prepared: PreparedSummary
+  fold: RunFold
+  weights: ArrayLike<number> // the incumbent's
+  value: number
+  firstIndex: number
+}
+
+/** Starting, pausing and ending runs; one at a time in this browser. */
+export function createRunCommands(input: RunCommandsInput): RunCommands & { active(): boolean } {
+  const { context, pool, journalCommands, workers } = input
+  const { store, journal } = context
+  let run: Run | null = null
+  let starting = false
+
+  async function begin(work: () => Promise<Start>, workerCount: number): Promise<void> {
+    if (run !== null || starting) return
+    starting = true
+    let release: (() => void) | null = null
+    try {
+      release = await takeRunLock()
+      if (release === null)
+        throw new Error('Another tab of Ratchet is searching. Pause or stop it there first.')
+      await search(await work(), workerCount)
+    } catch (error) {
+      tell(store, error)
+    } finally {
+      run = null
+      starting = false
+      release?.()
+      await journalCommands.refresh()
+    }
+  }
+
+  async function search(start: Start, workerCount: number): Promise<void> {
+    const { header, prepared, fold } = start
+    const { runId, metric, strategy, seed } = header
+    const setup = { metric, strategy, seed, bounds: prepared.bounds }
+    let state: RunState = 'running'
+    let problem: RunView['problem'] = null
+    const view = (): RunView => {
+      const folded = fold.view()
+      const rate = folded.searchSeconds > 0 ? folded.experiments / folded.searchSeconds : 0
+      return {
+        runId,
+        header,
+        state,
+        ...folded,
+        journaled: folded.experiments,
+        experimentsPerSecond: rate,
+        secondsLeft: rate > 0 ? (header.budget - folded.experiments) / rate : null,
+        workers: Array.from({ length: workerCount }, (_, id) => ({
+          id,
+          state: state === 'running' ? 'searching' : 'idle',
+        })),
+        problem,
+      }
+    }
+    const publish = throttled(() => store.setState({ run: view() }), PUBLISH_EVERY_MS)
+    publish.flush()
+
+    const steppers = await pool.steppers(context.data(), setup, workerCount)
+    const now = () => performance.now()
+    run = createRun({
+      pool: createPool(steppers, { now, replace: () => pool.replacement() }),
+      weights: Int32Array.from(start.weights),
+      incumbentValue: start.value,
+      featureNames: prepared.featureNames,
+      budget: header.budget,
+      startIndex: start.firstIndex,
+      sliceMs: SLICE_MS,
+      now,
+      async onBatch(batch, wins) {
+        const kept = await keptOf(wins)
+        await journal.call((service) => service.append(runId, batch, kept))
+        fold.add(batch, kept)
+        publish.request()
+      },
+      onState({ phase, error }) {
+        if (phase === 'finished' || phase === 'stopped') return
+        state = phase
+        problem = error === null ? null : pausedProblem(error)
+        publish.flush()
+        setJournalState(runId, phase)
+      },
+    })
+    const end = await run.done
+    await journal.call((service) => service.setState(runId, end.phase, context.now()))
+    state = end.phase
+    problem = end.error === null ? null : pausedProblem(end.error)
+    publish.flush()
+    rememberBest(prepared, store.getState().run)
+  }
+
+  /** The wins of a batch with all their metrics, on search and held-out rows. */
+  async function keptOf(wins: Win[]): Promise<KeptExperiment[]> {
+    if (wins.length === 0) return []
+    const weights = wins.map((win) => Array.from(win.weights))
+    const figures = await context.data().call((service) => service.figures(weights))
+    const timestamp = context.now()
+    return wins.map(({ index, changes, baselineValue, value }, i) => ({
+      index,
+      timestamp,
+      changes,
+      weights: weights[i],
+      baselineValue,
+      value,
+      holdoutValue: figures[i].holdoutValue,
+      metrics: figures[i].metrics,
+      holdoutMetrics: figures[i].holdoutMetrics,
+    }))
+  }
+
+  function setJournalState(runId: string, state: RunState): void {
+    journal
+      .call((service) => service.setState(runId, state, context.now()))
+      .catch((error) => tell(store, error))
+  }
+
+  function rememberBest(prepared: PreparedSummary, view: RunView | null): void {
+    const { model } = store.getState()
+    if (model === null || view === null) return
+    const entries = prepared.featureNames.map((name, i) => [name, view.best.weights[i]] as const)
+    store.setState({ model: { ...model, best: Object.fromEntries(entries) } })
+  }
+
+  async function prepareStart(options: Partial<RunOptions>): Promise<Start> {
+    const { model } = store.getState()
+    const data = readyData(store)
+    if (data === null || model === null) throw new Error('Open a file of accounts first.')
+    const blocking = [...data.problems, ...model.problems].find((each) => each.severity === 'error')
+    if (blocking !== undefined) throw new Error(problemSentence(blocking))
+    const metric = (options.metric ?? data.metrics[0]) as PrimaryMetric | undefined
+    if (metric === undefined)
+      throw new Error('No outcome allows a primary metric: choose one first.')
+    const share = options.holdoutShare ?? 0.3
+    const result = await context
+      .data()
+      .call((service) => service.prepare(model.spec, metric, share))
+    if (!result.ok) throw new Error(problemSentence(result.problems[0]))
+    const prepared = result.value
+    const header: RunHeader = {
+      formatVersion: JOURNAL_FORMAT_VERSION,
+      runId: newRunId(context.now()),
+      createdAt: context.now(),
+      appVersion: version,
+      evaluationVersion: EVALUATOR_VERSION,
+      data: await context.data().call((service) => service.dataRecord()),
+      spec: prepared.spec,
+      metric,
+      strategy: options.strategy ?? 'random',
+      seed: options.seed ?? 42,
+      budget: options.budget ?? 2000,
+      split: prepared.split,
+      workers: options.workers ?? workers,
+      baseline: prepared.baseline,
+      source: 'search',
+    }
+    await journal.call((service) => service.start(header))
+    await journalCommands.refresh()
+    const fold = createRunFold(header)
+    const { value } = prepared.baseline
+    return { header, prepared, fold, weights: prepared.startWeights, value, firstIndex: 1 }
+  }
+
+  async function prepareResumed(runId: string): Promise<Start> {
+    const summary = await journal.call((service) => service.run(runId))
+    if (summary === null) throw new Error(`The journal has no run ${runId}.`)
+    const { header, best } = summary
+    await requireData(header)
+    const result = await context
+      .data()
+      .call((service) => service.prepare(header.spec, header.metric, header.split.share))
+    if (!result.ok) throw new Error(problemSentence(result.problems[0]))
+    const { baseline } = result.value
+    if (baseline.value !== header.baseline.value)
+      throw new Error(
+        `Run ${runId} cannot go on: its baseline is ${baseline.value} here and was ${header.baseline.value}.`,
+      )
+    const fold = createRunFold(header)
+    await journalCommands.replay(runId, fold)
+    return {
+      header,
+      prepared: result.value,
+      fold,
+      weights: best?.weights ?? result.value.startWeights,
+      value: best?.value ?? baseline.value,
+      firstIndex: summary.experiments + 1,
+    }
+  }
+
+  async function requireData(header: RunHeader): Promise<void> {
+    if (readyData(store) !== null) {
+      const record = await context.data().call((service) => service.dataRecord())
+      if (record.fingerprint === header.data.fingerprint) return
+    }
+    throw new Error(`Open ${header.data.name} again to go on with this run: it searched that file.`)
+  }
+
+  return {
+    active: () => run !== null || starting,
+    startRun: (options) => begin(() => prepareStart(options), options.workers ?? workers),
+    resumeInterrupted: (runId) => begin(() => prepareResumed(runId), workers),
+
+    async pause() {
+      await run?.pause()
+    },
+
+    async resume() {
+      run?.resume()
+    },
+
+    async stop() {
+      await run?.stop()
+    },
+  }
+}
+
+function pausedProblem(cause: unknown): NonNullable<RunView['problem']> {
+  return {
+    severity: 'error',
+    code: 'run-paused',
+    what: `The run paused by itself: ${sentenceOf(cause)}`,
+    where: '',
+    fix: 'Nothing journaled is lost. Resume it, or stop it and export the journal.',
+  }
+}
+
+function newRunId(now: string): string {
+  const stamp = now.slice(0, 19).replaceAll(/[-:]/g, '').replace('T', '_')
+  const suffix = crypto.getRandomValues(new Uint8Array(2))
+  return `run_${stamp}_${Array.from(suffix, (byte) => byte.toString(16).padStart(2, '0')).join('')}`
+}

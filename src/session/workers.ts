@@ -1,0 +1,28 @@
+import type { DataService, JournalService, SearchService } from '../../workers/protocol.ts'
+import { openWorker, type WorkerHandle } from './workerHandle.ts'
+
+/** Starts the worker that holds the accounts. */
+export function openDataWorker(): WorkerHandle<DataService> {
+  return openWorker(
+    () => new Worker(new URL('../../workers/data.worker.ts', import.meta.url), { type: 'module' }),
+    'data',
+  )
+}
+
+/** Starts a worker that tries candidates. */
+export function openSearchWorker(): WorkerHandle<SearchService> {
+  return openWorker(
+    () =>
+      new Worker(new URL('../../workers/search.worker.ts', import.meta.url), { type: 'module' }),
+    'search',
+  )
+}
+
+/** Starts the one worker that writes the journal. */
+export function openJournalWorker(): WorkerHandle<JournalService> {
+  return openWorker(
+    () =>
+      new Worker(new URL('../../workers/journal.worker.ts', import.meta.url), { type: 'module' }),
+    'journal',
+  )
+}

@@ -1,0 +1,108 @@
+import type { RunHeader } from '../journal/entry.ts'
+import type { ExperimentBatch, KeptExperiment } from '../loop/experiment.ts'
+import type { KeptPoint, RunPoint, RunView } from './state.ts'
+
+const MOST_POINTS = 800
+const LAST_KEPT = 8
+
+/** What the Run view draws, folded from journal entries: the same live and on replay. */
+export interface RunFold {
+  add(batch: ExperimentBatch, kept: KeptExperiment[]): void
+  view(): Pick<
+    RunView,
+    'experiments' | 'kept' | 'searchSeconds' | 'best' | 'points' | 'keptPoints' | 'lastKept'
+  >
+}
+
+/** Starts at the baseline; batches must arrive in order of experiment. */
+export function createRunFold(header: RunHeader): RunFold {
+  const { baseline } = header
+  let experiments = 0
+  let searchMs = 0
+  let bucketSize = 1
+  let points: RunPoint[] = []
+  let bestValue = baseline.value
+  const keptAll: KeptExperiment[] = []
+
+  function addPoint(index: number, value: number): void {
+    const last = points.at(-1)
+    if (last !== undefined && index - last.from < bucketSize) {
+      last.to = index
+      if (value < last.low) last.low = value
+      if (value > last.high) last.high = value
+      last.best = bestValue
+      return
+    }
+    if (points.length === MOST_POINTS) {
+      points = mergePairs(points)
+      bucketSize *= 2
+      addPoint(index, value)
+      return
+    }
+    points.push({ from: index, to: index, low: value, high: value, best: bestValue })
+  }
+
+  return {
+    add(batch, kept) {
+      for (let i = 0; i < batch.count; i++) {
+        const value = batch.values[i]
+        if (batch.kept[i] === 1) bestValue = value
+        if (!Number.isNaN(value)) addPoint(batch.firstIndex + i, value)
+      }
+      experiments = batch.firstIndex + batch.count - 1
+      searchMs += batch.durationMs
+      keptAll.push(...kept)
+    },
+
+    view() {
+      const best = keptAll.at(-1)
+      return {
+        experiments,
+        kept: keptAll.length,
+        searchSeconds: searchMs / 1000,
+        best:
+          best === undefined
+            ? {
+                value: baseline.value,
+                holdoutValue: baseline.holdoutValue,
+                metrics: baseline.metrics,
+                weights: Object.values(header.spec.features).map((feature) => feature.weight),
+              }
+            : {
+                value: best.value,
+                holdoutValue: best.holdoutValue,
+                metrics: best.metrics,
+                weights: best.weights,
+              },
+        points: points.map((point) => ({ ...point })),
+        keptPoints: thin([
+          { index: 0, value: baseline.value, holdoutValue: baseline.holdoutValue },
+          ...keptAll.map(({ index, value, holdoutValue }) => ({ index, value, holdoutValue })),
+        ]),
+        lastKept: keptAll.slice(-LAST_KEPT).reverse(),
+      }
+    },
+  }
+}
+
+function mergePairs(points: RunPoint[]): RunPoint[] {
+  const merged: RunPoint[] = []
+  for (let i = 0; i < points.length; i += 2) {
+    const left = points[i]
+    const right = points[i + 1] ?? left
+    merged.push({
+      from: left.from,
+      to: right.to,
+      low: Math.min(left.low, right.low),
+      high: Math.max(left.high, right.high),
+      best: right.best,
+    })
+  }
+  return merged
+}
+
+function thin(points: KeptPoint[]): KeptPoint[] {
+  if (points.length <= MOST_POINTS) return points
+  const step = (points.length - 1) / (MOST_POINTS - 1)
+  return Array.from({ length: MOST_POINTS }, (_, i) => points[Math.round(i * step)])
+}

@@ -1,0 +1,17 @@
+import { createStore, type StoreApi } from 'zustand/vanilla'
+import type { AppState } from './state.ts'
+
+/** The page before anything is opened: no data, and a journal that is being read. */
+export const INITIAL_STATE: AppState = {
+  data: { phase: 'empty', problem: null },
+  model: null,
+  run: null,
+  journal: { phase: 'loading', runs: [], interrupted: [], bytesUsed: null, problem: null },
+  review: { phase: 'empty' },
+  notice: null,
+}
+
+/** The one store of the page; snapshots in it are replaced, never changed. */
+export function createAppStore(): StoreApi<AppState> {
+  return createStore<AppState>(() => INITIAL_STATE)
+}
