@@ -1,0 +1,182 @@
+import '@mantine/charts/styles.css'
+import { CompositeChart } from '@mantine/charts'
+import { memo, useMemo } from 'react'
+import type { KeptPoint, RunPoint } from '../../store/state.ts'
+import { formatCompact, formatCount, formatFixed, formatMetric, plural } from '../shared/format.ts'
+import { ChartFrame, type LegendItem } from './ChartFrame.tsx'
+import styles from './charts.module.css'
+import { metricPlot, plotAt, plotEnd } from './metricPlot.ts'
+import { roundTicks, tickDecimals } from './ticks.ts'
+
+interface PrimaryMetricFigureProps {
+  points: RunPoint[]
+  keptPoints: KeptPoint[]
+  experiments: number
+  kept: number
+  budget: number
+  live: boolean // more experiments are to come
+  metricWord: string // 'AUC for retention'
+  height: number
+}
+
+const SERIES = [
+  { name: 'band', color: 'var(--cloud)', type: 'area' as const },
+  { name: 'best', color: 'var(--accent)', type: 'line' as const },
+  { name: 'holdout', color: 'var(--held-out)', type: 'line' as const },
+]
+
+/** The figure `Primary metric`: best so far as exact steps, held out beside it, all experiments as a band. */
+export const PrimaryMetricFigure = memo(function PrimaryMetricFigure(
+  props: PrimaryMetricFigureProps,
+) {
+  const { points, keptPoints, experiments, kept, budget, live, metricWord, height } = props
+  const plot = useMemo(
+    () => metricPlot(points, keptPoints, experiments, plotEnd(experiments, budget, live)),
+    [points, keptPoints, experiments, budget, live],
+  )
+  const legend: LegendItem[] = [
+    { label: 'best so far, searched', mark: 'line', color: 'var(--accent)' },
+    ...(plot.hasHoldout
+      ? [{ label: 'held out', mark: 'dashes', color: 'var(--held-out)' } as const]
+      : []),
+    {
+      label: experiments === 0 ? 'all experiments' : `all ${plural(experiments, 'experiment')}`,
+      mark: 'band',
+      color: 'var(--cloud)',
+    },
+  ]
+  const start = keptPoints[0]
+  const digits = tickDecimals(plot.ticks)
+  return (
+    <ChartFrame
+      name="Primary metric"
+      title={`Primary metric: ${metricWord}`}
+      legend={legend}
+      note={shownWords(keptPoints.length - 1, kept, plot.lowestCut)}
+      height={height}
+      fileName="primary-metric"
+      table={() => keptTable(keptPoints)}
+    >
+      <CompositeChart
+        h={height}
+        data={plot.rows}
+        dataKey="x"
+        series={plot.hasHoldout ? SERIES : SERIES.slice(0, 2)}
+        curveType="stepAfter"
+        withDots={false}
+        connectNulls
+        strokeDasharray="0"
+        gridProps={{ syncWithTicks: true }}
+        gridColor="var(--line)"
+        textColor="var(--muted)"
+        xAxisProps={{
+          type: 'number',
+          domain: [0, plot.xMax],
+          ticks: xTicks(plot.xMax),
+          interval: 0,
+          tickFormatter: (x: number) => (x >= 100_000 ? formatCompact(x) : formatCount(x)),
+          height: 34,
+        }}
+        yAxisProps={{
+          domain: plot.domain,
+          ticks: plot.ticks,
+          allowDataOverflow: true,
+          width: 52,
+          tickFormatter: (value: number) => formatFixed(value, digits),
+        }}
+        areaProps={{ fillOpacity: 1, strokeWidth: 0, activeDot: false }}
+        lineProps={(line) => ({
+          strokeDasharray: line.name === 'holdout' ? '5 3' : undefined,
+          activeDot: { r: 3.5, strokeWidth: 0, fill: line.color },
+        })}
+        referenceDots={
+          start === undefined
+            ? []
+            : [
+                {
+                  x: 0,
+                  y: start.value,
+                  r: 4,
+                  color: 'var(--ink)',
+                  label: {
+                    value: `start ${formatMetric(start.value, 3)}`,
+                    position: 'right',
+                    offset: 9,
+                    fill: 'var(--ink)',
+                  },
+                },
+              ]
+        }
+        composedChartProps={{
+          margin: { top: 8, right: 16, bottom: 0, left: 0 },
+          title: 'Primary metric by experiment',
+        }}
+        tooltipProps={{
+          content: ({ active, label }) =>
+            active === true && typeof label === 'number' ? (
+              <Hover x={label} points={points} keptPoints={keptPoints} />
+            ) : null,
+        }}
+      />
+    </ChartFrame>
+  )
+})
+
+interface HoverProps {
+  x: number
+  points: RunPoint[]
+  keptPoints: KeptPoint[]
+}
+
+function Hover({ x, points, keptPoints }: HoverProps) {
+  const { kept, stretch } = plotAt(x, points, keptPoints)
+  return (
+    <div className={styles.tooltip}>
+      <b>{x === 0 ? 'Start' : `Experiment ${formatCount(x)}`}</b>
+      {kept !== null && (
+        <div>
+          <span>best so far</span>
+          <span>{formatMetric(kept.value)}</span>
+        </div>
+      )}
+      {kept !== null && kept.holdoutValue !== null && (
+        <div>
+          <span>held out</span>
+          <span>{formatMetric(kept.holdoutValue)}</span>
+        </div>
+      )}
+      {stretch !== null && (
+        <div>
+          <span>
+            tried, {formatCount(stretch.from)}–{formatCount(stretch.to)}
+          </span>
+          <span>
+            {formatMetric(stretch.low)}–{formatMetric(stretch.high)}
+          </span>
+        </div>
+      )}
+    </div>
+  )
+}
+
+function shownWords(keptShown: number, kept: number, lowestCut: number | null): string {
+  const steps = `showing ${formatCount(Math.max(0, keptShown))} of ${formatCount(kept)} kept`
+  return lowestCut === null ? steps : `${steps} · lowest tried ${formatMetric(lowestCut, 3)}`
+}
+
+/** Round marks, and the end of the axis where there is room for it. */
+function xTicks(xMax: number): number[] {
+  const ticks = roundTicks(0, xMax, 4).filter(Number.isInteger)
+  return xMax - ticks.at(-1)! > xMax * 0.12 ? [...ticks, xMax] : ticks
+}
+
+function keptTable(keptPoints: KeptPoint[]) {
+  return {
+    columns: ['experiment', 'searched', 'held out'],
+    rows: keptPoints.map((point) => [
+      point.index === 0 ? '0 (start)' : formatCount(point.index),
+      formatMetric(point.value),
+      formatMetric(point.holdoutValue),
+    ]),
+  }
+}

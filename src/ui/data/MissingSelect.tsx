@@ -1,0 +1,45 @@
+import type { ColumnProfile } from '../../accounts/profile.ts'
+import { useCommands } from '../context.tsx'
+import controls from '../shared/controls.module.css'
+import { NumberField } from '../shared/NumberField.tsx'
+import styles from './ColumnTable.module.css'
+import type { MissingChoice } from './missingPolicy.ts'
+
+interface MissingSelectProps {
+  profile: ColumnProfile
+  policy: MissingChoice
+}
+
+/** What accounts without a value get: no points, or the points of a stated value. */
+export function MissingSelect({ profile, policy }: MissingSelectProps) {
+  const { setMissingPolicy } = useCommands()
+  const fill = policy === 'zero_points' ? null : policy
+  const canFill = profile.kind !== 'text'
+  function choose(choice: string): void {
+    if (choice === 'fill') void setMissingPolicy(profile.name, { fill: profile.min ?? 0 })
+    else void setMissingPolicy(profile.name, choice === 'leave_out' ? 'leave_out' : 'zero_points')
+  }
+  return (
+    <span className={styles.missingPolicy}>
+      unknown:
+      <select
+        className={controls.select}
+        aria-label={`Missing values of ${profile.name}`}
+        value={fill === null ? 'zero_points' : 'fill'}
+        onChange={(event) => choose(event.currentTarget.value)}
+      >
+        <option value="zero_points">zero points, own flag</option>
+        {canFill && <option value="fill">as if it were</option>}
+        <option value="leave_out">leave the column out</option>
+      </select>
+      {fill !== null && (
+        <NumberField
+          label={`Value for missing ${profile.name}`}
+          value={fill}
+          whole={false}
+          onCommit={(value) => void setMissingPolicy(profile.name, { fill: value })}
+        />
+      )}
+    </span>
+  )
+}

@@ -1,0 +1,205 @@
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { type KeyboardEvent, useRef, useState } from 'react'
+import type { ExperimentFilter } from '../../session/commands.ts'
+import type { ExperimentRow } from '../../store/state.ts'
+import controls from '../shared/controls.module.css'
+import { formatCount, formatGain, formatMetric } from '../shared/format.ts'
+import styles from './journal.module.css'
+import { useExperimentPages } from './useExperimentPages.ts'
+
+const ROW = 44 // px
+// Browsers cap an element's height at 17 to 33 million px, so a list shows this many at a time.
+const WINDOW = 100_000
+
+interface ExperimentListProps {
+  runId: string
+  filter: ExperimentFilter
+  total: number
+  open: number | null // index of the experiment in the panel
+  onOpen(index: number): void
+}
+
+/** Every experiment of a run, only what is on screen in memory; arrows move, Enter opens. */
+export function ExperimentList({ runId, filter, total, open, onOpen }: ExperimentListProps) {
+  const [window, setWindow] = useState(0)
+  const [active, setActive] = useState(0)
+  const box = useRef<HTMLDivElement>(null)
+  const start = window * WINDOW
+  const count = Math.min(WINDOW, total - start)
+  const virtual = useVirtualizer({
+    count,
+    getScrollElement: () => box.current,
+    estimateSize: () => ROW,
+    overscan: 12,
+    scrollPaddingEnd: ROW,
+  })
+  const items = virtual.getVirtualItems()
+  const pages = useExperimentPages(
+    runId,
+    filter,
+    start + (items[0]?.index ?? 0),
+    start + (items.at(-1)?.index ?? 0),
+  )
+
+  function move(to: number) {
+    const next = Math.min(count - 1, Math.max(0, to))
+    setActive(next)
+    virtual.scrollToIndex(next)
+    requestAnimationFrame(() =>
+      box.current?.querySelector<HTMLElement>(`[data-position="${next}"]`)?.focus(),
+    )
+  }
+
+  function press(event: KeyboardEvent) {
+    const page = Math.max(1, Math.floor((box.current?.clientHeight ?? 400) / ROW) - 2)
+    const steps: Record<string, number> = {
+      ArrowDown: active + 1,
+      ArrowUp: active - 1,
+      PageDown: active + page,
+      PageUp: active - page,
+      Home: 0,
+      End: count - 1,
+    }
+    const to = steps[event.key]
+    if (to !== undefined) {
+      event.preventDefault()
+      move(to)
+    }
+  }
+
+  function show(next: number) {
+    setWindow(next)
+    setActive(0)
+    virtual.scrollToOffset(0)
+  }
+
+  const above = items[0]?.start ?? 0
+  const below = virtual.getTotalSize() - (items.at(-1)?.end ?? 0)
+  const tabStop = items.some((item) => item.index === active) ? active : items[0]?.index
+
+  return (
+    <div className={styles.list}>
+      <div ref={box} className={styles.listBody}>
+        <table className={styles.experiments} aria-label="Experiments" aria-rowcount={total + 1}>
+          <thead>
+            <tr>
+              <th scope="col">experiment</th>
+              <th scope="col">change</th>
+              <th scope="col">value</th>
+              <th scope="col">to the best then</th>
+            </tr>
+          </thead>
+          <tbody onKeyDown={press}>
+            <Spacer height={above} />
+            {items.map((item) => (
+              <ExperimentLine
+                key={item.key}
+                row={pages.row(start + item.index)}
+                position={item.index}
+                rowIndex={start + item.index + 2}
+                tabStop={item.index === tabStop}
+                open={open}
+                onFocus={() => setActive(item.index)}
+                onOpen={onOpen}
+              />
+            ))}
+            <Spacer height={below} />
+          </tbody>
+        </table>
+      </div>
+      {pages.failed && (
+        <p role="alert" className={styles.none}>
+          Some experiments could not be read from the journal. Scroll to try again.
+        </p>
+      )}
+      {total > WINDOW && (
+        <div className={styles.pager}>
+          <button
+            type="button"
+            className={controls.link}
+            disabled={window === 0}
+            onClick={() => show(window - 1)}
+          >
+            Previous
+          </button>
+          <span>
+            {formatCount(start + 1)}–{formatCount(start + count)} of {formatCount(total)}
+          </span>
+          <button
+            type="button"
+            className={controls.link}
+            disabled={start + count >= total}
+            onClick={() => show(window + 1)}
+          >
+            Next
+          </button>
+        </div>
+      )}
+    </div>
+  )
+}
+
+/** The room of the rows that are not drawn. */
+function Spacer({ height }: { height: number }) {
+  if (height <= 0) return null
+  return (
+    <tr aria-hidden="true" className={styles.spacer}>
+      <td colSpan={4} style={{ height }} />
+    </tr>
+  )
+}
+
+interface ExperimentLineProps {
+  row: ExperimentRow | undefined
+  position: number
+  rowIndex: number
+  tabStop: boolean
+  open: number | null
+  onFocus(): void
+  onOpen(index: number): void
+}
+
+function ExperimentLine(props: ExperimentLineProps) {
+  const { row, position, rowIndex, tabStop, open, onFocus, onOpen } = props
+  if (row === undefined)
+    return (
+      <tr aria-rowindex={rowIndex}>
+        <td colSpan={4} className={styles.quiet}>
+          reading…
+        </td>
+      </tr>
+    )
+  return (
+    <tr
+      aria-rowindex={rowIndex}
+      className={styles.experiment}
+      data-open={row.index === open}
+      onClick={() => onOpen(row.index)}
+    >
+      <th scope="row">
+        <button
+          type="button"
+          tabIndex={tabStop ? 0 : -1}
+          data-position={position}
+          aria-pressed={row.index === open}
+          aria-label={`Experiment ${formatCount(row.index)}`}
+          onFocus={onFocus}
+        >
+          #{formatCount(row.index)}
+        </button>
+        <span className={row.kept ? styles.keptMark : styles.revertedMark}>
+          {row.kept ? 'kept' : 'reverted'}
+        </span>
+      </th>
+      <td className={styles.change}>
+        {row.changes.length === 0
+          ? 'no change'
+          : row.changes
+              .map((change) => `${change.feature} ${change.from} → ${change.to}`)
+              .join(', ')}
+      </td>
+      <td>{formatMetric(row.value)}</td>
+      <td className={styles.quiet}>{formatGain(row.value - row.baselineValue, 4)}</td>
+    </tr>
+  )
+}

@@ -1,0 +1,103 @@
+import { Button } from '@mantine/core'
+import { useEffect, useRef, useState } from 'react'
+import { useLocation } from 'wouter'
+import type { RunHeader } from '../../journal/entry.ts'
+import type { ExperimentDetail } from '../../store/state.ts'
+import { useCommands } from '../context.tsx'
+import { formatCount, formatGain, formatMetric } from '../shared/format.ts'
+import styles from './journal.module.css'
+import { MetricList } from './MetricList.tsx'
+
+interface ExperimentPanelProps {
+  header: RunHeader
+  index: number
+  onClose(): void
+}
+
+/** One experiment whole: its change, all its metrics, all its weights, and its spec for use. */
+export function ExperimentPanel({ header, index, onClose }: ExperimentPanelProps) {
+  const commands = useCommands()
+  const [, navigate] = useLocation()
+  const [loaded, setLoaded] = useState<{ index: number; detail: ExperimentDetail | null } | null>(
+    null,
+  )
+  const panel = useRef<HTMLElement>(null)
+
+  useEffect(() => {
+    let wanted = true
+    panel.current?.focus({ preventScroll: window.innerWidth > 960 })
+    commands
+      .experiment(header.runId, index)
+      .catch(() => null)
+      .then((detail) => {
+        if (wanted) setLoaded({ index, detail })
+      })
+    return () => {
+      wanted = false
+    }
+  }, [commands, header.runId, index])
+
+  const detail = loaded?.index === index ? loaded.detail : undefined
+  return (
+    <section
+      ref={panel}
+      tabIndex={-1}
+      className={styles.panel}
+      aria-label={`Experiment ${formatCount(index)}`}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape') onClose()
+      }}
+    >
+      <div className={styles.panelHead}>
+        <h2>
+          Experiment {formatCount(index)}
+          {detail && <span className={styles.quiet}> · {detail.kept ? 'kept' : 'reverted'}</span>}
+        </h2>
+        <button type="button" className={styles.more} aria-label="Close" onClick={onClose}>
+          <svg width="12" height="12" viewBox="0 0 10 10" aria-hidden="true">
+            <path d="m1.5 1.5 7 7m0-7-7 7" stroke="currentColor" strokeWidth="1.4" />
+          </svg>
+        </button>
+      </div>
+      {detail === undefined && <p className={styles.quiet}>Reading…</p>}
+      {detail === null && <p>The journal could not give this experiment.</p>}
+      {detail && (
+        <>
+          <ul className={styles.panelChanges}>
+            {detail.changes.map((change) => (
+              <li key={change.feature}>
+                <b>{change.feature}</b> {change.from} → {change.to}
+              </li>
+            ))}
+          </ul>
+          <p className={styles.quiet}>
+            {formatMetric(detail.value)} on accounts searched,{' '}
+            {formatGain(detail.value - detail.baselineValue, 4)} to the best then
+            {detail.holdoutValue === null
+              ? '.'
+              : `; ${formatMetric(detail.holdoutValue)} held out.`}
+          </p>
+          <Button
+            className={styles.use}
+            onClick={() => {
+              void commands.useSpec(header.runId, index)
+              navigate('/model')
+            }}
+          >
+            Use this spec
+          </Button>
+          <MetricList metrics={detail.metrics} fileName={header.data.name} />
+          <h3>Weights</h3>
+          <dl className={styles.weights}>
+            {Object.entries(detail.weights).map(([feature, weight]) => (
+              <div key={feature}>
+                <dt title={feature}>{feature}</dt>
+                <dd>{formatCount(weight)}</dd>
+              </div>
+            ))}
+          </dl>
+        </>
+      )}
+    </section>
+  )
+}

@@ -1,0 +1,191 @@
+import { Button } from '@mantine/core'
+import { useState } from 'react'
+import { Link, useLocation, useSearchParams } from 'wouter'
+import type { RunSummary } from '../../journal/entry.ts'
+import type { ExperimentFilter } from '../../session/commands.ts'
+import { metricLabel } from '../charts/metricText.ts'
+import { useCommands } from '../context.tsx'
+import { holdoutWorth, resultSentence } from '../run/runWords.ts'
+import { Card } from '../shared/Card.tsx'
+import controls from '../shared/controls.module.css'
+import { formatCount, formatMoment, formatSeconds, formatShare, plural } from '../shared/format.ts'
+import { Headline } from '../shared/Headline.tsx'
+import { View } from '../shared/View.tsx'
+import { ExperimentList } from './ExperimentList.tsx'
+import { ExperimentPanel } from './ExperimentPanel.tsx'
+import styles from './journal.module.css'
+import { RunNote } from './RunNote.tsx'
+import { fromTo } from './runText.ts'
+
+const FILTERS: ExperimentFilter[] = ['all', 'won', 'lost']
+const FILTER_WORDS: Record<ExperimentFilter, string> = {
+  all: 'All',
+  won: 'Kept',
+  lost: 'Reverted',
+}
+
+/** One run of the journal: what it was, what came of it, and every experiment. */
+export function RunDetail({ run }: { run: RunSummary }) {
+  const commands = useCommands()
+  const [, navigate] = useLocation()
+  const [search, setSearch] = useSearchParams()
+  const [seen, setSeen] = useState({ experiments: run.experiments, kept: run.kept })
+  const { header, best } = run
+  const filter = FILTERS.find((each) => each === search.get('show')) ?? 'all'
+  const open = search.has('experiment') ? Number(search.get('experiment')) : null
+  const totals = {
+    all: seen.experiments,
+    won: seen.kept,
+    lost: seen.experiments - seen.kept,
+  }
+  const fresh = run.experiments - seen.experiments
+
+  function put(key: string, value: string | null) {
+    setSearch(
+      (before) => {
+        const next = new URLSearchParams(before)
+        if (value === null) next.delete(key)
+        else next.set(key, value)
+        return next
+      },
+      { replace: true },
+    )
+  }
+
+  return (
+    <View
+      name="Journal"
+      context={
+        <Link href="/journal" className={controls.link}>
+          All runs
+        </Link>
+      }
+      actions={
+        <>
+          <Button onClick={() => void commands.exportJournal(header.runId)}>
+            Export journal (JSONL)
+          </Button>
+          <Button
+            onClick={() => {
+              void commands.useSpec(header.runId, best?.index ?? 0)
+              navigate('/model')
+            }}
+          >
+            Use best spec
+          </Button>
+          <Button
+            variant="filled"
+            onClick={() => {
+              void commands.openReview(header.runId)
+              navigate(`/review?run=${encodeURIComponent(header.runId)}`)
+            }}
+          >
+            Review the result
+          </Button>
+        </>
+      }
+    >
+      <Headline
+        title={runTitle(run)}
+        sub={`${header.data.name}, ${formatMoment(header.createdAt)}`}
+      />
+      <RunFacts run={run} />
+      <div className={styles.inside} data-open={open !== null}>
+        <Card flush>
+          <div className={styles.listHead}>
+            <h2 className={styles.listTitle}>Experiments</h2>
+            {/* biome-ignore lint/a11y/useSemanticElements: a group of buttons, not of fields */}
+            <div role="group" aria-label="Experiments shown" className={styles.filters}>
+              {FILTERS.map((each) => (
+                <button
+                  key={each}
+                  type="button"
+                  aria-pressed={each === filter}
+                  onClick={() => put('show', each === 'all' ? null : each)}
+                >
+                  {FILTER_WORDS[each]} <span>{formatCount(totals[each])}</span>
+                </button>
+              ))}
+            </div>
+            {fresh > 0 && (
+              <button
+                type="button"
+                className={controls.link}
+                onClick={() => setSeen({ experiments: run.experiments, kept: run.kept })}
+              >
+                show {formatCount(fresh)} new
+              </button>
+            )}
+          </div>
+          {totals[filter] === 0 ? (
+            <p className={styles.none}>
+              {filter === 'won'
+                ? 'No experiment beat the start.'
+                : 'No experiment was journaled in this run.'}
+            </p>
+          ) : (
+            <ExperimentList
+              key={`${filter} ${seen.experiments}`}
+              runId={header.runId}
+              filter={filter}
+              total={totals[filter]}
+              open={open}
+              onOpen={(index) => put('experiment', String(index))}
+            />
+          )}
+        </Card>
+        {open !== null && (
+          <ExperimentPanel header={header} index={open} onClose={() => put('experiment', null)} />
+        )}
+      </div>
+    </View>
+  )
+}
+
+function runTitle(run: RunSummary): string {
+  if (run.state === 'running' || run.state === 'paused')
+    return `${plural(run.experiments, 'experiment')} so far`
+  if (run.kept === 0) return 'No evidence of a gain: nothing beat the start'
+  const held = run.header.split.holdoutRows > 0
+  return resultSentence(holdoutWorth(run.header, run.best?.holdoutValue ?? null), held)
+}
+
+function RunFacts({ run }: { run: RunSummary }) {
+  const { header, best } = run
+  const facts: [string, string][] = [
+    ['Metric', metricLabel(header.metric)],
+    ['Searched', fromTo(header.baseline.value, best?.value)],
+    ['Held out', fromTo(header.baseline.holdoutValue, best?.holdoutValue)],
+    ['Experiments', `${formatCount(run.experiments)} of ${formatCount(header.budget)}`],
+    ['Kept', formatCount(run.kept)],
+    ['Search time', formatSeconds(run.searchSeconds)],
+    ['Strategy', header.strategy],
+    ['Seed', Number.isNaN(header.seed) ? 'not told' : String(header.seed)],
+    [
+      'Split',
+      header.split.kind === 'unknown'
+        ? 'not told'
+        : header.split.share === 0
+          ? 'none held out'
+          : `${formatShare(header.split.share)} held out`,
+    ],
+    ['Evaluator', `version ${header.evaluationVersion}`],
+    ['State', run.state],
+  ]
+  return (
+    <dl className={styles.facts}>
+      {facts.map(([name, value]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+      <div className={styles.factNote}>
+        <dt>Note</dt>
+        <dd>
+          <RunNote runId={header.runId} name={header.data.name} note={run.note} />
+        </dd>
+      </div>
+    </dl>
+  )
+}

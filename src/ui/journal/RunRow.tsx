@@ -1,0 +1,165 @@
+import { Button, Menu } from '@mantine/core'
+import { memo, useState } from 'react'
+import { Link, useLocation } from 'wouter'
+import type { RunSummary } from '../../journal/entry.ts'
+import { metricLabel } from '../charts/metricText.ts'
+import { useCommands } from '../context.tsx'
+import { formatCount, formatMoment, plural } from '../shared/format.ts'
+import table from '../shared/table.module.css'
+import styles from './journal.module.css'
+import { RunNote } from './RunNote.tsx'
+import { fromTo, gainOf, gainText } from './runText.ts'
+
+interface RunRowProps {
+  run: RunSummary
+  interrupted: boolean
+}
+
+/** One run of the list; the whole row opens it. */
+export const RunRow = memo(function RunRow({ run, interrupted }: RunRowProps) {
+  const commands = useCommands()
+  const [, navigate] = useLocation()
+  const [asking, setAsking] = useState(false)
+  const { header, best } = run
+  const href = `/journal?run=${encodeURIComponent(header.runId)}`
+  if (asking) return <DeleteRow run={run} onKeep={() => setAsking(false)} />
+  const held = gainOf(header.baseline.holdoutValue, best?.holdoutValue)
+  return (
+    <tr
+      className={styles.run}
+      onClick={(event) => {
+        if (!(event.target as Element).closest('a, button, input, [role="menu"]')) navigate(href)
+      }}
+    >
+      <th scope="row" className={styles.runName}>
+        <Link href={href} title={header.data.name}>
+          {header.data.name}
+        </Link>
+        <span className={styles.when}>
+          {formatMoment(header.createdAt)}
+          {header.source === 'import' && <span className={styles.badge}>imported</span>}
+        </span>
+      </th>
+      <td>
+        {metricLabel(header.metric)}
+        <span className={styles.under}>evaluator {header.evaluationVersion}</span>
+      </td>
+      <td className={table.figure}>
+        {formatCount(run.experiments)}
+        <span className={styles.under}>{formatCount(run.kept)} kept</span>
+      </td>
+      <td className={table.figure}>
+        {fromTo(header.baseline.value, best?.value)}
+        <span className={styles.under}>{gainText(gainOf(header.baseline.value, best?.value))}</span>
+      </td>
+      <td className={table.figure}>
+        {fromTo(header.baseline.holdoutValue, best?.holdoutValue)}
+        <span className={`${styles.under} ${held !== null && held < 0 ? styles.lower : ''}`}>
+          {header.baseline.holdoutValue === null ? 'none held out' : gainText(held)}
+        </span>
+      </td>
+      <td>
+        {interrupted ? (
+          <>
+            <span className={styles.interrupted}>interrupted</span>
+            <button
+              type="button"
+              className={styles.inline}
+              onClick={() => void commands.resumeInterrupted(header.runId)}
+            >
+              Resume
+            </button>
+          </>
+        ) : (
+          run.state
+        )}
+      </td>
+      <td className={styles.noteCell}>
+        <RunNote runId={header.runId} name={header.data.name} note={run.note} />
+      </td>
+      <td className={styles.menuCell}>
+        <RunMenu run={run} href={href} onDelete={() => setAsking(true)} />
+      </td>
+    </tr>
+  )
+})
+
+interface RunMenuProps {
+  run: RunSummary
+  href: string
+  onDelete(): void
+}
+
+function RunMenu({ run, href, onDelete }: RunMenuProps) {
+  const commands = useCommands()
+  const [, navigate] = useLocation()
+  const { runId, data } = run.header
+  return (
+    <Menu position="bottom-end" transitionProps={{ duration: 0 }} withinPortal>
+      <Menu.Target>
+        <button type="button" className={styles.more} aria-label={`Actions for ${data.name}`}>
+          <svg width="16" height="16" viewBox="0 0 16 16" fill="currentColor" aria-hidden="true">
+            <circle cx="3" cy="8" r="1.4" />
+            <circle cx="8" cy="8" r="1.4" />
+            <circle cx="13" cy="8" r="1.4" />
+          </svg>
+        </button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item onClick={() => navigate(href)}>Open</Menu.Item>
+        <Menu.Item
+          onClick={() => {
+            void commands.openRun(runId)
+            navigate('/run')
+          }}
+        >
+          Show in Run
+        </Menu.Item>
+        <Menu.Item
+          onClick={() => {
+            void commands.useSpec(runId, run.best?.index ?? 0)
+            navigate('/model')
+          }}
+        >
+          Use its best spec
+        </Menu.Item>
+        <Menu.Item onClick={() => void commands.exportJournal(runId)}>
+          Export journal (JSONL)
+        </Menu.Item>
+        <Menu.Divider />
+        <Menu.Item color="var(--bad)" onClick={onDelete}>
+          Delete…
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  )
+}
+
+/** Asks in place; the run is gone for good afterwards, and says so. */
+function DeleteRow({ run, onKeep }: { run: RunSummary; onKeep(): void }) {
+  const commands = useCommands()
+  return (
+    <tr>
+      <td colSpan={8}>
+        <div className={styles.ask}>
+          <span>
+            Delete this run of <b>{run.header.data.name}</b> and its{' '}
+            {plural(run.experiments, 'experiment')}? It cannot be brought back; export it first if
+            in doubt.
+          </span>
+          <span className={styles.askButtons}>
+            <Button autoFocus onClick={onKeep}>
+              Keep
+            </Button>
+            <Button
+              classNames={{ root: styles.danger }}
+              onClick={() => void commands.removeRun(run.header.runId)}
+            >
+              Delete run
+            </Button>
+          </span>
+        </div>
+      </td>
+    </tr>
+  )
+}

@@ -1,0 +1,57 @@
+import { Link } from 'wouter'
+import type { ModelState } from '../../store/state.ts'
+import { useAppState } from '../context.tsx'
+import { EmptyState } from '../shared/EmptyState.tsx'
+import { Headline } from '../shared/Headline.tsx'
+import { ProblemList } from '../shared/ProblemList.tsx'
+import { StartRunButton } from '../shared/StartRunButton.tsx'
+import { View } from '../shared/View.tsx'
+import styles from './ModelView.module.css'
+import { modelHeadline } from './modelHeadline.ts'
+import { SpecToolbar } from './SpecToolbar.tsx'
+import { TierEditor } from './TierEditor.tsx'
+import { WeightTable } from './WeightTable.tsx'
+
+/** The second step: the spec a run starts from, editable, and the tiers it puts accounts in. */
+export function ModelView() {
+  const model = useAppState((state) => state.model)
+  const isReady = useAppState((state) => state.data.phase === 'ready')
+  if (model === null) return <NoModel isReady={isReady} />
+  return <Model model={model} />
+}
+
+function Model({ model }: { model: ModelState }) {
+  const headline = modelHeadline(model)
+  return (
+    <View name="Model" context={model.spec.model} actions={<StartRunButton />}>
+      <Headline title={headline.title} sub={headline.sub} />
+      <SpecToolbar hasBest={model.best !== null} />
+      <ProblemList problems={model.problems} />
+      <div className={styles.stack}>
+        <TierEditor
+          tiers={model.spec.tiers}
+          maxScore={model.spec.max_score}
+          scores={model.scores}
+        />
+        <WeightTable spec={model.spec} best={model.best} problems={model.problems} />
+      </div>
+    </View>
+  )
+}
+
+function NoModel({ isReady }: { isReady: boolean }) {
+  return (
+    <View name="Model" bare={!isReady}>
+      <EmptyState
+        title="No model yet"
+        text={
+          isReady
+            ? 'The open file has a problem that stands in the way. It is told on Data, with what to do.'
+            : 'The model is made from the columns of your accounts: open a file first, then its weights and tiers stand here.'
+        }
+      >
+        <Link href="/data">Go to Data</Link>
+      </EmptyState>
+    </View>
+  )
+}

@@ -1,0 +1,56 @@
+import { Button } from '@mantine/core'
+import { useState } from 'react'
+import { useAppState, useCommands } from '../context.tsx'
+import { ConfirmButton } from '../shared/ConfirmButton.tsx'
+import controls from '../shared/controls.module.css'
+import { FileButton } from '../shared/FileButton.tsx'
+import styles from './ModelView.module.css'
+
+type Which = 'start' | 'best'
+
+/** Spec in and out, and back to the defaults. */
+export function SpecToolbar({ hasBest }: { hasBest: boolean }) {
+  const commands = useCommands()
+  const [chosen, setChosen] = useState<Which>('best')
+  const which = hasBest ? chosen : 'start'
+  return (
+    <div className={styles.toolbar}>
+      <FileButton
+        text="Import spec"
+        accept=".json,.yaml,.yml"
+        onFile={(file) => void commands.importSpec(file)}
+      />
+      <Button onClick={() => void commands.exportSpec('json', which)}>Export spec (JSON)</Button>
+      <Button onClick={() => void commands.exportSpec('yaml', which)}>Export spec (YAML)</Button>
+      {hasBest && (
+        <label className={styles.which}>
+          with
+          <select
+            className={controls.select}
+            value={which}
+            onChange={(event) => setChosen(event.currentTarget.value as Which)}
+          >
+            <option value="best">the best weights</option>
+            <option value="start">the start weights</option>
+          </select>
+        </label>
+      )}
+      <UseBest />
+      <ConfirmButton
+        text="Reset"
+        confirm="Yes, back to the defaults"
+        onConfirm={() => void commands.resetSpec()}
+      />
+    </div>
+  )
+}
+
+/** Takes the best of the last run as the start of the next. */
+function UseBest() {
+  const { useSpec: takeSpec } = useCommands()
+  const runId = useAppState((state) => state.run?.runId ?? null)
+  const index = useAppState((state) => state.run?.lastKept[0]?.index ?? null)
+  const hasBest = useAppState((state) => state.model?.best != null)
+  if (runId === null || index === null || !hasBest) return null
+  return <Button onClick={() => void takeSpec(runId, index)}>Start from the best</Button>
+}

@@ -1,0 +1,47 @@
+import type { Spec } from '../../accounts/spec.ts'
+import type { ModelState } from '../../store/state.ts'
+import { formatCount, plural } from '../shared/format.ts'
+
+const SOURCES: Record<ModelState['source'], string> = {
+  default: 'The spec was made from the columns.',
+  imported: 'The spec was imported.',
+  edited: 'The spec was edited here.',
+  run: 'The spec was taken from a run.',
+}
+
+/** What the spec is, where it came from, and what the last run made of it. */
+export function modelHeadline(model: ModelState): { title: string; sub: string } {
+  const { spec } = model
+  const features = Object.values(spec.features)
+  const locked = features.filter((feature) => feature.locked === true).length
+  const base = spec.base_score ?? 0
+  return {
+    title: `${plural(features.length, 'weight')}${standing(spec, model.best)}`,
+    sub: [
+      SOURCES[model.source],
+      `A score is ${base === 0 ? '' : `${formatCount(base)} points plus `}the sum of weight × value, clipped to 0 – ${formatCount(spec.max_score)}.`,
+      locked === 0 ? '' : `${formatCount(locked)} locked: the search leaves them alone.`,
+    ]
+      .filter((sentence) => sentence !== '')
+      .join(' '),
+  }
+}
+
+function standing(spec: Spec, best: ModelState['best']): string {
+  if (best !== null) {
+    const changed = changedFeatures(spec, best).length
+    if (changed === 0) return ', the best of the last run'
+    return `; the best of the last run differs in ${formatCount(changed)}`
+  }
+  const weights = new Set(Object.values(spec.features).map(({ weight }) => weight))
+  const [only] = weights
+  return weights.size === 1 ? `, every one ${formatCount(only)}` : ''
+}
+
+/** Features whose weight differs between the spec and the best of the last run. */
+export function changedFeatures(spec: Spec, best: Record<string, number> | null): string[] {
+  if (best === null) return []
+  return Object.entries(spec.features)
+    .filter(([name, feature]) => Object.hasOwn(best, name) && best[name] !== feature.weight)
+    .map(([name]) => name)
+}

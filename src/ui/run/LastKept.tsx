@@ -1,0 +1,56 @@
+import { memo } from 'react'
+import { Link } from 'wouter'
+import type { KeptExperiment } from '../../loop/experiment.ts'
+import { Card } from '../shared/Card.tsx'
+import controls from '../shared/controls.module.css'
+import { formatCount, formatGain } from '../shared/format.ts'
+import styles from './run.module.css'
+
+interface LastKeptProps {
+  kept: KeptExperiment[]
+  total: number
+  runId: string
+}
+
+/** The newest kept experiments: what changed, and by how much it helped on the accounts searched. */
+export const LastKept = memo(function LastKept({ kept, total, runId }: LastKeptProps) {
+  return (
+    <Card
+      title="Last kept"
+      aside={
+        total > kept.length && (
+          <Link href={`/journal?run=${runId}`} className={controls.link}>
+            all {formatCount(total)}
+          </Link>
+        )
+      }
+    >
+      {kept.length === 0 ? (
+        <p className={styles.quiet}>Nothing kept yet.</p>
+      ) : (
+        <ol className={styles.kept}>
+          {kept.map((experiment) => (
+            <li key={experiment.index}>
+              <span className={styles.quiet}>#{formatCount(experiment.index)}</span>
+              <span className={styles.changes}>
+                {experiment.changes.map((change) => (
+                  <span key={change.feature}>
+                    {change.feature} {change.from} → {change.to}
+                  </span>
+                ))}
+              </span>
+              <span className={styles.keptGain}>
+                {gainWords(experiment.value - experiment.baselineValue)}
+              </span>
+            </li>
+          ))}
+        </ol>
+      )}
+    </Card>
+  )
+})
+
+/** A kept experiment is better by something, however little. */
+function gainWords(gain: number): string {
+  return gain > 0 && gain < 0.00005 ? `< ${formatGain(0.0001, 4)}` : formatGain(gain, 4)
+}

@@ -1,0 +1,143 @@
+import { PRIMARY_METRICS, type PrimaryMetric } from '../../evaluation/metrics.ts'
+import type { RunOptions } from '../../store/state.ts'
+import { useAppState } from '../context.tsx'
+import { Card } from '../shared/Card.tsx'
+import controls from '../shared/controls.module.css'
+import styles from './run.module.css'
+import { METRIC_WORDS } from './runWords.ts'
+
+interface RunOptionsPanelProps {
+  options: Partial<RunOptions> // what differs from the defaults
+  onChange(options: Partial<RunOptions>): void
+}
+
+const NO_METRICS: PrimaryMetric[] = []
+
+/** What the next run maximises and how; an empty field means the default. */
+export function RunOptionsPanel({ options, onChange }: RunOptionsPanelProps) {
+  const allowed = useAppState((state) =>
+    state.data.phase === 'ready' ? state.data.metrics : NO_METRICS,
+  )
+  const automatic = allowed[0]
+
+  function set<K extends keyof RunOptions>(key: K, value: RunOptions[K] | undefined) {
+    const next = { ...options }
+    if (value === undefined) delete next[key]
+    else next[key] = value
+    onChange(next)
+  }
+
+  return (
+    <Card title="Options of the next run" className={styles.options}>
+      <div className={styles.fields}>
+        <label className={styles.field}>
+          <span>Metric to maximise</span>
+          <select
+            className={controls.select}
+            value={options.metric ?? ''}
+            onChange={(event) => set('metric', event.currentTarget.value || undefined)}
+          >
+            <option value="">
+              {automatic === undefined ? 'chosen from the data' : METRIC_WORDS[automatic].name}{' '}
+              (default)
+            </option>
+            {PRIMARY_METRICS.filter((metric) => metric !== automatic).map((metric) => (
+              <option key={metric} value={metric} disabled={!allowed.includes(metric)}>
+                {METRIC_WORDS[metric].name}
+                {allowed.includes(metric) ? '' : ': the data lacks its columns'}
+              </option>
+            ))}
+          </select>
+          <small>
+            {METRIC_WORDS[(options.metric as PrimaryMetric) ?? automatic ?? 'auc_roc_retain'].says}
+          </small>
+        </label>
+        <label className={styles.field}>
+          <span>Strategy</span>
+          <select
+            className={controls.select}
+            value={options.strategy ?? ''}
+            onChange={(event) => set('strategy', event.currentTarget.value || undefined)}
+          >
+            <option value="">random (default)</option>
+          </select>
+          <small>one to three weights at a time, kept when strictly better</small>
+        </label>
+        <WholeField
+          label="Experiments"
+          hint="the budget of the run"
+          value={options.budget}
+          fallback={2000}
+          min={1}
+          max={1_000_000_000}
+          onChange={(value) => set('budget', value)}
+        />
+        <WholeField
+          label="Held out, %"
+          hint="accounts the search never reads"
+          value={options.holdoutShare === undefined ? undefined : options.holdoutShare * 100}
+          fallback={30}
+          min={0}
+          max={90}
+          onChange={(value) => set('holdoutShare', value === undefined ? undefined : value / 100)}
+        />
+        <WholeField
+          label="Seed"
+          hint="the same seed finds the same"
+          value={options.seed}
+          fallback={42}
+          min={0}
+          max={4_294_967_295}
+          onChange={(value) => set('seed', value)}
+        />
+        <WholeField
+          label="Workers"
+          hint="the result does not depend on it"
+          value={options.workers}
+          fallback={null}
+          min={1}
+          max={64}
+          onChange={(value) => set('workers', value)}
+        />
+      </div>
+    </Card>
+  )
+}
+
+interface WholeFieldProps {
+  label: string
+  hint: string
+  value: number | undefined
+  fallback: number | null // what an empty field means; null: what suits this machine
+  min: number
+  max: number
+  onChange(value: number | undefined): void
+}
+
+function WholeField({ label, hint, value, fallback, min, max, onChange }: WholeFieldProps) {
+  return (
+    <label className={styles.field}>
+      <span>{label}</span>
+      <input
+        className={controls.number}
+        type="number"
+        inputMode="numeric"
+        min={min}
+        max={max}
+        step={1}
+        placeholder={fallback === null ? 'auto' : String(fallback)}
+        value={value === undefined ? '' : Math.round(value)}
+        onChange={(event) => {
+          const text = event.currentTarget.value
+          const entered = Math.round(Number(text))
+          onChange(
+            text === '' || !Number.isFinite(entered)
+              ? undefined
+              : Math.min(max, Math.max(min, entered)),
+          )
+        }}
+      />
+      <small>{hint}</small>
+    </label>
+  )
+}

@@ -1,0 +1,115 @@
+import { useState } from 'react'
+import type { RunView } from '../../store/state.ts'
+import {
+  formatCompact,
+  formatCount,
+  formatMetric,
+  formatSeconds,
+  formatShare,
+  plural,
+} from '../shared/format.ts'
+import styles from './run.module.css'
+
+/** Where the run stands, in words and as a bar; screen readers hear milestones only. */
+export function RunStatus({ run }: { run: RunView }) {
+  const { state, experiments, kept, journaled, best, header } = run
+  const share = header.budget === 0 ? 0 : Math.min(1, experiments / header.budget)
+  const rate =
+    state === 'running' ? run.experimentsPerSecond : experiments / Math.max(run.searchSeconds, 1e-9)
+  return (
+    <div className={styles.status} data-state={state}>
+      <div role="status" aria-label="Run status" aria-live="off" className={styles.statusLine}>
+        <span className={styles.state}>{state}</span>
+        <Counter
+          text={`${plural(experiments, 'experiment')} in ${formatSeconds(run.searchSeconds)}`}
+        />
+        <Counter text={`${formatCount(kept)} kept`} />
+        <Counter text={`best ${formatMetric(best.value)}`} />
+        {experiments > 0 && run.searchSeconds > 0 && (
+          <Counter text={`${rate >= 1e6 ? formatCompact(rate) : formatCount(rate)} a second`} />
+        )}
+        <Counter text={`${formatCount(journaled)} journaled`} />
+      </div>
+      <Workers workers={run.workers} />
+      <div
+        role="progressbar"
+        aria-label="Budget used"
+        aria-valuemin={0}
+        aria-valuemax={header.budget}
+        aria-valuenow={experiments}
+        className={styles.track}
+      >
+        <div className={styles.fill} style={{ transform: `scaleX(${share})` }} />
+      </div>
+      <span className={styles.left}>{leftWords(run, share)}</span>
+      <Milestone run={run} share={share} />
+    </div>
+  )
+}
+
+function Counter({ text }: { text: string }) {
+  return (
+    <>
+      <span className={styles.dot} aria-hidden="true">
+        ·
+      </span>{' '}
+      <span>{text}</span>
+    </>
+  )
+}
+
+function leftWords(run: RunView, share: number): string {
+  const used = `${formatShare(share)} of ${formatCount(run.header.budget)}`
+  if (run.state !== 'running') return used
+  return run.secondsLeft === null ? used : `${used} · ${formatSeconds(run.secondsLeft)} left`
+}
+
+const STATE_WORDS = {
+  starting: 'starting',
+  searching: 'searching',
+  idle: 'idle',
+  failed: 'failed',
+}
+
+function Workers({ workers }: { workers: RunView['workers'] }) {
+  const counts = (['searching', 'starting', 'idle', 'failed'] as const)
+    .map((state) => ({ state, count: workers.filter((worker) => worker.state === state).length }))
+    .filter(({ count }) => count > 0)
+  return (
+    <span className={styles.workers}>
+      {workers.slice(0, 16).map((worker) => (
+        <span
+          key={worker.id}
+          className={styles.worker}
+          data-state={worker.state}
+          title={`worker ${worker.id + 1}: ${STATE_WORDS[worker.state]}`}
+        />
+      ))}
+      {counts.length === 0
+        ? ''
+        : counts
+            .map(({ state, count }, position) =>
+              position === 0
+                ? `${plural(count, 'worker')} ${STATE_WORDS[state]}`
+                : `${formatCount(count)} ${STATE_WORDS[state]}`,
+            )
+            .join(', ')}
+    </span>
+  )
+}
+
+/** A live region that changes at starts, quarters and ends of a run, never with every figure. */
+function Milestone({ run, share }: { run: RunView; share: number }) {
+  const quarter = Math.floor(share * 4)
+  const key = `${run.runId} ${run.state} ${run.state === 'running' ? quarter : ''}`
+  const [said, setSaid] = useState({ key, text: '' })
+  if (said.key !== key) {
+    const figures = `${plural(run.experiments, 'experiment')}, ${formatCount(run.kept)} kept, best ${formatMetric(run.best.value)}`
+    setSaid({ key, text: `Run ${run.state}: ${figures}.` })
+  }
+  return (
+    <div aria-live="polite" className="visually-hidden">
+      {said.text}
+    </div>
+  )
+}

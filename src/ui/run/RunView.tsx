@@ -1,0 +1,133 @@
+import { Button } from '@mantine/core'
+import { useState } from 'react'
+import { useLocation } from 'wouter'
+import type { RunView as Run, RunOptions } from '../../store/state.ts'
+import { useAppState, useCommands } from '../context.tsx'
+import { formatShare } from '../shared/format.ts'
+import { Headline } from '../shared/Headline.tsx'
+import { ProblemList } from '../shared/ProblemList.tsx'
+import { View } from '../shared/View.tsx'
+import { ExportActions } from './ExportActions.tsx'
+import { InterruptedBanner } from './InterruptedBanner.tsx'
+import { LastKept } from './LastKept.tsx'
+import { RunCharts } from './RunCharts.tsx'
+import { RunEmpty } from './RunEmpty.tsx'
+import { RunFigures } from './RunFigures.tsx'
+import { RunOptionsPanel } from './RunOptionsPanel.tsx'
+import { RunStatus } from './RunStatus.tsx'
+import styles from './run.module.css'
+import { METRIC_WORDS, runHeadline } from './runWords.ts'
+import { WeightsCard } from './WeightsCard.tsx'
+
+/** The search as it happens and what came of it. */
+export function RunView() {
+  const run = useAppState((state) => state.run)
+  const dataReady = useAppState((state) => state.data.phase === 'ready' && state.model !== null)
+  const [options, setOptions] = useState<Partial<RunOptions>>({})
+  const [optionsOpen, setOptionsOpen] = useState(false)
+  const panel = optionsOpen && <RunOptionsPanel options={options} onChange={setOptions} />
+  const toggle = (
+    <Button
+      aria-expanded={optionsOpen}
+      onClick={() => setOptionsOpen(!optionsOpen)}
+      variant={optionsOpen ? 'light' : 'default'}
+    >
+      Options
+    </Button>
+  )
+
+  if (run === null)
+    return (
+      <View name="Run">
+        <InterruptedBanner />
+        <RunEmpty options={options} toggle={toggle} panel={panel} />
+      </View>
+    )
+
+  const words = METRIC_WORDS[run.header.metric]
+  const ended = run.state === 'finished' || run.state === 'stopped'
+  return (
+    <View
+      name="Run"
+      context={splitWords(run)}
+      actions={
+        <RunActions run={run} options={options} canStart={dataReady} toggle={dataReady && toggle} />
+      }
+    >
+      <InterruptedBanner />
+      {ended && panel}
+      <Headline title={runHeadline(run)} sub={`${capital(words.name)}: ${words.says}.`} />
+      {run.problem !== null && <ProblemList problems={[run.problem]} />}
+      <RunStatus run={run} />
+      <RunFigures run={run} />
+      <RunCharts run={run} />
+      <div className={styles.pair}>
+        <WeightsCard spec={run.header.spec} best={run.best.weights} />
+        <LastKept kept={run.lastKept} total={run.kept} runId={run.runId} />
+      </div>
+    </View>
+  )
+}
+
+interface RunActionsProps {
+  run: Run
+  options: Partial<RunOptions>
+  canStart: boolean
+  toggle: React.ReactNode
+}
+
+function RunActions({ run, options, canStart, toggle }: RunActionsProps) {
+  const commands = useCommands()
+  const [, navigate] = useLocation()
+  const stop = <Button onClick={() => void commands.stop()}>Stop</Button>
+  if (run.state === 'running')
+    return (
+      <>
+        {stop}
+        <Button onClick={() => void commands.pause()}>Pause</Button>
+      </>
+    )
+  if (run.state === 'paused')
+    return (
+      <>
+        {stop}
+        <Button variant="filled" onClick={() => void commands.resume()}>
+          Resume
+        </Button>
+      </>
+    )
+  return (
+    <>
+      {toggle}
+      <ExportActions runId={run.runId} />
+      {canStart && <Button onClick={() => void commands.startRun(options)}>Start run</Button>}
+      <Button
+        variant="filled"
+        onClick={() => {
+          void commands.openReview(run.runId)
+          navigate('/review')
+        }}
+      >
+        Review the result
+      </Button>
+    </>
+  )
+}
+
+function splitWords(run: Run): string {
+  const { split, seed, source, data } = run.header
+  const words = [
+    source === 'import' ? 'imported' : '',
+    split.kind === 'unknown'
+      ? ''
+      : split.share === 0
+        ? 'none held out'
+        : `${formatShare(split.share)} held out`,
+    Number.isNaN(seed) ? '' : `seed ${seed}`,
+  ]
+  return words.filter((word) => word !== '').join(' · ') || data.name
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1)
+}

@@ -1,0 +1,58 @@
+import type { Metrics, PrimaryMetric } from '../../evaluation/metrics.ts'
+import { tierAccounts } from '../charts/tierSeries.ts'
+
+/**
+ * Standard error of an AUC on so many retained and churned accounts.
+ *
+ * Hanley and McNeil, Radiology 143 (1982), 29–36.
+ */
+export function hanleyMcNeil(auc: number, retained: number, churned: number): number {
+  const q1 = auc / (2 - auc)
+  const q2 = (2 * auc * auc) / (1 + auc)
+  const variance =
+    auc * (1 - auc) + (retained - 1) * (q1 - auc * auc) + (churned - 1) * (q2 - auc * auc)
+  return Math.sqrt(Math.max(0, variance) / (retained * churned))
+}
+
+/**
+ * Standard error of the difference of two held-out values of a primary metric, taken as if the two
+ * were independent: they are not, so this is on the cautious side. Null where no formula is known
+ * (metrics that are not an AUC) or the class counts are not.
+ */
+export function gainStandardError(
+  metric: PrimaryMetric,
+  before: number,
+  after: number,
+  holdout: Metrics | null,
+  tiers: readonly string[],
+): number | null {
+  const scale = metric === 'gini' ? 2 : 1
+  if (metric !== 'auc_roc_retain' && metric !== 'auc_roc_churn' && metric !== 'gini') return null
+  const classes = holdout === null ? null : classCounts(holdout, tiers)
+  if (classes === null) return null
+  const auc = (value: number) => (metric === 'gini' ? (value + 1) / 2 : value)
+  const [one, two] = [before, after].map((value) =>
+    hanleyMcNeil(auc(value), classes.retained, classes.churned),
+  ) as [number, number]
+  return scale * Math.hypot(one, two)
+}
+
+/** Retained and churned accounts, from the tiers' retention; null unless the tiers tell nearly all. */
+function classCounts(
+  metrics: Metrics,
+  tiers: readonly string[],
+): { retained: number; churned: number } | null {
+  let known = 0
+  let kept = 0
+  for (const label of tiers) {
+    const accounts = tierAccounts(metrics, label)
+    const rate = metrics.logo_retention_by_tier?.[label]
+    if (accounts === null || typeof rate !== 'number') continue
+    known += accounts
+    kept += accounts * rate
+  }
+  if (known < metrics.n_scored * 0.95) return null
+  const retained = (kept / known) * metrics.n_scored
+  const churned = metrics.n_scored - retained
+  return retained >= 1 && churned >= 1 ? { retained, churned } : null
+}

@@ -1,0 +1,86 @@
+import type { PrimaryMetric } from '../../evaluation/metrics.ts'
+import type { RunHeader } from '../../journal/entry.ts'
+import type { RunView } from '../../store/state.ts'
+import { formatGain, formatMetric, plural } from '../shared/format.ts'
+import { gainStandardError } from './chanceMargin.ts'
+
+/** Short names of the primary metrics, and what each says, for the one place that explains it. */
+export const METRIC_WORDS: Record<PrimaryMetric, { name: string; says: string }> = {
+  auc_roc_retain: {
+    name: 'retention AUC',
+    says: 'how often a retained account scores above a churned one',
+  },
+  auc_roc_churn: {
+    name: 'churn AUC',
+    says: 'how often a churned account scores below one that stayed',
+  },
+  revenue_capture_at_20: {
+    name: 'revenue in the top 20 %',
+    says: 'the share of MRR that the best-scored fifth of accounts holds',
+  },
+  tier_separation: {
+    name: 'lifetime value separation',
+    says: 'lifetime value of the best-scored quarter over that of the worst-scored',
+  },
+  nrr_spread: {
+    name: 'NRR spread',
+    says: 'NRR of the better-scored half of MRR minus that of the rest',
+  },
+  ks: {
+    name: 'KS gap',
+    says: 'the largest gap between retained and churned accounts at one cut-off',
+  },
+  gini: { name: 'Gini', says: 'twice the AUC minus one: 0 is a coin flip, 1 is perfect order' },
+}
+
+/** What a comparison on accounts the search never saw is worth, before any interval is computed. */
+export interface HoldoutWorth {
+  gain: number | null // null: nothing held out, or not computable there
+  margin: number | null // 95 % either way, cautious; null: no formula for this metric
+}
+
+/** The held-out gain of a run and how much of it chance could make. */
+export function holdoutWorth(header: RunHeader, bestHoldout: number | null): HoldoutWorth {
+  const { baseline, metric, spec } = header
+  const before = baseline.holdoutValue
+  if (before === null || bestHoldout === null) return { gain: null, margin: null }
+  const error = gainStandardError(
+    metric,
+    before,
+    bestHoldout,
+    baseline.holdoutMetrics,
+    spec.tiers.map((tier) => tier.label),
+  )
+  return { gain: bestHoldout - before, margin: error === null ? null : 1.96 * error }
+}
+
+/** The sentence over a run: what the result means, never more than the figures carry. */
+export function runHeadline(run: RunView): string {
+  if (run.state === 'running') return run.experiments === 0 ? 'Starting the search…' : 'Searching…'
+  if (run.state === 'paused')
+    return run.problem === null ? 'Paused' : 'Paused by a problem; nothing journaled is lost'
+  if (run.experiments === 0) return 'Stopped before the first experiment'
+  if (run.kept === 0)
+    return `No evidence of a gain: none of ${plural(run.experiments, 'experiment')} beat the start`
+  return resultSentence(
+    holdoutWorth(run.header, run.best.holdoutValue),
+    run.header.split.holdoutRows > 0,
+  )
+}
+
+/** The verdict on a held-out gain in words; shared by the run and its review. */
+export function resultSentence({ gain, margin }: HoldoutWorth, heldOut: boolean): string {
+  if (gain === null)
+    return heldOut
+      ? 'Better on the accounts searched; the held-out accounts cannot tell (too few, or one outcome only)'
+      : 'Better on the accounts searched; none were held out, so nothing shows that it holds'
+  const never = 'on accounts the search never saw'
+  const figure =
+    margin === null ? formatGain(gain) : `${formatGain(gain)} ± ${formatMetric(margin, 3)}`
+  if (gain < 0.0005 || (margin !== null && gain <= margin / 2))
+    return `No evidence of a gain: ${figure} ${never}`
+  if (margin === null)
+    return `Higher ${never}: ${figure}; whether that is more than chance is not known`
+  if (gain <= margin) return `Perhaps better: ${figure} ${never}, which chance could explain`
+  return 'Better, and it holds on accounts the search never saw'
+}

@@ -1,0 +1,35 @@
+import { type ChangeEvent, useId } from 'react'
+import styles from './FilePick.module.css'
+
+interface FilePickProps {
+  label: string // accessible name of the file input
+  text: string // on the button people see
+  accept: string
+  primary?: boolean
+  onFile(file: File): void
+}
+
+/** A native file input, visually hidden but focusable, with a label drawn as its button. */
+export function FilePick({ label, text, accept, primary = false, onFile }: FilePickProps) {
+  const id = useId()
+  function pick(event: ChangeEvent<HTMLInputElement>): void {
+    const file = event.currentTarget.files?.[0]
+    event.currentTarget.value = ''
+    if (file !== undefined) onFile(file)
+  }
+  return (
+    <span style={{ position: 'relative' }}>
+      <input
+        type="file"
+        id={id}
+        className={`visually-hidden ${styles.input}`}
+        aria-label={label}
+        accept={accept}
+        onChange={pick}
+      />
+      <label htmlFor={id} className={`${styles.button} ${primary ? styles.primary : ''}`}>
+        {text}
+      </label>
+    </span>
+  )
+}

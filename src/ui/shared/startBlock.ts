@@ -1,0 +1,21 @@
+import type { AppState } from '../../store/state.ts'
+import { plural } from './format.ts'
+
+/** Why a run cannot start now, as a short phrase for beside the button; null when it can. */
+export function startBlock(state: AppState): string | null {
+  if (state.data.phase !== 'ready' || state.model === null)
+    return state.data.phase === 'ready' && errorCount(state) > 0
+      ? `${plural(errorCount(state), 'problem')} to mend first`
+      : 'No accounts to search'
+  if (state.run?.state === 'running') return 'A run is going'
+  if (state.run?.state === 'paused') return 'A run is paused: resume or stop it first'
+  const errors = errorCount(state)
+  if (errors > 0) return `${plural(errors, 'problem')} to mend first`
+  if (state.data.metrics.length === 0) return 'No outcome to search for'
+  return null
+}
+
+function errorCount({ data, model }: AppState): number {
+  const problems = [...(data.phase === 'ready' ? data.problems : []), ...(model?.problems ?? [])]
+  return problems.filter(({ severity }) => severity === 'error').length
+}

@@ -1,0 +1,40 @@
+import type { Commands } from '../../src/session/commands.ts'
+
+async function nothing(): Promise<void> {}
+
+/** Commands that do nothing, so that a fixture stays as it is. */
+export const NO_COMMANDS: Commands = {
+  openFile: nothing,
+  openSample: nothing,
+  downloadSample: nothing,
+  cancelLoading() {},
+  closeData: nothing,
+  setRole: nothing,
+  setEvent: nothing,
+  setMissingPolicy: nothing,
+  leaveOutRowsWithoutOutcome: nothing,
+  updateFeature: nothing,
+  updateTiers: nothing,
+  resetSpec: nothing,
+  importSpec: nothing,
+  exportSpec: nothing,
+  startRun: nothing,
+  pause: nothing,
+  resume: nothing,
+  stop: nothing,
+  resumeInterrupted: nothing,
+  async experiments() {
+    return []
+  },
+  async experiment() {
+    return null
+  },
+  useSpec: nothing,
+  exportJournal: nothing,
+  importJournal: nothing,
+  setNote: nothing,
+  removeRun: nothing,
+  openReview: nothing,
+  openRun: nothing,
+  dismissNotice() {},
+}
