@@ -1,0 +1,28 @@
+export const HELP = `Ratchet improves a scoring model of accounts by keep-or-revert experiments.
+
+ratchet run --data F.parquet --output-dir D [options]
+    Searches better weights; writes experiment_journal.jsonl, best_spec.json and manifest.json.
+    --spec S.json|yaml      where the search starts (default: made from the columns)
+    --metric NAME           what to maximise (default: the first the outcomes allow)
+                            auc_roc_retain, auc_roc_churn, revenue_capture_at_20,
+                            tier_separation, nrr_spread, ks, gini
+    --strategy NAME         what proposes candidates (default: random)
+    --n N                   experiments (default: 2000)
+    --seed N                seed of the search (default: 42)
+    --holdout SHARE         accounts the search never reads, 0 to 0.9 (default: 0.3)
+    --workers N             threads; the result is the same for any number (default: 2)
+    --json                  one JSON object on standard output
+
+ratchet evaluate --data F.parquet --spec S.json|yaml [--json]
+    Every metric of a spec on all rows, at full precision.
+
+ratchet sample health|churn --out F.parquet [--accounts 5000] [--seed 7]
+    Writes made-up accounts.
+
+ratchet review D/experiment_journal.jsonl [--json]
+    What a run found: start to best, wins, convergence, weights, tiers.
+
+ratchet --help, ratchet --version
+
+An error is one line on standard error, exit code 2, and nothing is written.
+`

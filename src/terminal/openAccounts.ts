@@ -1,0 +1,71 @@
+import { readFile, stat } from 'node:fs/promises'
+import { basename } from 'node:path'
+import { defaultSpec, rolesOfSpec } from '../accounts/defaultSpec.ts'
+import { guessRoles } from '../accounts/guessRoles.ts'
+import { prepareTable } from '../accounts/prepareTable.ts'
+import { profileTable } from '../accounts/profileTable.ts'
+import type { RoleAssignment } from '../accounts/role.ts'
+import type { Spec } from '../accounts/spec.ts'
+import type { Table } from '../accounts/table.ts'
+import { LONGEST_SPEC, readSpecText } from '../exports/specFile.ts'
+import { fingerprint } from '../ingest/fingerprint.ts'
+import { readTable } from '../ingest/readTable.ts'
+import type { DataRecord } from '../journal/entry.ts'
+import type { Problem } from '../lib/problem.ts'
+import { accepted, CommandError, fileErrorWords } from './commandError.ts'
+import { fileSource } from './fileSource.ts'
+
+export interface Accounts {
+  table: Table
+  record: DataRecord
+  problems: Problem[] // warnings and notes of reading and preparing
+}
+
+export interface StartingPoint {
+  spec: Spec
+  roles: RoleAssignment[]
+  problems: Problem[] // warnings and notes
+}
+
+/** Reads a parquet file of accounts; a CommandError says why not. */
+export async function openAccounts(path: string): Promise<Accounts> {
+  const source = await fileSource(path)
+  try {
+    const read = await readTable(source)
+    const { table, problems } = prepareTable(accepted(read))
+    const record = {
+      name: source.name,
+      fingerprint: await fingerprint(source),
+      rows: table.rowCount,
+      columns: table.columns.length,
+    }
+    return { table, record, problems: [...read.problems, ...problems] }
+  } finally {
+    await source.close()
+  }
+}
+
+/** The spec in a JSON or YAML file with the roles it gives; a CommandError says what is wrong with it. */
+export async function openSpec(path: string, table: Table): Promise<StartingPoint> {
+  const read = readSpecText(await specText(path), basename(path))
+  const spec = accepted(read)
+  return { spec, roles: rolesOfSpec(table, spec), problems: read.problems }
+}
+
+/** The spec the columns lead to by themselves; a CommandError where they do not. */
+export function guessSpec(table: Table): StartingPoint {
+  const { roles, problems } = guessRoles(table, profileTable(table, null))
+  const spec = defaultSpec(table, roles)
+  return { spec: accepted(spec), roles, problems: [...problems, ...spec.problems] }
+}
+
+async function specText(path: string): Promise<string> {
+  try {
+    const { size } = await stat(path)
+    if (size > 4 * LONGEST_SPEC) throw new CommandError(`${path} is too large to be a spec.`)
+    return await readFile(path, 'utf8')
+  } catch (error) {
+    if (error instanceof CommandError) throw error
+    throw new CommandError(`${path} cannot be read: ${fileErrorWords(error)}.`)
+  }
+}

@@ -1,0 +1,64 @@
+import { type ParseArgsConfig, parseArgs } from 'node:util'
+import { CommandError } from './commandError.ts'
+
+/** Arguments of a command; an unknown flag or a surplus argument is a CommandError. */
+export function readOptions<T extends NonNullable<ParseArgsConfig['options']>>(
+  args: string[],
+  options: T,
+  positionals = 0,
+) {
+  const config = { args, options, strict: true, allowPositionals: true } as const
+  let parsed: ReturnType<typeof parseArgs<typeof config>>
+  try {
+    parsed = parseArgs(config)
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error)
+    throw new CommandError(`${message.split('. ')[0]!.replace(/\.$/, '')}. Try --help.`)
+  }
+  const surplus = parsed.positionals[positionals]
+  if (surplus !== undefined) throw new CommandError(`Unexpected argument "${surplus}". Try --help.`)
+  return parsed
+}
+
+/** The flag's text; missing is a CommandError. */
+export function required(value: string | undefined, flag: string, meaning: string): string {
+  if (value !== undefined && value !== '') return value
+  throw new CommandError(`--${flag} is missing: ${meaning}.`)
+}
+
+/** A whole number from `min` to `max` (inclusive), or the default where the flag is not given. */
+export function wholeNumber(
+  value: string | undefined,
+  flag: string,
+  { min, max, initial }: { min: number; max: number; initial: number },
+): number {
+  if (value === undefined) return initial
+  const number = /^\d+$/.test(value) ? Number(value) : Number.NaN
+  if (number >= min && number <= max) return number
+  throw new CommandError(`--${flag} must be a whole number from ${min} to ${max}, not "${value}".`)
+}
+
+/** A number from `min` to `max` (inclusive), or the default where the flag is not given. */
+export function decimalNumber(
+  value: string | undefined,
+  flag: string,
+  { min, max, initial }: { min: number; max: number; initial: number },
+): number {
+  if (value === undefined) return initial
+  const number = /^(\d+\.?\d*|\.\d+)$/.test(value) ? Number(value) : Number.NaN
+  if (number >= min && number <= max) return number
+  throw new CommandError(`--${flag} must be a number from ${min} to ${max}, not "${value}".`)
+}
+
+/** One of a list, or the default where the flag is not given. */
+export function oneOf<T extends string, D>(
+  value: string | undefined,
+  flag: string,
+  choices: readonly T[],
+  initial: D,
+): T | D {
+  if (value === undefined) return initial
+  const choice = choices.find((candidate) => candidate === value)
+  if (choice !== undefined) return choice
+  throw new CommandError(`--${flag} must be one of ${choices.join(', ')}, not "${value}".`)
+}

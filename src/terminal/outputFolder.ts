@@ -1,0 +1,51 @@
+import { mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs'
+import { basename, dirname, join, resolve } from 'node:path'
+import { CommandError, fileErrorWords } from './commandError.ts'
+
+/** A folder that appears whole or not at all: files are written beside it and moved there at the end. */
+export interface OutputFolder {
+  path(name: string): string // where to write a file for now
+  commit(): void // everything written becomes the folder
+  discard(): void
+}
+
+/** Throws a CommandError unless the folder is empty or does not exist. */
+export function checkOutputFolder(folder: string): void {
+  const found = statSync(folder, { throwIfNoEntry: false })
+  if (found === undefined) return
+  if (!found.isDirectory())
+    throw new CommandError(`--output-dir ${folder} is a file, not a folder.`)
+  if (readdirSync(folder).length > 0)
+    throw new CommandError(`--output-dir ${folder} is not empty; name a new or an empty folder.`)
+}
+
+/** Opens the output folder for writing; nothing is visible under its name before `commit`. */
+export function createOutputFolder(folder: string): OutputFolder {
+  const target = resolve(folder)
+  checkOutputFolder(target)
+  let draft: string
+  try {
+    mkdirSync(dirname(target), { recursive: true })
+    draft = mkdtempSync(join(dirname(target), `.${basename(target)}-`))
+  } catch (error) {
+    throw new CommandError(`--output-dir ${folder} cannot be written: ${fileErrorWords(error)}.`)
+  }
+  const discard = () => rmSync(draft, { recursive: true, force: true })
+  return {
+    path: (name) => join(draft, name),
+    commit() {
+      try {
+        checkOutputFolder(target)
+        rmSync(target, { recursive: true, force: true }) // empty, or not there
+        renameSync(draft, target)
+      } catch (error) {
+        discard()
+        if (error instanceof CommandError) throw error
+        throw new CommandError(
+          `--output-dir ${folder} cannot be written: ${fileErrorWords(error)}.`,
+        )
+      }
+    },
+    discard,
+  }
+}

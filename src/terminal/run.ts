@@ -1,0 +1,279 @@
+import { randomBytes } from 'node:crypto'
+import { createWriteStream, writeFileSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import type { Spec } from '../accounts/spec.ts'
+import { SPLIT_SEED } from '../accounts/splitSeed.ts'
+import { EVALUATOR_VERSION } from '../evaluation/evaluator.ts'
+import { PRIMARY_METRICS } from '../evaluation/metrics.ts'
+import { manifest } from '../exports/manifest.ts'
+import { specJson } from '../exports/specFile.ts'
+import { JOURNAL_FORMAT_VERSION, type RunHeader, type RunSummary } from '../journal/entry.ts'
+import type { Journal } from '../journal/journal.ts'
+import { journalLines } from '../journal/jsonl.ts'
+import { createMemoryJournal } from '../journal/memoryJournal.ts'
+import { createRun, type Win } from '../loop/run.ts'
+import { createPool } from '../search/pool.ts'
+import { type PreparedRun, prepareRun } from '../search/prepareRun.ts'
+import { STRATEGIES } from '../search/strategy.ts'
+import { appVersion } from './appVersion.ts'
+import { accepted, CommandError, fileErrorWords } from './commandError.ts'
+import { guessSpec, openAccounts, openSpec } from './openAccounts.ts'
+import { decimalNumber, oneOf, readOptions, required, wholeNumber } from './options.ts'
+import { checkOutputFolder, createOutputFolder, type OutputFolder } from './outputFolder.ts'
+import { figure, gain, grouped, noteLines } from './plainText.ts'
+import { createProgressLine } from './progressLine.ts'
+import { openSearchThreads } from './searchThreads.ts'
+
+const SLICE_MS = 30
+const UINT32_MAX = 2 ** 32 - 1
+
+// Above this the metrics of losing experiments are left out of the journal: recomputing them takes a
+// pass over the accounts each.
+const MOST_RECOMPUTED = 500_000_000 // experiments x accounts
+
+/** `ratchet run`: searches, then writes journal, best spec and manifest into a new folder. */
+export async function runCommand(args: string[]): Promise<void> {
+  const options = runOptions(args)
+  checkOutputFolder(options.outputDir)
+  const accounts = await openAccounts(options.data)
+  const { table } = accounts
+  const start = options.spec === null ? guessSpec(table) : await openSpec(options.spec, table)
+  const result = prepareRun({
+    table,
+    spec: start.spec,
+    metric: options.metric,
+    holdoutShare: options.holdout,
+    splitSeed: SPLIT_SEED,
+  })
+  const prepared = accepted(result)
+  const output = createOutputFolder(options.outputDir)
+  try {
+    const now = new Date().toISOString()
+    const header: RunHeader = {
+      formatVersion: JOURNAL_FORMAT_VERSION,
+      runId: newRunId(now),
+      createdAt: now,
+      appVersion: appVersion(),
+      evaluationVersion: EVALUATOR_VERSION,
+      data: accounts.record,
+      spec: prepared.spec,
+      metric: prepared.metric,
+      strategy: options.strategy,
+      seed: options.seed,
+      budget: options.experiments,
+      split: prepared.split,
+      workers: options.workers,
+      baseline: prepared.figures(prepared.startWeights),
+      source: 'search',
+    }
+    const journal = createMemoryJournal()
+    await search(header, prepared, journal)
+    const summary = await summaryOf(journal, header.runId)
+    const allMetrics = summary.experiments * prepared.search.rowCount <= MOST_RECOMPUTED
+    await writeJournal(output, journal, summary, allMetrics ? prepared : null)
+    const bestSpec = specWithWeights(prepared, summary.best?.weights)
+    const details = { bestSpec, createdAt: new Date().toISOString(), roles: start.roles }
+    write(output, 'best_spec.json', specJson(bestSpec))
+    write(output, 'manifest.json', `${JSON.stringify(manifest(summary, details), null, 2)}\n`)
+    output.commit()
+    const notes = [...accounts.problems, ...start.problems, ...result.problems]
+    const lines = options.json
+      ? [JSON.stringify(jsonReport(summary))]
+      : [...noteLines(notes), ...textReport(summary, options.outputDir, allMetrics)]
+    process.stdout.write(`${lines.join('\n')}\n`)
+  } catch (error) {
+    output.discard()
+    throw error
+  }
+}
+
+function runOptions(args: string[]) {
+  const { values } = readOptions(args, {
+    data: { type: 'string' },
+    spec: { type: 'string' },
+    metric: { type: 'string' },
+    strategy: { type: 'string' },
+    n: { type: 'string' },
+    seed: { type: 'string' },
+    holdout: { type: 'string' },
+    workers: { type: 'string' },
+    'output-dir': { type: 'string' },
+    json: { type: 'boolean', default: false },
+  })
+  const strategies = STRATEGIES.map(({ name }) => name)
+  return {
+    data: required(values.data, 'data', 'the parquet file of accounts'),
+    outputDir: required(values['output-dir'], 'output-dir', 'a new folder for what is found'),
+    spec: values.spec ?? null,
+    metric: oneOf(values.metric, 'metric', PRIMARY_METRICS, null),
+    strategy: oneOf(values.strategy, 'strategy', strategies, strategies[0]!),
+    experiments: wholeNumber(values.n, 'n', { min: 1, max: 1_000_000_000, initial: 2000 }),
+    seed: wholeNumber(values.seed, 'seed', { min: 0, max: UINT32_MAX, initial: 42 }),
+    holdout: decimalNumber(values.holdout, 'holdout', { min: 0, max: 0.9, initial: 0.3 }),
+    workers: wholeNumber(values.workers, 'workers', {
+      min: 1,
+      max: 64,
+      initial: Math.min(2, availableParallelism()),
+    }),
+    json: values.json === true,
+  }
+}
+
+/** Runs the budget; Ctrl-C stops early and keeps what was found, a second one ends at once. */
+async function search(header: RunHeader, prepared: PreparedRun, journal: Journal): Promise<void> {
+  const { runId, metric, strategy, seed, budget } = header
+  const { search: dataset, bounds } = prepared
+  const threads = openSearchThreads({ dataset, metric, strategy, seed, bounds }, header.workers)
+  const progress = createProgressLine(process.stderr)
+  const now = () => performance.now()
+  let best = header.baseline.value
+  let kept = 0
+  let cause: Error | null = null
+  await journal.start(header)
+  const run = createRun({
+    pool: createPool(threads.steppers, { now }),
+    weights: prepared.startWeights,
+    incumbentValue: header.baseline.value,
+    featureNames: prepared.featureNames,
+    budget,
+    startIndex: 1,
+    sliceMs: SLICE_MS,
+    now,
+    async onBatch(batch, wins) {
+      await journal.append(runId, batch, wins.map(keptExperiment))
+      kept += wins.length
+      best = wins.at(-1)?.value ?? best
+      const done = batch.firstIndex + batch.count - 1
+      progress.show(
+        () =>
+          `${grouped(done)} of ${grouped(budget)} experiments, ${kept} kept, best ${figure(best)}`,
+      )
+    },
+    onState({ phase, error }) {
+      if (phase !== 'paused') return
+      cause = error ?? new Error('the search paused by itself')
+      queueMicrotask(() => run.stop()) // nobody is there to resume it
+    },
+  })
+  const interrupt = () => {
+    run.stop()
+  }
+  process.once('SIGINT', interrupt)
+  try {
+    const end = await run.done
+    cause ??= end.error
+    await journal.setState(runId, end.phase, new Date().toISOString())
+  } finally {
+    process.off('SIGINT', interrupt)
+    progress.clear()
+    await threads.close()
+  }
+  if (cause !== null) throw cause
+
+  function keptExperiment({ index, changes, weights, baselineValue, value }: Win) {
+    const { holdoutValue, metrics, holdoutMetrics } = prepared.figures(weights)
+    return {
+      index,
+      timestamp: new Date().toISOString(),
+      changes,
+      weights: Array.from(weights),
+      baselineValue,
+      value,
+      holdoutValue,
+      metrics,
+      holdoutMetrics,
+    }
+  }
+}
+
+async function summaryOf(journal: Journal, runId: string): Promise<RunSummary> {
+  const summary = await journal.run(runId)
+  if (summary === null) throw new Error(`run unknown: ${runId}`)
+  return summary
+}
+
+async function writeJournal(
+  output: OutputFolder,
+  journal: Journal,
+  run: RunSummary,
+  evaluator: PreparedRun | null, // null: losing experiments carry their primary value only
+): Promise<void> {
+  const { runId } = run.header
+  const lines = journalLines({
+    run,
+    kept: await journal.kept(runId),
+    batches: journal.batches(runId, 1, run.experiments + 1),
+    evaluateWeights: evaluator === null ? null : evaluator.searchMetrics,
+  })
+  const file = createWriteStream(output.path('experiment_journal.jsonl'))
+  try {
+    await pipeline(Readable.from(lines), file)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === undefined) throw error
+    throw new CommandError(`The journal cannot be written: ${fileErrorWords(error)}.`)
+  }
+}
+
+function write(output: OutputFolder, name: string, text: string): void {
+  try {
+    writeFileSync(output.path(name), text)
+  } catch (error) {
+    throw new CommandError(`${name} cannot be written: ${fileErrorWords(error)}.`)
+  }
+}
+
+function specWithWeights({ spec, featureNames }: PreparedRun, weights?: number[]): Spec {
+  if (weights === undefined) return spec
+  const features = featureNames.map((name, i) => [
+    name,
+    { ...spec.features[name]!, weight: weights[i]! },
+  ])
+  return { ...spec, features: Object.fromEntries(features) }
+}
+
+function jsonReport({ header, best, experiments, kept, searchSeconds }: RunSummary) {
+  const { baseline, metric } = header
+  const start = { search: baseline.value, holdout: baseline.holdoutValue }
+  return {
+    metric,
+    baseline: start,
+    best: best === null ? start : { search: best.value, holdout: best.holdoutValue },
+    experiments,
+    kept,
+    seconds: searchSeconds,
+    experiments_per_second: searchSeconds > 0 ? experiments / searchSeconds : null,
+  }
+}
+
+function textReport(run: RunSummary, folder: string, allMetrics: boolean): string[] {
+  const { header, best, experiments, kept, searchSeconds } = run
+  const { baseline, split } = header
+  const reached = best?.value ?? baseline.value
+  const lines = [
+    `${header.metric}: ${figure(baseline.value)} to ${figure(reached)} (${gain(baseline.value, reached)}) on ${grouped(split.searchRows)} search rows`,
+  ]
+  if (baseline.holdoutValue !== null) {
+    const held = best === null ? baseline.holdoutValue : (best.holdoutValue ?? Number.NaN)
+    lines.push(
+      `Held out: ${figure(baseline.holdoutValue)} to ${figure(held)} (${gain(baseline.holdoutValue, held)}) on ${grouped(split.holdoutRows)} rows the search never read`,
+    )
+  }
+  const rate =
+    searchSeconds > 0 ? `, ${grouped(Math.round(experiments / searchSeconds))} a second` : ''
+  const state = run.state === 'stopped' ? ' (stopped early)' : ''
+  lines.push(
+    `${grouped(experiments)} experiments${state}, ${grouped(kept)} kept, ${searchSeconds.toFixed(2)} s of search${rate}`,
+  )
+  if (!allMetrics)
+    lines.push(
+      'Losing experiments carry their primary value only: all metrics of so many would take long.',
+    )
+  return [...lines, `Written to ${folder}`]
+}
+
+function newRunId(now: string): string {
+  const stamp = now.slice(0, 19).replaceAll(/[-:]/g, '').replace('T', '_')
+  return `run_${stamp}_${randomBytes(2).toString('hex')}`
+}
