@@ -1,0 +1,85 @@
+import { readFile } from 'node:fs/promises'
+import { test as base, type Download, expect, type Page } from '@playwright/test'
+
+/** A test whose page must make no request off its origin and leave no error in the console. */
+export const test = base.extend<{ quiet: undefined }>({
+  quiet: [
+    async ({ page, baseURL }, use) => {
+      const complaints: string[] = []
+      page.on('console', (message) => {
+        if (['error', 'warning'].includes(message.type())) complaints.push(message.text())
+      })
+      page.on('pageerror', (error) => complaints.push(String(error)))
+      page.on('request', (request) => {
+        const address = request.url()
+        const local = address.startsWith('blob:') || address.startsWith('data:')
+        if (!local && new URL(address).origin !== new URL(baseURL as string).origin)
+          complaints.push(`request to ${address}`)
+      })
+      await use(undefined)
+      expect(complaints).toEqual([])
+    },
+    { auto: true },
+  ],
+})
+
+export { expect }
+
+export async function openSample(page: Page): Promise<void> {
+  await page.goto('./')
+  await page.getByRole('button', { name: 'Try sample accounts' }).click()
+  await expect(page.getByRole('button', { name: 'Start run' })).toBeEnabled()
+}
+
+/** Starts a run with the defaults and waits for its end. */
+export async function runToEnd(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Start run' }).click()
+  await expect(page.getByRole('status', { name: 'Run status' })).toContainText('finished', {
+    timeout: 60_000,
+  })
+}
+
+export async function openView(page: Page, name: string): Promise<void> {
+  await page.getByRole('link', { name, exact: true }).click()
+}
+
+export async function downloadText(download: Download): Promise<string> {
+  return readFile(await download.path(), 'utf8')
+}
+
+export interface JournalLine {
+  experiment_id: string
+  run_id: string
+  outcome: 'win' | 'lose'
+  baseline_value: number
+  variant_value: number
+  changes: string[]
+  weights_snapshot: Record<string, number>
+  metrics: Record<string, unknown>
+}
+
+/** Exports the newest run's journal from the Journal view. */
+export async function exportedJournal(page: Page): Promise<JournalLine[]> {
+  await openView(page, 'Journal')
+  const [download] = await Promise.all([
+    page.waitForEvent('download', { timeout: 60_000 }),
+    page.getByRole('button', { name: 'Export journal (JSONL)' }).first().click(),
+  ])
+  const text = await downloadText(download)
+  return text
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as JournalLine)
+}
+
+/** What makes two journals the same search: everything but ids and clocks. */
+export function keptOf(lines: JournalLine[]) {
+  return lines
+    .filter((line) => line.outcome === 'win')
+    .map(({ experiment_id, variant_value, changes, weights_snapshot }) => ({
+      experiment_id,
+      variant_value,
+      changes,
+      weights_snapshot,
+    }))
+}

@@ -1,0 +1,55 @@
+import type { Page } from '@playwright/test'
+import { expect, exportedJournal, keptOf, openSample, openView, runToEnd, test } from './page.ts'
+
+const BUDGET = 300_000
+
+/** Starts a run long enough to be interrupted. */
+async function startLongRun(page: Page): Promise<void> {
+  await openView(page, 'Run')
+  await page.getByRole('spinbutton', { name: 'Budget' }).fill(String(BUDGET))
+  await page.getByRole('button', { name: 'Start run' }).click()
+  await expect(page.getByRole('status', { name: 'Run status' })).toContainText('running')
+}
+
+test('a reload in the middle of a run loses nothing and goes on to the same end', async ({
+  page,
+}) => {
+  test.setTimeout(180_000)
+  await openSample(page)
+  await startLongRun(page)
+  await page.waitForTimeout(1500)
+  await page.reload()
+  await openView(page, 'Run')
+  await page.getByRole('button', { name: 'Resume' }).first().click()
+  const status = page.getByRole('status', { name: 'Run status' })
+  await expect(status).toContainText('finished', { timeout: 120_000 })
+  const resumed = await exportedJournal(page)
+
+  await startLongRun(page)
+  await page.getByRole('button', { name: 'Pause' }).click()
+  await expect(status).toContainText('paused')
+  await page.getByRole('button', { name: 'Resume' }).first().click()
+  await expect(status).toContainText('finished', { timeout: 120_000 })
+  const whole = await exportedJournal(page)
+  expect(resumed).toHaveLength(BUDGET)
+  expect(keptOf(resumed)).toEqual(keptOf(whole))
+})
+
+test('the page answers while a run searches at full speed', async ({ page }) => {
+  await openSample(page)
+  await startLongRun(page)
+  await openView(page, 'Journal')
+  await expect(page.getByRole('button', { name: 'Import journal' })).toBeVisible()
+  await openView(page, 'Run')
+  await expect(page.getByRole('status', { name: 'Run status' })).toContainText('running')
+  await page.getByRole('button', { name: 'Stop' }).click()
+  await expect(page.getByRole('status', { name: 'Run status' })).toContainText('stopped')
+})
+
+test('a stopped run is listed after a reload', async ({ page }) => {
+  await openSample(page)
+  await runToEnd(page)
+  await page.reload()
+  await openView(page, 'Journal')
+  await expect(page.getByRole('main')).toContainText('sample-health.parquet')
+})
