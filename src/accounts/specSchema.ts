@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import type { z } from 'zod'
 import { checkTiers, type Tier } from '../evaluation/tiers.ts'
 import type { Problem } from '../lib/problem.ts'
 import type { Result } from '../lib/result.ts'
@@ -10,130 +10,19 @@ import {
   DEFAULT_TIERS,
   DEFAULT_WEIGHT,
 } from './specDefaults.ts'
+import {
+  feature,
+  featureFields,
+  specFileSchema,
+  text,
+  tier,
+  tierFields,
+  topFields,
+} from './specFileShape.ts'
 
-z.config({ jitless: true }) // generated code would break under the page's content security policy
+export { specFileSchema, specJsonSchema } from './specFileShape.ts'
 
-const MOST_POINTS = 1_000_000
 const MOST_PROBLEMS = 25
-
-// Each message is the rule, read after "must be".
-const text = z.string('text')
-const columnName = text.min(1, 'the name of a column')
-const finite = z.number('a finite number')
-const points = z
-  .int(`a whole number from -${MOST_POINTS} to ${MOST_POINTS}`)
-  .min(-MOST_POINTS, `a whole number from -${MOST_POINTS} to ${MOST_POINTS}`)
-  .max(MOST_POINTS, `a whole number from -${MOST_POINTS} to ${MOST_POINTS}`)
-
-const transform = z
-  .discriminatedUnion(
-    'kind',
-    [
-      z.strictObject({
-        kind: z.literal('minmax'),
-        column: columnName.optional(),
-        low: finite.describe('Raw value that becomes 0'),
-        high: finite.describe('Raw value that becomes 1; above `low`'),
-        step: finite.positive('a number above 0').max(1, 'a number up to 1'),
-      }),
-      z.strictObject({
-        kind: z.literal('round'),
-        column: columnName.optional(),
-        decimals: z
-          .int('a whole number from 0 to 3')
-          .min(0, 'a whole number from 0 to 3')
-          .max(3, 'a whole number from 0 to 3'),
-      }),
-      z.strictObject({ kind: z.literal('equals'), column: columnName, value: text }),
-      z.strictObject({ kind: z.literal('unknown'), column: columnName }),
-    ],
-    'a mapping whose kind is minmax, round, equals or unknown',
-  )
-  .describe('How the column becomes the value that is multiplied by the weight; absent: as it is')
-
-const featureFields = {
-  weight: points.describe('Points for each unit of the feature').default(DEFAULT_WEIGHT),
-  min: points.describe('Least weight the search may try').default(DEFAULT_MIN),
-  max: points.describe('Greatest weight the search may try').default(DEFAULT_MAX),
-  locked: z.boolean('true or false').describe('The search leaves the weight alone').optional(),
-  label: text.describe('Name for people').optional(),
-  transform: transform.optional(),
-  missing: z
-    .union(
-      [z.literal('zero_points'), z.strictObject({ fill: finite })],
-      'zero_points, or a mapping with the number `fill`',
-    )
-    .describe('What a row without a value contributes; absent: an error where one is missing')
-    .optional(),
-}
-const feature = z.looseObject(featureFields, 'a mapping with weight, min and max')
-
-const tierFields = {
-  min: finite.describe('Least score of the tier'),
-  max: finite.describe('Scores of the tier are below this'),
-}
-const tier = z.looseObject(tierFields, 'a mapping with min and max')
-
-const topFields = {
-  model: text.describe('Name of the scoring model').default('model'),
-  version: z.union([text, finite], 'text or a number').optional(),
-  max_score: finite
-    .positive('a number above 0')
-    .max(MOST_POINTS, `a number up to ${MOST_POINTS}`)
-    .describe('Scores are clipped to 0 and this')
-    .default(DEFAULT_MAX_SCORE),
-  base_score: points.describe('Points every account starts with').optional(),
-  features: z.record(z.string(), feature, 'a mapping from feature names to weights and bounds'),
-  tiers: z
-    .record(z.string(), tier, 'a mapping from tier labels to min and max')
-    .describe('Bands of scores; absent: A 60–101, B 35–60, C 15–35, D 0–15')
-    .optional(),
-  mrr_column: columnName.optional(),
-  retain_column: columnName.optional(),
-  churn_column: columnName.optional(),
-  ltv_column: columnName.optional(),
-  columns: z
-    .strictObject(
-      {
-        id: columnName.optional(),
-        mrr_end: columnName.optional(),
-        activated: columnName.optional(),
-        former_tier: columnName.optional(),
-        won_back: columnName.optional(),
-        count: columnName.optional(),
-      },
-      'a mapping from outcomes to column names',
-    )
-    .optional(),
-  events: z
-    .record(z.string(), text, 'a mapping from outcome columns to the text that counts as 1')
-    .optional(),
-  missing_outcomes: z.literal('leave_out_rows', '"leave_out_rows"').optional(),
-  segments: z.array(columnName, 'a list of column names').optional(),
-  time: z
-    .strictObject(
-      {
-        features_asof: text.optional(),
-        outcome_start: text.optional(),
-        outcome_end: text.optional(),
-      },
-      'a mapping with features_asof, outcome_start and outcome_end',
-    )
-    .optional(),
-  required_columns: z.array(columnName, 'a list of column names').optional(),
-}
-
-/** The shape of a spec file; what a schema cannot say (min <= weight <= max) `parseSpec` adds. */
-export const specFileSchema = z.looseObject(topFields, 'a mapping with features')
-
-/** JSON Schema of spec files, for editors: the same source as the parser. */
-export function specJsonSchema(): Record<string, unknown> {
-  return {
-    ...z.toJSONSchema(specFileSchema, { io: 'input' }),
-    title: 'Ratchet scoring spec',
-    description: 'Weights, bounds and tiers of a scoring model of accounts.',
-  }
-}
 
 /** Turns the content of a spec file into a spec; every problem names path, value and rule. */
 export function parseSpec(raw: unknown): Result<Spec> {

@@ -115,11 +115,11 @@ export const rankingInfo: Record<string, MetricInfo> = {
     format: 'number',
   },
   'pct_<tier>_tier': {
-    label: 'Accounts in the tier (% of all)',
+    label: 'Accounts in the tier (share of all)',
     meaning: 'How many of 100 accounts fall into this tier.',
-    formula: '100 · accounts of the tier / accounts',
+    formula: 'accounts of the tier / accounts',
     good: null,
     misleading: 'Accounts whose score lies in no tier count in the lowest one.',
-    format: 'number',
+    format: 'percent',
   },
 }

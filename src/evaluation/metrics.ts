@@ -25,7 +25,7 @@ export interface Metrics {
   score_mean?: number
   score_std?: number
   n_scored: number
-  [share: `pct_${string}_tier`]: number // share of accounts in the tier, 0 to 100
+  [share: `pct_${string}_tier`]: number // share of accounts in the tier, 0 to 1
 }
 
 /** What a run may maximise. */

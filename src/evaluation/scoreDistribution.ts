@@ -25,9 +25,9 @@ export function scoreStd(table: ScoreTable): number {
   return Math.sqrt(squares / total(table.accounts))
 }
 
-/** Share of accounts in each tier, 0 to 100, keyed `pct_A_tier`. */
+/** Share of accounts in each tier, 0 to 1, keyed `pct_A_tier`. */
 export function tierShares(totals: TierTotals[], accounts: number): Partial<Metrics> {
   return Object.fromEntries(
-    totals.map((tier) => [`pct_${tier.label}_tier`, (100 * tier.accounts) / accounts]),
+    totals.map((tier) => [`pct_${tier.label}_tier`, tier.accounts / accounts]),
   )
 }

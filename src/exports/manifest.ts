@@ -1,8 +1,7 @@
-import { utf8ToBytes } from '@noble/hashes/utils.js'
 import type { RoleAssignment } from '../accounts/role.ts'
 import type { Spec } from '../accounts/spec.ts'
 import type { RunSummary } from '../journal/entry.ts'
-import { sha256Hex } from '../lib/sha256.ts'
+import { sha256HexOfText } from '../lib/sha256.ts'
 import { specJson } from './specFile.ts'
 
 export const MANIFEST_FORMAT_VERSION = 1
@@ -74,7 +73,7 @@ export function manifest(run: RunSummary, details: ManifestDetails): Record<stri
 
 /** SHA-256 of the spec's canonical JSON text: equal specs, equal hash. */
 export function specHash(spec: Spec): string {
-  return sha256Hex(utf8ToBytes(specJson(spec)))
+  return sha256HexOfText(specJson(spec))
 }
 
 function rolesOf(roles: RoleAssignment[]): Record<string, string[]> {

@@ -115,11 +115,12 @@ class EncryptedColumn extends UnreadableColumn {}
 
 /** The column's chunk by its place, or by its name where a writer did not keep the order. */
 function chunkOf({ chunk, element }: ColumnPlan, { columns }: RowGroup): ColumnChunk {
-  const isOurs = (candidate: ColumnChunk | undefined): candidate is ColumnChunk => {
-    const path = candidate?.meta_data?.path_in_schema
-    return path === undefined || (path.length === 1 && path[0] === element.name)
-  }
-  const found = isOurs(columns[chunk]) ? columns[chunk] : columns.find(isOurs)
+  const named = ({ meta_data }: ColumnChunk) =>
+    meta_data?.path_in_schema.length === 1 && meta_data.path_in_schema[0] === element.name
+  const placed = columns[chunk]
+  // An encrypted chunk does not tell its name.
+  if (placed && (!placed.meta_data || named(placed))) return placed
+  const found = columns.find(named)
   if (found === undefined) throw new UnreadableColumn('has no data')
   return found
 }

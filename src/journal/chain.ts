@@ -1,5 +1,4 @@
-import { concatBytes, utf8ToBytes } from '@noble/hashes/utils.js'
-import { sha256Hex } from '../lib/sha256.ts'
+import { createSha256, sha256HexOfText } from '../lib/sha256.ts'
 import type { ExperimentBatch, KeptExperiment } from '../loop/experiment.ts'
 import type { RunHeader } from './entry.ts'
 
@@ -21,7 +20,7 @@ export interface ChainReport {
 
 /** SHA-256 of a run's header: where its chain starts. */
 export function headerHash(header: RunHeader): string {
-  return sha256Hex(utf8ToBytes(canonicalJson(header)))
+  return sha256HexOfText(canonicalJson(header))
 }
 
 /** SHA-256 over the hash before, every column of the batch, and the experiments kept in it. */
@@ -46,10 +45,12 @@ export function batchHash(
     bytes: columns.map((column) => column.byteLength),
     kept,
   })
-  const parts = columns.map(
-    (column) => new Uint8Array(column.buffer, column.byteOffset, column.byteLength),
-  )
-  return sha256Hex(concatBytes(utf8ToBytes(head), ...parts))
+  const state = createSha256()
+  state.updateText(head)
+  for (const { buffer, byteOffset, byteLength } of columns) {
+    state.update(new Uint8Array(buffer, byteOffset, byteLength))
+  }
+  return state.hex()
 }
 
 /** Walks stored batches from the header to `head`, the hash the run says it ends with. */

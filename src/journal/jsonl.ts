@@ -14,7 +14,7 @@ export interface JournalSource {
 
 /** The run as JSON Lines, one experiment a line, each ending in a newline; nothing is held but one line. */
 export async function* journalLines(source: JournalSource): AsyncIterable<string> {
-  const { header } = source.run
+  const { header, experiments } = source.run
   const { kept, evaluateWeights } = source
   const names = Object.keys(header.spec.features)
   let weights = Object.values(header.spec.features).map(({ weight }) => weight)
@@ -25,7 +25,9 @@ export async function* journalLines(source: JournalSource): AsyncIterable<string
     const sharedMs = roundMs(batch.durationMs / batch.count)
     for (let i = 0; i < batch.count; i++) {
       const index = batch.firstIndex + i
+      if (index > experiments) return // the run went on after it was looked up
       const won = kept[nextKept]?.index === index ? kept[nextKept]! : null
+      if (batch.kept[i] === 1 && !won) throw new Error(`kept experiment missing: ${index}`)
       clock = timeOf(batch, i, clock + sharedMs, kept[nextKept], won)
       const candidate = won ? won.weights : batchWeights(batch, i, weights)
       const variantValue = won ? won.value : batch.values[i]!

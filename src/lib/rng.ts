@@ -1,11 +1,12 @@
 /**
  * Counter-based random numbers: draw `draw` of item `index` under `seed` is a pure function of the
- * three, so items can be generated in any order and by any worker.
+ * three (whole numbers; seed and index up to 2^53), so items can be generated in any order and by any
+ * worker.
  *
  * The mixer is MurmurHash3's 32-bit finaliser (Appleby, public domain), applied after each word.
  */
 export function randomUint32(seed: number, index: number, draw: number): number {
-  let h = mix((seed ^ 0x9e3779b9) >>> 0)
+  let h = mix(seed ^ Math.imul(Math.floor(seed / 0x1_0000_0000), 0xc2b2ae35) ^ 0x9e3779b9)
   h = mix((h + Math.imul(index >>> 0, 0x85ebca6b)) ^ Math.floor(index / 0x1_0000_0000))
   h = mix((h ^ 0x27d4eb2f) + Math.imul(draw, 0xc2b2ae35))
   return mix(h ^ Math.imul(index | 1, 0x9e3779b1))

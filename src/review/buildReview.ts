@@ -33,7 +33,7 @@ export function buildReview(input: ReviewInput): ReviewReport {
     input.holdout !== null && input.holdout.outcomes.rowCount > 0 ? input.holdout : null
   const searchMetrics = metricsOf(search, tiers)
   const holdoutMetrics = holdout === null ? null : metricsOf(holdout, tiers)
-  const shown = search
+  const shown = holdout ?? search
   return {
     runId,
     metric,

@@ -10,7 +10,8 @@ ratchet run --data F.parquet --output-dir D [options]
     --n N                   experiments (default: 2000)
     --seed N                seed of the search (default: 42)
     --holdout SHARE         accounts the search never reads, 0 to 0.9 (default: 0.3)
-    --workers N             threads; the result is the same for any number (default: 2)
+    --workers N             threads (default: at most 2, as many as pay off); the result is
+                            the same for any number
     --json                  one JSON object on standard output
 
 ratchet evaluate --data F.parquet --spec S.json|yaml [--json]

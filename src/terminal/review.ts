@@ -148,7 +148,7 @@ function tierLines(metrics: Metrics): string[] {
       const value = (metrics[key] as unknown as ByTier)[label]
       return (typeof value === 'number' ? value.toFixed(3) : '–').padStart(15)
     })
-    return `  ${label.padEnd(8)}${`${share.toFixed(1)} %`.padStart(10)}${cells.join('')}`
+    return `  ${label.padEnd(8)}${`${(100 * share).toFixed(1)} %`.padStart(10)}${cells.join('')}`
   })
   return [header, ...rows]
 }

@@ -29,6 +29,8 @@ import { openSearchThreads } from './searchThreads.ts'
 const SLICE_MS = 30
 const UINT32_MAX = 2 ** 32 - 1
 
+const WORTH_THREADS = 200_000_000 // experiments x accounts: about a second of search
+
 // Above this the metrics of losing experiments are left out of the journal: recomputing them takes a
 // pass over the accounts each.
 const MOST_RECOMPUTED = 500_000_000 // experiments x accounts
@@ -64,7 +66,7 @@ export async function runCommand(args: string[]): Promise<void> {
       seed: options.seed,
       budget: options.experiments,
       split: prepared.split,
-      workers: options.workers,
+      workers: options.workers ?? usefulWorkers(prepared, options.experiments),
       baseline: prepared.figures(prepared.startWeights),
       source: 'search',
     }
@@ -112,11 +114,7 @@ function runOptions(args: string[]) {
     experiments: wholeNumber(values.n, 'n', { min: 1, max: 1_000_000_000, initial: 2000 }),
     seed: wholeNumber(values.seed, 'seed', { min: 0, max: UINT32_MAX, initial: 42 }),
     holdout: decimalNumber(values.holdout, 'holdout', { min: 0, max: 0.9, initial: 0.3 }),
-    workers: wholeNumber(values.workers, 'workers', {
-      min: 1,
-      max: 64,
-      initial: Math.min(2, availableParallelism()),
-    }),
+    workers: wholeNumber(values.workers, 'workers', { min: 1, max: 64, initial: 0 }) || null,
     json: values.json === true,
   }
 }
@@ -125,7 +123,10 @@ function runOptions(args: string[]) {
 async function search(header: RunHeader, prepared: PreparedRun, journal: Journal): Promise<void> {
   const { runId, metric, strategy, seed, budget } = header
   const { search: dataset, bounds } = prepared
-  const threads = openSearchThreads({ dataset, metric, strategy, seed, bounds }, header.workers)
+  const threads = await openSearchThreads(
+    { dataset, metric, strategy, seed, bounds },
+    header.workers,
+  )
   const progress = createProgressLine(process.stderr)
   const now = () => performance.now()
   let best = header.baseline.value
@@ -271,6 +272,11 @@ function textReport(run: RunSummary, folder: string, allMetrics: boolean): strin
       'Losing experiments carry their primary value only: all metrics of so many would take long.',
     )
   return [...lines, `Written to ${folder}`]
+}
+
+/** Two where the machine has them and the search lasts longer than starting a thread. */
+function usefulWorkers({ search: { rowCount } }: PreparedRun, experiments: number): number {
+  return rowCount * experiments < WORTH_THREADS ? 1 : Math.min(2, availableParallelism())
 }
 
 function newRunId(now: string): string {

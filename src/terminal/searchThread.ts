@@ -18,3 +18,4 @@ parentPort?.on('message', (request: StepRequest) => {
     result.newWeights.buffer,
   ] as ArrayBuffer[])
 })
+parentPort?.postMessage('ready')

@@ -7,38 +7,54 @@ export interface SearchThreads {
   close(): Promise<void>
 }
 
-/** Search in place for one worker, in threads for more; the result is the same. */
-export function openSearchThreads(
+/** Search in place for one worker, in threads for more; the result is the same. Resolves once all can search. */
+export async function openSearchThreads(
   input: Omit<SearchEngineInput, 'now'>,
   count: number,
-): SearchThreads {
+): Promise<SearchThreads> {
   if (count === 1) {
     const engine = createSearchEngine({ ...input, now: () => performance.now() })
     return { steppers: [{ step: async (request) => engine.step(request) }], close: async () => {} }
   }
   const threads = Array.from({ length: count }, () => openThread(input))
-  return {
-    steppers: threads.map(({ stepper }) => stepper),
-    async close() {
-      await Promise.all(threads.map(({ worker }) => worker.terminate()))
-    },
+  const close = async () => {
+    await Promise.all(threads.map(({ worker }) => worker.terminate()))
   }
+  try {
+    await Promise.all(threads.map(({ ready }) => ready))
+  } catch (error) {
+    await close()
+    throw error
+  }
+  return { steppers: threads.map(({ stepper }) => stepper), close }
+}
+
+interface Thread {
+  worker: Worker
+  ready: Promise<void>
+  stepper: Stepper
 }
 
 /** One thread; a step asked of a thread that died, or dies before it answers, rejects. */
-function openThread(input: Omit<SearchEngineInput, 'now'>): { worker: Worker; stepper: Stepper } {
+function openThread(input: Omit<SearchEngineInput, 'now'>): Thread {
   const worker = new Worker(new URL('./searchThread.mjs', import.meta.url), { workerData: input })
   let waiting: { resolve(result: StepResult): void; reject(reason: Error): void } | null = null
   let failure: Error | null = null
+  let started: { resolve(): void; reject(reason: Error): void }
+  const ready = new Promise<void>((resolve, reject) => {
+    started = { resolve, reject }
+  })
 
   function fail(reason: Error): void {
     failure ??= reason
+    started.reject(failure)
     waiting?.reject(failure)
     waiting = null
   }
 
-  worker.on('message', (result: StepResult) => {
-    waiting?.resolve(result)
+  worker.on('message', (message: StepResult | 'ready') => {
+    if (message === 'ready') return started.resolve()
+    waiting?.resolve(message)
     waiting = null
   })
   worker.on('error', fail)
@@ -54,5 +70,5 @@ function openThread(input: Omit<SearchEngineInput, 'now'>): { worker: Worker; st
         worker.postMessage(request)
       }),
   }
-  return { worker, stepper }
+  return { worker, ready, stepper }
 }

@@ -1,5 +1,5 @@
 import '@fontsource-variable/inter'
-import '@mantine/core/styles.css'
+import './mantineStyles.ts'
 import './tokens.css'
 import './base.css'
 import { MantineProvider } from '@mantine/core'

@@ -170,7 +170,7 @@ export function referenceMetrics(
   result.score_std = Math.sqrt(mean(all.map((a) => (a.score - center) ** 2))!)
   result.n_scored = all.length
   for (const { label, members } of groups) {
-    result[`pct_${label}_tier`] = (members.length / all.length) * 100
+    result[`pct_${label}_tier`] = members.length / all.length
   }
   return result satisfies Partial<Record<keyof Metrics, unknown>>
 }

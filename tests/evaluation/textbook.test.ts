@@ -163,7 +163,7 @@ describe('figures by tier', () => {
     const of = (n: number) => evaluate(tableOf(repeat(n, [70]), { mrr: repeat(n, [5]) }), TIERS)
     expect(of(10).arpa_by_tier).toEqual({})
     expect(of(11).arpa_by_tier).toEqual({ A: 5 })
-    expect(of(10).pct_A_tier).toBe(100)
+    expect(of(10).pct_A_tier).toBe(1)
   })
 
   test('nothing lost is null, not infinity; no MRR is null', () => {
@@ -187,7 +187,7 @@ describe('figures by tier', () => {
       { label: 'high', min: 50, max: 90 },
     ]
     const shares = evaluate(tableOf([0, 15, 30, 50, 90], {}), gap)
-    expect(shares).toMatchObject({ pct_low_tier: 80, pct_high_tier: 20 })
+    expect(shares).toMatchObject({ pct_low_tier: 0.8, pct_high_tier: 0.2 })
   })
 
   test('won back: of the accounts with a former tier, by that tier', () => {
@@ -240,7 +240,7 @@ describe('HHI', () => {
 describe('scores', () => {
   test('mean and population standard deviation', () => {
     const metrics = evaluate(tableOf([2, 4, 4, 4, 5, 5, 7, 9], {}), TIERS)
-    expect(metrics).toMatchObject({ score_mean: 5, score_std: 2, n_scored: 8, pct_D_tier: 100 })
+    expect(metrics).toMatchObject({ score_mean: 5, score_std: 2, n_scored: 8, pct_D_tier: 1 })
   })
 
   test('a row may stand for several accounts', () => {

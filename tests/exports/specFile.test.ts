@@ -196,23 +196,29 @@ describe('readSpecText', () => {
 
   it('refuses keys that stand twice, in JSON too', () => {
     expect(reasons('{"features": {\n"a": {}, "a": {"weight": 7}}}')[0]).toMatch(/line 2.*twice/)
+    expect(reasons('{"features": {"a": {}, "\\u0061": {}}}')[0]).toMatch(/line 1, column 24.*twice/)
+    expect(
+      value('{"features": {"a": {"label": "a"}, "b": {"label": "{,\\"a\\""}}, "a": [{}, "a", "a"]}')
+        .extra,
+    ).toEqual({ a: [{}, 'a', 'a'] })
     expect(reasons('features:\n  a: {}\n  a: {}\n')[0]).toMatch(/line 3.*twice/)
   })
 
   it('refuses files that are empty, too long, too deep, or that multiply themselves', () => {
     expect(reasons('  \n')[0]).toBe('The file is empty.')
     expect(reasons(`# ${'x'.repeat(5_000_000)}`)[0]).toMatch(
-      /4\.8 MB long, but a spec file is at most 4 MB/,
+      /4\.8 MB long, but a spec file is at most 1 MB/,
     )
     expect(reasons(`{"features": ${'['.repeat(100)}${']'.repeat(100)}}`)[0]).toMatch(
       /deeper than 64/,
     )
-    expect(reasons(`x: ${'['.repeat(100_000)}`)[0]).toMatch(/cannot be read|deep/)
+    expect(reasons(`x: ${'['.repeat(100_000)}`)[0]).toMatch(/nested too deeply/)
     const bomb = [
       'a0: &a0 [1, 1]',
       ...Array.from({ length: 9 }, (_, i) => `a${i + 1}: &a${i + 1} [${Array(9).fill(`*a${i}`)}]`),
     ]
     expect(reasons(bomb.join('\n'))[0]).toMatch(/aliases/)
+    expect(reasons('features: {a: {}}\n---\nb: 1')[0]).toMatch(/line 2.*second document/)
     expect(reasons('a: &a [*a, *a]\nfeatures: {x: {}}')[0]).toBeDefined()
     expect(reasons('features: !!js/function "x"')[0]).toBeDefined()
   })

@@ -99,7 +99,7 @@ describe('files cut off', () => {
   it('at every length give a sentence and never a throw', async () => {
     const file = goodFile()
     const seen = new Set<string>()
-    for (let length = 0; length < file.byteLength; length += 7) {
+    for (let length = 0; length < file.byteLength; length += length < 20 ? 1 : 7) {
       const result = await read(file.slice(0, length))
       if (result.ok) throw new Error(`read at ${length} bytes`)
       seen.add(result.problems[0]!.code)

@@ -113,6 +113,25 @@ describe('journalLines', () => {
     }
   })
 
+  it('ends where the run ended when it was looked up, though it has grown since', async () => {
+    const { journal, runId } = await journaled(1, [40])
+    const run = (await journal.run(runId))!
+    const kept = await journal.kept(runId)
+    const { batch, kept: later } = makeRun(1, [40, 60]).steps[1]!
+    await journal.append(runId, batch, later)
+    expect(later.length).toBeGreaterThan(0)
+    const batches = () => journal.batches(runId, 1, 101)
+    const lines = await collect(
+      journalLines({ run, kept, batches: batches(), evaluateWeights: null }),
+    )
+    expect(lines).toHaveLength(40)
+    const grown = { ...run, experiments: 100 }
+    const wrong = collect(
+      journalLines({ run: grown, kept, batches: batches(), evaluateWeights: null }),
+    )
+    await expect(wrong).rejects.toThrow(/kept experiment missing/)
+  })
+
   it('writes null where a metric is not defined', async () => {
     const { journal, runId } = await journaled(4, [200])
     const [batch] = await collect(journal.batches(runId, 1, 2))

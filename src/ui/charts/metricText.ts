@@ -21,7 +21,7 @@ export function metricLabel(key: string): string {
 export function metricText(key: string, value: Value): string {
   if (value === undefined) return '—'
   if (value === null) return key === 'quick_ratio_by_tier' ? 'no loss' : 'undefined'
-  if (key.startsWith('pct_')) return formatShare(value / 100, 1)
+  if (key.startsWith('pct_')) return formatShare(value, 1)
   if (key === 'n_scored' || key === 'revenue_concentration_hhi') return formatCount(value)
   const format = metricInfo(key)?.format ?? 'number'
   if (format === 'percent') return formatShare(value, 1)
@@ -33,7 +33,7 @@ export function metricText(key: string, value: Value): string {
 export function metricChange(key: string, before: Value, after: Value): string {
   if (typeof before !== 'number' || typeof after !== 'number') return '—'
   const change = after - before
-  if (key.startsWith('pct_')) return `${formatGain1(change)} pt`
+  if (key.startsWith('pct_')) return `${formatGain1(100 * change)} pt`
   if (key === 'n_scored' || key === 'revenue_concentration_hhi') return signed(change)
   const format = metricInfo(key)?.format ?? 'number'
   if (format === 'percent') return `${formatGain1(change * 100)} pt`

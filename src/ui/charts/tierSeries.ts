@@ -76,7 +76,7 @@ function own(values: ByTier | undefined, label: string): number | null | undefin
 /** Accounts of a tier from its share; null where the share is not known. */
 export function tierAccounts(metrics: Metrics, label: string): number | null {
   const share = metrics[`pct_${label}_tier`]
-  return share === undefined ? null : Math.round((share * metrics.n_scored) / 100)
+  return share === undefined ? null : Math.round(share * metrics.n_scored)
 }
 
 /** Why there is no figure, in words. */

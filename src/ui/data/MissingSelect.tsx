@@ -30,7 +30,7 @@ export function MissingSelect({ profile, policy }: MissingSelectProps) {
       >
         <option value="zero_points">zero points, own flag</option>
         {canFill && <option value="fill">as if it were</option>}
-        <option value="leave_out">leave the column out</option>
+        <option value="leave_out">ignore the column</option>
       </select>
       {fill !== null && (
         <NumberField

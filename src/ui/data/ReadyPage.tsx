@@ -45,9 +45,9 @@ function Remedy({ problem, data }: { problem: Problem; data: DataReady }) {
   if (remedy === null) return null
   function take(): void {
     if (remedy === 'leave-out-rows') void commands.leaveOutRowsWithoutOutcome()
-    if (remedy === 'include-column' && problem.column !== undefined)
+    if (remedy === 'use-column' && problem.column !== undefined)
       void commands.setRole(problem.column, 'feature')
-    if (remedy === 'leave-out-column' && problem.column !== undefined)
+    if (remedy === 'ignore-column' && problem.column !== undefined)
       void commands.setRole(problem.column, 'ignored')
   }
   return (
@@ -59,6 +59,6 @@ function Remedy({ problem, data }: { problem: Problem; data: DataReady }) {
 
 const REMEDY_TEXT = {
   'leave-out-rows': 'Leave those rows out',
-  'include-column': 'Include it anyway',
-  'leave-out-column': 'Leave it out',
+  'use-column': 'Include it anyway',
+  'ignore-column': 'Ignore it',
 }

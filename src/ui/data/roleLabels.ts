@@ -6,7 +6,7 @@ export const ROLE_LABELS: Record<Role, string> = {
   feature: 'feature',
   segment: 'segment',
   time: 'time',
-  ignored: 'left out',
+  ignored: 'ignored',
   retained: 'outcome: retained',
   churned: 'outcome: churned',
   mrr: 'outcome: MRR',

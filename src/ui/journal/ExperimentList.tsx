@@ -143,7 +143,7 @@ export function ExperimentList({ runId, filter, total, open, onOpen }: Experimen
 function Spacer({ height }: { height: number }) {
   if (height <= 0) return null
   return (
-    <tr aria-hidden="true" className={styles.spacer}>
+    <tr className={styles.spacer}>
       <td colSpan={4} style={{ height }} />
     </tr>
   )

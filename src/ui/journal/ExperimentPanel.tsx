@@ -1,12 +1,12 @@
 import { Button } from '@mantine/core'
 import { useEffect, useRef, useState } from 'react'
-import { useLocation } from 'wouter'
 import type { RunHeader } from '../../journal/entry.ts'
 import type { ExperimentDetail } from '../../store/state.ts'
 import { useCommands } from '../context.tsx'
 import { formatCount, formatGain, formatMetric } from '../shared/format.ts'
 import styles from './journal.module.css'
 import { MetricList } from './MetricList.tsx'
+import { useTakeSpec } from './useTakeSpec.ts'
 
 interface ExperimentPanelProps {
   header: RunHeader
@@ -17,7 +17,7 @@ interface ExperimentPanelProps {
 /** One experiment whole: its change, all its metrics, all its weights, and its spec for use. */
 export function ExperimentPanel({ header, index, onClose }: ExperimentPanelProps) {
   const commands = useCommands()
-  const [, navigate] = useLocation()
+  const takeSpec = useTakeSpec()
   const [loaded, setLoaded] = useState<{ index: number; detail: ExperimentDetail | null } | null>(
     null,
   )
@@ -77,13 +77,7 @@ export function ExperimentPanel({ header, index, onClose }: ExperimentPanelProps
               ? '.'
               : `; ${formatMetric(detail.holdoutValue)} held out.`}
           </p>
-          <Button
-            className={styles.use}
-            onClick={() => {
-              void commands.useSpec(header.runId, index)
-              navigate('/model')
-            }}
-          >
+          <Button className={styles.use} onClick={() => takeSpec(header.runId, index)}>
             Use this spec
           </Button>
           <MetricList metrics={detail.metrics} fileName={header.data.name} />

@@ -34,7 +34,10 @@ export function JournalView() {
     )
   if (runId !== null) {
     const summary = journal.runs.find((run) => run.header.runId === runId)
-    if (summary !== undefined) return <RunDetail key={runId} run={summary} />
+    if (summary !== undefined)
+      return (
+        <RunDetail key={runId} run={summary} interrupted={journal.interrupted.includes(runId)} />
+      )
     return (
       <View name="Journal">
         <EmptyState

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import { metricInfo } from '../../evaluation/metricInfo.ts'
 import type { Metrics } from '../../evaluation/metrics.ts'
 import {
@@ -50,7 +51,7 @@ export function MetricList({ metrics, fileName }: MetricListProps) {
   )
 }
 
-function MetricLine({ metricKey, children }: { metricKey: string; children: React.ReactNode }) {
+function MetricLine({ metricKey, children }: { metricKey: string; children: ReactNode }) {
   const info = metricInfo(metricKey)
   return (
     <details className={styles.metric}>

@@ -5,6 +5,7 @@ import type { RunSummary } from '../../journal/entry.ts'
 import type { ExperimentFilter } from '../../session/commands.ts'
 import { metricLabel } from '../charts/metricText.ts'
 import { useCommands } from '../context.tsx'
+import { ActionRow } from '../run/ActionRow.tsx'
 import { holdoutWorth, resultSentence } from '../run/runWords.ts'
 import { Card } from '../shared/Card.tsx'
 import controls from '../shared/controls.module.css'
@@ -16,6 +17,7 @@ import { ExperimentPanel } from './ExperimentPanel.tsx'
 import styles from './journal.module.css'
 import { RunNote } from './RunNote.tsx'
 import { fromTo } from './runText.ts'
+import { useTakeSpec } from './useTakeSpec.ts'
 
 const FILTERS: ExperimentFilter[] = ['all', 'won', 'lost']
 const FILTER_WORDS: Record<ExperimentFilter, string> = {
@@ -24,10 +26,16 @@ const FILTER_WORDS: Record<ExperimentFilter, string> = {
   lost: 'Reverted',
 }
 
+interface RunDetailProps {
+  run: RunSummary
+  interrupted: boolean
+}
+
 /** One run of the journal: what it was, what came of it, and every experiment. */
-export function RunDetail({ run }: { run: RunSummary }) {
+export function RunDetail({ run, interrupted }: RunDetailProps) {
   const commands = useCommands()
   const [, navigate] = useLocation()
+  const takeSpec = useTakeSpec()
   const [search, setSearch] = useSearchParams()
   const [seen, setSeen] = useState({ experiments: run.experiments, kept: run.kept })
   const { header, best } = run
@@ -55,24 +63,15 @@ export function RunDetail({ run }: { run: RunSummary }) {
   return (
     <View
       name="Journal"
-      context={
-        <Link href="/journal" className={controls.link}>
-          All runs
-        </Link>
-      }
       actions={
-        <>
+        <ActionRow>
           <Button onClick={() => void commands.exportJournal(header.runId)}>
             Export journal (JSONL)
           </Button>
-          <Button
-            onClick={() => {
-              void commands.useSpec(header.runId, best?.index ?? 0)
-              navigate('/model')
-            }}
-          >
-            Use best spec
-          </Button>
+          <Button onClick={() => takeSpec(header.runId, best?.index ?? 0)}>Use best spec</Button>
+          {interrupted && (
+            <Button onClick={() => void commands.resumeInterrupted(header.runId)}>Resume</Button>
+          )}
           <Button
             variant="filled"
             onClick={() => {
@@ -82,14 +81,19 @@ export function RunDetail({ run }: { run: RunSummary }) {
           >
             Review the result
           </Button>
-        </>
+        </ActionRow>
       }
     >
+      <p className={styles.back}>
+        <Link href="/journal" className={controls.link}>
+          All runs
+        </Link>
+      </p>
       <Headline
         title={runTitle(run)}
         sub={`${header.data.name}, ${formatMoment(header.createdAt)}`}
       />
-      <RunFacts run={run} />
+      <RunFacts run={run} interrupted={interrupted} />
       <div className={styles.inside} data-open={open !== null}>
         <Card flush>
           <div className={styles.listHead}>
@@ -150,7 +154,7 @@ function runTitle(run: RunSummary): string {
   return resultSentence(holdoutWorth(run.header, run.best?.holdoutValue ?? null), held)
 }
 
-function RunFacts({ run }: { run: RunSummary }) {
+function RunFacts({ run, interrupted }: RunDetailProps) {
   const { header, best } = run
   const facts: [string, string][] = [
     ['Metric', metricLabel(header.metric)],
@@ -170,7 +174,7 @@ function RunFacts({ run }: { run: RunSummary }) {
           : `${formatShare(header.split.share)} held out`,
     ],
     ['Evaluator', `version ${header.evaluationVersion}`],
-    ['State', run.state],
+    ['State', interrupted ? 'interrupted' : run.state],
   ]
   return (
     <dl className={styles.facts}>

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core'
 import { useState } from 'react'
 import type { JournalState } from '../../store/state.ts'
 import { useCommands } from '../context.tsx'
+import { ActionRow } from '../run/ActionRow.tsx'
 import { Card } from '../shared/Card.tsx'
 import controls from '../shared/controls.module.css'
 import { formatBytes, plural } from '../shared/format.ts'
@@ -28,7 +29,7 @@ export function RunList({ journal }: { journal: JournalState }) {
         journal.bytesUsed === null ? '' : `${formatBytes(journal.bytesUsed)} in this browser`
       }
       actions={
-        <>
+        <ActionRow>
           <ImportJournal />
           <Button
             title={`The newest run, ${newest.data.name}; others from their row`}
@@ -36,7 +37,7 @@ export function RunList({ journal }: { journal: JournalState }) {
           >
             Export journal (JSONL)
           </Button>
-        </>
+        </ActionRow>
       }
     >
       <Headline
@@ -80,7 +81,7 @@ export function RunList({ journal }: { journal: JournalState }) {
                   </th>
                   <th scope="col">state</th>
                   <th scope="col">note</th>
-                  <th scope="col">
+                  <th scope="col" className={styles.menuHead}>
                     <span className="visually-hidden">actions</span>
                   </th>
                 </tr>

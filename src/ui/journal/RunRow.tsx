@@ -2,13 +2,14 @@ import { Button, Menu } from '@mantine/core'
 import { memo, useState } from 'react'
 import { Link, useLocation } from 'wouter'
 import type { RunSummary } from '../../journal/entry.ts'
-import { metricLabel } from '../charts/metricText.ts'
 import { useCommands } from '../context.tsx'
+import { METRIC_WORDS } from '../run/runWords.ts'
 import { formatCount, formatMoment, plural } from '../shared/format.ts'
 import table from '../shared/table.module.css'
 import styles from './journal.module.css'
 import { RunNote } from './RunNote.tsx'
 import { fromTo, gainOf, gainText } from './runText.ts'
+import { useTakeSpec } from './useTakeSpec.ts'
 
 interface RunRowProps {
   run: RunSummary
@@ -35,13 +36,11 @@ export const RunRow = memo(function RunRow({ run, interrupted }: RunRowProps) {
         <Link href={href} title={header.data.name}>
           {header.data.name}
         </Link>
-        <span className={styles.when}>
-          {formatMoment(header.createdAt)}
-          {header.source === 'import' && <span className={styles.badge}>imported</span>}
-        </span>
+        <span className={styles.when}>{formatMoment(header.createdAt)}</span>
+        {header.source === 'import' && <span className={styles.badge}>imported</span>}
       </th>
       <td>
-        {metricLabel(header.metric)}
+        {METRIC_WORDS[header.metric].name}
         <span className={styles.under}>evaluator {header.evaluationVersion}</span>
       </td>
       <td className={table.figure}>
@@ -92,6 +91,7 @@ interface RunMenuProps {
 
 function RunMenu({ run, href, onDelete }: RunMenuProps) {
   const commands = useCommands()
+  const takeSpec = useTakeSpec()
   const [, navigate] = useLocation()
   const { runId, data } = run.header
   return (
@@ -115,12 +115,7 @@ function RunMenu({ run, href, onDelete }: RunMenuProps) {
         >
           Show in Run
         </Menu.Item>
-        <Menu.Item
-          onClick={() => {
-            void commands.useSpec(runId, run.best?.index ?? 0)
-            navigate('/model')
-          }}
-        >
+        <Menu.Item onClick={() => takeSpec(runId, run.best?.index ?? 0)}>
           Use its best spec
         </Menu.Item>
         <Menu.Item onClick={() => void commands.exportJournal(runId)}>

@@ -4,6 +4,7 @@ import { NumberField } from '../shared/NumberField.tsx'
 import table from '../shared/table.module.css'
 import { tierColor } from '../shared/tierColor.ts'
 import styles from './TierEditor.module.css'
+import { cutRange } from './tierCuts.ts'
 
 interface TierTableProps {
   tiers: Tier[] // best first
@@ -46,6 +47,8 @@ export function TierTable({ tiers, maxScore, accounts, onCut }: TierTableProps) 
                 <NumberField
                   label={`Tier ${tier.label} from`}
                   value={tier.min}
+                  min={cutRange(tiers, index, maxScore)[0]}
+                  max={cutRange(tiers, index, maxScore)[1]}
                   onCommit={(score) => onCut(index, score)}
                 />
               )}

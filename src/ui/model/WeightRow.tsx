@@ -31,6 +31,8 @@ export const WeightRow = memo(function WeightRow({ name, feature, best, faults }
         <NumberField
           label={`Weight of ${label}`}
           value={weight}
+          min={min}
+          max={max}
           invalid={faults.includes('weight')}
           onCommit={(value) => change({ weight: value })}
         />
@@ -47,6 +49,7 @@ export const WeightRow = memo(function WeightRow({ name, feature, best, faults }
         <NumberField
           label={`Lowest weight of ${label}`}
           value={min}
+          max={weight}
           invalid={faults.includes('min')}
           onCommit={(value) => change({ min: value })}
         />
@@ -55,6 +58,7 @@ export const WeightRow = memo(function WeightRow({ name, feature, best, faults }
         <NumberField
           label={`Highest weight of ${label}`}
           value={max}
+          min={weight}
           invalid={faults.includes('max')}
           onCommit={(value) => change({ max: value })}
         />

@@ -5,14 +5,21 @@ import type { Problem } from '../../lib/problem.ts'
 export function faultyFields(spec: Spec, problems: Problem[]): Map<string, string> {
   const faults = new Map<string, string>()
   for (const { severity, where } of problems) {
-    if (severity !== 'error' || !where.includes('features.')) continue
+    if (severity !== 'error' || !where.includes('features')) continue
     for (const name of Object.keys(spec.features)) {
-      const path = `features.${name}.`
-      const at = where.indexOf(path)
-      if (at < 0) continue
-      const field = /^\w+/.exec(where.slice(at + path.length))?.[0] ?? ''
-      faults.set(name, `${faults.get(name) ?? ''} ${field}`.trim())
+      const field = fieldOf(where, `features.${name}.`) ?? fieldOf(where, bracketed(name))
+      if (field !== null) faults.set(name, `${faults.get(name) ?? ''} ${field}`.trim())
     }
   }
   return faults
+}
+
+function bracketed(name: string): string {
+  return `features[${JSON.stringify(name)}].`
+}
+
+/** The word after `path` in `where`; null when `where` is about something else. */
+function fieldOf(where: string, path: string): string | null {
+  const at = where.indexOf(path)
+  return at < 0 ? null : (/^\w+/.exec(where.slice(at + path.length))?.[0] ?? null)
 }

@@ -1,3 +1,108 @@
+import { Button } from '@mantine/core'
+import { useEffect } from 'react'
+import { useLocation, useSearchParams } from 'wouter'
+import type { RunSummary } from '../../journal/entry.ts'
+import { useAppState, useCommands } from '../context.tsx'
+import { LinkButton } from '../journal/LinkButton.tsx'
+import { EmptyState } from '../shared/EmptyState.tsx'
+import { formatMoment } from '../shared/format.ts'
+import { ProblemList } from '../shared/ProblemList.tsx'
+import { View } from '../shared/View.tsx'
+import { ReviewPage } from './ReviewPage.tsx'
+import styles from './review.module.css'
+
+/** Should the score be replaced? Baseline against best, on accounts the search used and on those it never saw. */
 export function ReviewView() {
-  return null
+  const commands = useCommands()
+  const review = useAppState((state) => state.review)
+  const run = useAppState((state) => state.run)
+  const runs = useAppState((state) => state.journal.runs)
+  const [search] = useSearchParams()
+  const ended = run !== null && (run.state === 'finished' || run.state === 'stopped')
+  const wanted = search.get('run') ?? (ended ? run.runId : null)
+  const held =
+    review.phase === 'ready' ? review.report.runId : review.phase === 'empty' ? null : review.runId
+
+  useEffect(() => {
+    if (wanted !== null && wanted !== held) void commands.openReview(wanted)
+  }, [commands, wanted, held])
+
+  const choices = runs.filter(
+    ({ header, state }) => state !== 'running' && header.source !== 'import',
+  )
+  if (review.phase === 'ready' && (wanted === null || wanted === held))
+    return (
+      <ReviewPage report={review.report}>
+        <RunChoice runs={choices} value={review.report.runId} />
+      </ReviewPage>
+    )
+  if (review.phase === 'error' && (wanted === null || wanted === held))
+    return (
+      <View name="Review">
+        <RunChoice runs={choices} value={review.runId} />
+        <EmptyState
+          title="This run cannot be reviewed now"
+          text="Its journal is untouched; only the comparison is missing."
+        >
+          <LinkButton href="/data">Go to Data</LinkButton>
+          <Button onClick={() => void commands.openReview(review.runId)}>Try again</Button>
+        </EmptyState>
+        <div className={styles.problem}>
+          <ProblemList problems={[review.problem]} />
+        </div>
+      </View>
+    )
+  if (wanted !== null)
+    return (
+      <View name="Review">
+        <EmptyState
+          title="Comparing the start with the best spec…"
+          text="Every metric is computed again, on the accounts searched and on those held out."
+        />
+      </View>
+    )
+  return (
+    <View name="Review">
+      <EmptyState
+        title="Nothing to review yet"
+        text={
+          choices.length === 0
+            ? 'When a run has finished, its best spec is compared here with the start, on accounts the search never saw.'
+            : 'Finish a run, or choose one from the journal: its best spec is compared with the start, on accounts the search never saw.'
+        }
+      >
+        {choices.length === 0 ? (
+          <LinkButton href="/run">Go to Run</LinkButton>
+        ) : (
+          <RunChoice runs={choices} value="" />
+        )}
+      </EmptyState>
+    </View>
+  )
+}
+
+/** Which run is reviewed; nothing where there is no choice. */
+function RunChoice({ runs, value }: { runs: RunSummary[]; value: string }) {
+  const [, navigate] = useLocation()
+  if (runs.length === 0 || (runs.length === 1 && value !== '')) return null
+  return (
+    <label className={styles.choice}>
+      <span>Run</span>
+      <select
+        value={value}
+        onChange={(event) =>
+          navigate(`/review?run=${encodeURIComponent(event.currentTarget.value)}`)
+        }
+      >
+        {!runs.some(({ header }) => header.runId === value) && (
+          <option value={value}>{value === '' ? 'choose a run' : 'this run'}</option>
+        )}
+        {runs.map(({ header }) => (
+          <option key={header.runId} value={header.runId}>
+            {header.data.name}, {formatMoment(header.createdAt)}
+          </option>
+        ))}
+      </select>
+    </label>
+  )
 }

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { useLocation } from 'wouter'
 import type { RunView as Run, RunOptions } from '../../store/state.ts'
 import { useAppState, useCommands } from '../context.tsx'
@@ -7,6 +7,7 @@ import { formatShare } from '../shared/format.ts'
 import { Headline } from '../shared/Headline.tsx'
 import { ProblemList } from '../shared/ProblemList.tsx'
 import { View } from '../shared/View.tsx'
+import { ActionRow } from './ActionRow.tsx'
 import { ExportActions } from './ExportActions.tsx'
 import { InterruptedBanner } from './InterruptedBanner.tsx'
 import { LastKept } from './LastKept.tsx'
@@ -51,7 +52,14 @@ export function RunView() {
       name="Run"
       context={splitWords(run)}
       actions={
-        <RunActions run={run} options={options} canStart={dataReady} toggle={dataReady && toggle} />
+        <ActionRow>
+          <RunActions
+            run={run}
+            options={options}
+            canStart={dataReady}
+            toggle={dataReady && toggle}
+          />
+        </ActionRow>
       }
     >
       <InterruptedBanner />
@@ -73,7 +81,7 @@ interface RunActionsProps {
   run: Run
   options: Partial<RunOptions>
   canStart: boolean
-  toggle: React.ReactNode
+  toggle: ReactNode
 }
 
 function RunActions({ run, options, canStart, toggle }: RunActionsProps) {

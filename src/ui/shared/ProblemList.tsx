@@ -3,6 +3,7 @@ import type { Problem } from '../../lib/problem.ts'
 import controls from './controls.module.css'
 import { formatCount } from './format.ts'
 import styles from './ProblemList.module.css'
+import { unsaidPlace } from './problemWhere.ts'
 import { SeverityIcon } from './SeverityIcon.tsx'
 
 interface ProblemListProps {
@@ -44,12 +45,13 @@ export function ProblemList({ problems, action, limit = 6 }: ProblemListProps) {
 }
 
 function ProblemItem({ problem, action }: { problem: Problem; action: ReactNode }) {
+  const place = unsaidPlace(problem)
   return (
     <li className={`${styles.item} ${styles[problem.severity]}`}>
       <SeverityIcon severity={problem.severity} />
       <div>
         <Emphasised text={problem.what} part={problem.column} />
-        {problem.where !== '' && <span className={styles.where}> ({problem.where})</span>}
+        {place !== '' && <span className={styles.where}> ({place})</span>}
         {problem.fix !== '' && <span> {problem.fix}</span>}
         {action !== undefined && action !== null && <> {action}</>}
       </div>

@@ -1,0 +1,68 @@
+import type { ReviewReport } from '../../review/reviewReport.ts'
+import { Card } from '../shared/Card.tsx'
+import { formatCount, plural } from '../shared/format.ts'
+import { TableScroll } from '../shared/TableScroll.tsx'
+import table from '../shared/table.module.css'
+import styles from './review.module.css'
+
+/** Weights before and after; those that did not move are quiet. */
+export function WeightChanges({ weights }: { weights: ReviewReport['weights'] }) {
+  const changed = weights.filter((weight) => weight.before !== weight.after).length
+  const most = Math.max(1, ...weights.map((weight) => Math.abs(weight.after - weight.before)))
+  return (
+    <Card
+      title="Weights"
+      aside={`${formatCount(changed)} of ${plural(weights.length, 'weight')} changed`}
+    >
+      <TableScroll label="Weights before and after, table" className={styles.weights}>
+        <table className={table.table}>
+          <thead>
+            <tr>
+              <th scope="col">feature</th>
+              <th scope="col" className={table.figure}>
+                start
+              </th>
+              <th scope="col" className={table.figure}>
+                best
+              </th>
+              <th scope="col" className={styles.changeHead}>
+                change
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {weights.map(({ feature, before, after }) => (
+              <tr key={feature}>
+                <th scope="row" className={styles.feature} title={feature}>
+                  {feature}
+                </th>
+                <td className={`${table.figure} ${table.quiet}`}>{formatCount(before)}</td>
+                <td className={`${table.figure} ${table.strong}`}>{formatCount(after)}</td>
+                <td>
+                  <ChangeBar change={after - before} most={most} />
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </TableScroll>
+    </Card>
+  )
+}
+
+function ChangeBar({ change, most }: { change: number; most: number }) {
+  const width = `${(Math.abs(change) / most) * 50}%`
+  return (
+    <span className={styles.changeCell}>
+      <span className={styles.changeTrack} aria-hidden="true">
+        <span
+          className={styles.changeBar}
+          style={{ width, [change < 0 ? 'right' : 'left']: '50%' }}
+        />
+      </span>
+      <span className={change === 0 ? table.quiet : undefined}>
+        {change === 0 ? '0' : change < 0 ? `−${formatCount(-change)}` : `+${formatCount(change)}`}
+      </span>
+    </span>
+  )
+}
