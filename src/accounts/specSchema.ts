@@ -1,219 +1,144 @@
-import type { z } from 'zod'
-import { checkTiers, type Tier } from '../evaluation/tiers.ts'
-import type { Problem } from '../lib/problem.ts'
-import type { Result } from '../lib/result.ts'
-import type { FeatureSpec, Spec } from './spec.ts'
-import {
-  DEFAULT_MAX,
-  DEFAULT_MAX_SCORE,
-  DEFAULT_MIN,
-  DEFAULT_TIERS,
-  DEFAULT_WEIGHT,
-} from './specDefaults.ts'
-import {
-  feature,
-  featureFields,
-  specFileSchema,
-  text,
-  tier,
-  tierFields,
-  topFields,
-} from './specFileShape.ts'
+import { z } from 'zod'
+import { DEFAULT_MAX, DEFAULT_MAX_SCORE, DEFAULT_MIN, DEFAULT_WEIGHT } from './specDefaults.ts'
 
-export { specFileSchema, specJsonSchema } from './specFileShape.ts'
+z.config({ jitless: true }) // generated code would break under the page's content security policy
 
-const MOST_PROBLEMS = 25
+const MOST_POINTS = 1_000_000
 
-/** Turns the content of a spec file into a spec; every problem names path, value and rule. */
-export function parseSpec(raw: unknown): Result<Spec> {
-  const problems = shapeProblems(raw)
-  if (problems.length > 0) return { ok: false, problems: shortened(problems) }
-  const file = raw as Record<string, unknown>
-  const spec = specOf(file)
-  const rules = [...featureProblems(spec), ...checkTiers(spec.tiers, spec.max_score)]
-  const errors = rules.filter(({ severity }) => severity === 'error')
-  if (errors.length > 0) return { ok: false, problems: shortened(errors) }
-  return { ok: true, value: spec, problems: rules }
-}
+// Each message is the rule, read after "must be".
+const text = z.string('text')
+const columnName = text.min(1, 'the name of a column')
+const finite = z.number('a finite number')
+const points = z
+  .int(`a whole number from -${MOST_POINTS} to ${MOST_POINTS}`)
+  .min(-MOST_POINTS, `a whole number from -${MOST_POINTS} to ${MOST_POINTS}`)
+  .max(MOST_POINTS, `a whole number from -${MOST_POINTS} to ${MOST_POINTS}`)
 
-/** The content of the file that `parseSpec` reads as this spec; keys in a fixed order. */
-export function specToFile(spec: Spec): Record<string, unknown> {
-  const { extra, tierExtra, features, tiers, ...rest } = spec
-  const labels = tiers.map(({ label }) => label)
-  const repeated = labels.find((label, i) => labels.indexOf(label) !== i)
-  if (repeated !== undefined) throw new Error(`spec tier label repeated: ${repeated}`)
-  const known: Record<string, unknown> = {
-    ...rest,
-    features: mapped(features, (value) => {
-      const { extra: featureExtra = {}, ...fields } = value
-      return ordered({ ...without(featureExtra, featureFields), ...fields }, featureFields)
-    }),
-    tiers: Object.fromEntries(
-      tiers.map(({ label, min, max }) => {
-        const more = tierExtra && Object.hasOwn(tierExtra, label) ? tierExtra[label]! : {}
-        return [label, { min, max, ...without(more, tierFields) }]
+const transform = z
+  .discriminatedUnion(
+    'kind',
+    [
+      z.strictObject({
+        kind: z.literal('minmax'),
+        column: columnName.optional(),
+        low: finite.describe('Raw value that becomes 0'),
+        high: finite.describe('Raw value that becomes 1; above `low`'),
+        step: finite.positive('a number above 0').max(1, 'a number up to 1'),
       }),
-    ),
-  }
-  return ordered({ ...without(extra, topFields), ...known }, topFields)
+      z.strictObject({
+        kind: z.literal('round'),
+        column: columnName.optional(),
+        decimals: z
+          .int('a whole number from 0 to 3')
+          .min(0, 'a whole number from 0 to 3')
+          .max(3, 'a whole number from 0 to 3'),
+      }),
+      z.strictObject({ kind: z.literal('equals'), column: columnName, value: text }),
+      z.strictObject({ kind: z.literal('unknown'), column: columnName }),
+    ],
+    'a mapping whose kind is minmax, round, equals or unknown',
+  )
+  .describe('How the column becomes the value that is multiplied by the weight; absent: as it is')
+
+export const featureFields = {
+  weight: points.describe('Points for each unit of the feature').default(DEFAULT_WEIGHT),
+  min: points.describe('Least weight the search may try').default(DEFAULT_MIN),
+  max: points.describe('Greatest weight the search may try').default(DEFAULT_MAX),
+  locked: z.boolean('true or false').describe('The search leaves the weight alone').optional(),
+  label: text.describe('Name for people').optional(),
+  transform: transform.optional(),
+  missing: z
+    .union(
+      [z.literal('zero_points'), z.strictObject({ fill: finite })],
+      'zero_points, or a mapping with the number `fill`',
+    )
+    .describe('What a row without a value contributes; absent: an error where one is missing')
+    .optional(),
+}
+const feature = z.looseObject(featureFields, 'a mapping with weight, min and max')
+
+export const tierFields = {
+  min: finite.describe('Least score of the tier'),
+  max: finite.describe('Scores of the tier are below this'),
+}
+const tier = z.looseObject(tierFields, 'a mapping with min and max')
+
+export const topFields = {
+  model: text.describe('Name of the scoring model').default('model'),
+  version: z.union([text, finite], 'text or a number').optional(),
+  max_score: finite
+    .positive('a number above 0')
+    .max(MOST_POINTS, `a number up to ${MOST_POINTS}`)
+    .describe('Scores are clipped to 0 and this')
+    .default(DEFAULT_MAX_SCORE),
+  base_score: points.describe('Points every account starts with').optional(),
+  features: z.record(z.string(), feature, 'a mapping from feature names to weights and bounds'),
+  tiers: z
+    .record(z.string(), tier, 'a mapping from tier labels to min and max')
+    .describe('Bands of scores; absent: A 60–101, B 35–60, C 15–35, D 0–15')
+    .optional(),
+  mrr_column: columnName.optional(),
+  retain_column: columnName.optional(),
+  churn_column: columnName.optional(),
+  ltv_column: columnName.optional(),
+  columns: z
+    .strictObject(
+      {
+        id: columnName.optional(),
+        mrr_end: columnName.optional(),
+        activated: columnName.optional(),
+        former_tier: columnName.optional(),
+        won_back: columnName.optional(),
+        count: columnName.optional(),
+      },
+      'a mapping from outcomes to column names',
+    )
+    .optional(),
+  events: z
+    .record(z.string(), text, 'a mapping from outcome columns to the text that counts as 1')
+    .optional(),
+  missing_outcomes: z.literal('leave_out_rows', '"leave_out_rows"').optional(),
+  segments: z.array(columnName, 'a list of column names').optional(),
+  time: z
+    .strictObject(
+      {
+        features_asof: text.optional(),
+        outcome_start: text.optional(),
+        outcome_end: text.optional(),
+      },
+      'a mapping with features_asof, outcome_start and outcome_end',
+    )
+    .optional(),
+  required_columns: z.array(columnName, 'a list of column names').optional(),
 }
 
-function specOf(file: Record<string, unknown>): Spec {
-  const features = file.features as Record<string, Record<string, unknown>>
-  const tierFile = file.tiers as Record<string, Record<string, unknown>> | undefined
-  const tiers: Tier[] = tierFile
-    ? Object.entries(tierFile)
-        .map(([label, { min, max }]) => ({ label, min: min as number, max: max as number }))
-        .sort((a, b) => b.min - a.min || b.max - a.max)
-    : DEFAULT_TIERS.map((each) => ({ ...each }))
-  const tierExtra = Object.entries(tierFile ?? {})
-    .map(([label, bounds]) => [label, without(bounds, tierFields)] as const)
-    .filter(([, more]) => Object.keys(more).length > 0)
-  const { features: _features, tiers: _tiers, ...plain } = only(file, topFields)
+/** The shape of a spec file; what a schema cannot say, min <= weight <= max, `parseSpec` adds. */
+export const specFileSchema = z.looseObject(topFields, 'a mapping with features')
+
+/** JSON Schema of spec files, for editors: the same source as the parser. */
+export function specJsonSchema(): Record<string, unknown> {
   return {
-    ...plain,
-    model: (file.model as string | undefined) ?? 'model',
-    max_score: (file.max_score as number | undefined) ?? DEFAULT_MAX_SCORE,
-    features: mapped(features, featureOf),
-    tiers,
-    ...(tierExtra.length > 0 ? { tierExtra: Object.fromEntries(tierExtra) } : {}),
-    extra: without(file, topFields),
+    ...z.toJSONSchema(specFileSchema, { io: 'input' }),
+    title: 'Ratchet scoring spec',
+    description: 'Weights, bounds and tiers of a scoring model of accounts.',
   }
 }
 
-function featureOf(file: Record<string, unknown>): FeatureSpec {
-  const extra = without(file, featureFields)
-  return {
-    ...only(file, featureFields),
-    weight: (file.weight as number | undefined) ?? DEFAULT_WEIGHT,
-    min: (file.min as number | undefined) ?? DEFAULT_MIN,
-    max: (file.max as number | undefined) ?? DEFAULT_MAX,
-    ...(Object.keys(extra).length > 0 ? { extra } : {}),
-  }
+export interface ShapeIssue {
+  path: PropertyKey[]
+  rule: string // read after "must be"
+  unknownKey: string | null // a key that is not known at `path`
 }
 
-function shapeProblems(raw: unknown): Problem[] {
-  const issues: [path: PropertyKey[], issue: z.core.$ZodIssue][] = []
-  const collect = (schema: z.ZodType, value: unknown, under: PropertyKey[]) => {
-    const checked = schema.safeParse(value)
-    if (checked.success) return
-    for (const issue of checked.error.issues) issues.push([[...under, ...issue.path], issue])
-  }
-  collect(specFileSchema, raw, [])
-  // The library leaves keys called __proto__ out of records, unchecked; here they are names as any.
-  for (const [key, schema] of [
-    ['features', feature],
-    ['tiers', tier],
-    ['events', text],
-  ] as const) {
-    const record = isObject(raw) ? raw[key] : undefined
-    if (isObject(record) && Object.hasOwn(record, '__proto__')) {
-      collect(schema, valueAt(record, ['__proto__']), [key, '__proto__'])
-    }
-  }
-  const problems = issues.map(([path, issue]) => {
-    if (issue.code === 'unrecognized_keys') {
-      return problemOf(path, `${pathText([...path, issue.keys[0]!])} is not known here`)
-    }
-    const value = valueAt(raw, path)
-    return problemOf(path, `${pathText(path)} is ${show(value)}, but must be ${issue.message}`)
-  })
-  if (isObject(raw) && isObject(raw.features) && Object.keys(raw.features).length === 0) {
-    problems.push(problemOf(['features'], 'features is empty, but must hold at least one feature'))
-  }
-  return problems
-}
+const PARTS = { spec: specFileSchema, features: feature, tiers: tier, events: text }
 
-function featureProblems(spec: Spec): Problem[] {
-  return Object.entries(spec.features).flatMap(([name, { weight, min, max, transform: how }]) => {
-    const problems: Problem[] = []
-    const say = (field: string[], what: string) =>
-      problems.push(problemOf(['features', name, ...field], what))
-    const at = (field: string) => pathText(['features', name, field])
-    if (min > max) say(['min'], `${at('min')} is ${min}, but must be at most max, which is ${max}`)
-    else if (weight < min || weight > max) {
-      say(['weight'], `${at('weight')} is ${weight}, but must be from min ${min} to max ${max}`)
-    }
-    if (how?.kind === 'minmax' && how.low >= how.high) {
-      const path = pathText(['features', name, 'transform', 'low'])
-      say(
-        ['transform', 'low'],
-        `${path} is ${how.low}, but must be below high, which is ${how.high}`,
-      )
-    }
-    return problems
-  })
-}
-
-function problemOf(path: PropertyKey[], what: string): Problem {
-  const where = path.length === 0 ? 'spec' : `spec, ${pathText(path)}`
-  return {
-    severity: 'error',
-    code: 'spec-invalid',
-    what: `${what}.`,
-    where,
-    fix: 'Correct it in the file and open it again.',
-  }
-}
-
-function shortened(problems: Problem[]): Problem[] {
-  if (problems.length <= MOST_PROBLEMS) return problems
-  const more = problems.length - MOST_PROBLEMS
-  const last = problemOf([], `The spec has ${more} further problems`)
-  return [...problems.slice(0, MOST_PROBLEMS), last]
-}
-
-function pathText(path: PropertyKey[]): string {
-  if (path.length === 0) return 'The spec'
-  return path
-    .map((step, i) => {
-      if (typeof step === 'number') return `[${step}]`
-      const name = String(step)
-      if (!/^[\p{L}_][\p{L}\p{N}_-]*$/u.test(name)) return `[${JSON.stringify(name)}]`
-      return i === 0 ? name : `.${name}`
-    })
-    .join('')
-}
-
-function valueAt(raw: unknown, path: PropertyKey[]): unknown {
-  let value = raw
-  for (const step of path) {
-    if (value === null || typeof value !== 'object' || !Object.hasOwn(value, step)) return undefined
-    value = (value as Record<PropertyKey, unknown>)[step]
-  }
-  return value
-}
-
-function show(value: unknown): string {
-  if (value === undefined) return 'missing'
-  if (typeof value === 'number') return String(value)
-  if (Array.isArray(value)) return 'a list'
-  if (isObject(value)) return 'a mapping'
-  const shown = JSON.stringify(value) ?? String(value)
-  return shown.length > 60 ? `${shown.slice(0, 57)}…` : shown
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return value !== null && typeof value === 'object' && !Array.isArray(value)
-}
-
-function mapped<T, U>(record: Record<string, T>, change: (value: T) => U): Record<string, U> {
-  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value)]))
-}
-
-function only(record: Record<string, unknown>, fields: object): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(record).filter(([key]) => Object.hasOwn(fields, key)))
-}
-
-function without(record: Record<string, unknown>, fields: object): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(record).filter(([key]) => !Object.hasOwn(fields, key)))
-}
-
-/** Known fields first and in their order, absent ones left out; then the others as they came. */
-function ordered(record: Record<string, unknown>, fields: object): Record<string, unknown> {
-  const names = Object.keys(fields).filter((name) => record[name] !== undefined)
-  return {
-    ...Object.fromEntries(names.map((name) => [name, record[name]])),
-    ...without(record, fields),
-  }
+/** Where a spec file, or one entry of its features, tiers or events, does not have the shape it must. */
+export function shapeIssues(part: keyof typeof PARTS, value: unknown): ShapeIssue[] {
+  const checked = PARTS[part].safeParse(value)
+  if (checked.success) return []
+  return checked.error.issues.map((issue) => ({
+    path: issue.path,
+    rule: issue.message,
+    unknownKey: issue.code === 'unrecognized_keys' ? issue.keys[0]! : null,
+  }))
 }

@@ -1,6 +1,6 @@
 import { LineCounter, parseDocument, stringify } from 'yaml'
+import { parseSpec, specToFile } from '../accounts/parseSpec.ts'
 import type { Spec } from '../accounts/spec.ts'
-import { parseSpec, specToFile } from '../accounts/specSchema.ts'
 import type { Problem } from '../lib/problem.ts'
 import type { Result } from '../lib/result.ts'
 import { repeatedKey } from './repeatedKey.ts'

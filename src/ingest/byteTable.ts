@@ -7,7 +7,8 @@ export interface ByteTable {
   size(): number
 }
 
-const MOST_BYTES = 2 ** 30
+/** Of one column: 25 million ids of 20 letters. */
+const MOST_BYTES = 500_000_000
 
 /**
  * A hash table with open addressing over one buffer: a column of a million ids costs a quarter of what a
@@ -31,8 +32,7 @@ export function createByteTable(): ByteTable {
   function append(bytes: Uint8Array, hash: number): void {
     const start = size === 0 ? 0 : ends[size - 1]!
     const end = start + bytes.length
-    if (end > MOST_BYTES)
-      throw new UnsuitableColumn('holds more than a gigabyte of different texts')
+    if (end > MOST_BYTES) throw new UnsuitableColumn('holds more than 500 MB of different texts')
     if (end > store.length) {
       const grown = new Uint8Array(Math.max(end, store.length * 2))
       grown.set(store)

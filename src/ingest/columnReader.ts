@@ -22,6 +22,7 @@ export interface FileParts {
   codecs: Codecs
   groups: RowGroup[]
   groupRows: number[]
+  groupStarts: number[] // 0-based row of the file
   rowCount: number
 }
 
@@ -53,8 +54,7 @@ export function createColumnReader(plan: ColumnPlan, parts: FileParts): ColumnRe
     }
     const { start, end } = chunkRange(meta, parts.byteLength)
     const bytes = await parts.readBytes(start, end)
-    let rowStart = 0
-    for (let i = 0; i < group; i++) rowStart += groupRows[i]!
+    const rowStart = parts.groupStarts[group]!
     readChunk({ bytes, element, meta, rowStart, rowCount: count }, parts.codecs, target)
   }
 

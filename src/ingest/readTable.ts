@@ -59,20 +59,24 @@ async function read(source: ByteSource, options: ReadOptions, warnings: Problem[
   const codecs = needsCodecs(groups) ? await fetchCodecs(file, options.loadCodecs) : {}
 
   const readBytes = fileReads(source)
-  const parts = { file, byteLength, readBytes, codecs, groups, groupRows, rowCount }
+  let rows = 0
+  const groupStarts = groupRows.map((count) => {
+    rows += count
+    return rows - count
+  })
+  const parts = { file, byteLength, readBytes, codecs, groups, groupRows, groupStarts, rowCount }
   const readers = createReaders(plans, parts)
   const turn = createTurns()
+  const reportRows = createReports(rowCount, onProgress)
 
-  let rowsDone = 0
   for (let group = 0; group < groups.length; group++) {
     for (let i = 0; i < readers.length; i++) {
       stopIfAborted(signal)
       const share = Math.floor((groupRows[group]! * i) / readers.length)
-      onProgress?.({ stage: 'reading', rowsRead: rowsDone + share, rowsTotal: rowCount })
+      reportRows(groupStarts[group]! + share)
       await readers[i]!.readGroup(group)
       await turn()
     }
-    rowsDone += groupRows[group]!
   }
   stopIfAborted(signal)
   onProgress?.({ stage: 'reading', rowsRead: rowCount, rowsTotal: rowCount })
@@ -139,6 +143,19 @@ function fileReads(source: ByteSource): FileParts['readBytes'] {
       const what = `The file ${shortName(source.name)} could not be read to its end; it may have been moved or changed.`
       throw fileError('file-unreadable', what, 'Choose the file again.')
     }
+  }
+}
+
+const REPORT_MS = 40
+
+/** Tells the rows read, the first at once and the others at most every so often: each report is a message. */
+function createReports(rowsTotal: number, onProgress: ReadOptions['onProgress']) {
+  let last = Number.NEGATIVE_INFINITY
+  return (rowsRead: number) => {
+    const now = performance.now()
+    if (now - last < REPORT_MS) return
+    last = now
+    onProgress?.({ stage: 'reading', rowsRead, rowsTotal })
   }
 }
 

@@ -4,6 +4,7 @@ import { createAucObjective } from './kernels/aucObjective.ts'
 import { createCaptureObjective } from './kernels/captureObjective.ts'
 import { createKsObjective } from './kernels/ksObjective.ts'
 import { createSeparationObjective } from './kernels/separationObjective.ts'
+import { createSpreadObjective } from './kernels/spreadObjective.ts'
 import { createTableObjective } from './kernels/tableObjective.ts'
 import type { Move } from './move.ts'
 
@@ -46,6 +47,6 @@ export function createObjective(dataset: Dataset, metric: PrimaryMetric): Object
     case 'tier_separation':
       return createSeparationObjective(dataset)
     case 'nrr_spread':
-      return createTableObjective(dataset, metric)
+      return createSpreadObjective(dataset)
   }
 }

@@ -3,6 +3,7 @@ import type { Dataset } from '../accounts/dataset.ts'
 import { withBaselineTiers } from '../accounts/extractOutcomes.ts'
 import { gridSpec } from '../accounts/gridSpec.ts'
 import { idColumn } from '../accounts/outcomeColumns.ts'
+import { createRowScorer } from '../accounts/rowScorer.ts'
 import { scoreRows } from '../accounts/scoreRows.ts'
 import type { Spec } from '../accounts/spec.ts'
 import type { SplitRecord } from '../accounts/splitRecord.ts'
@@ -149,8 +150,9 @@ function splitDataset(
 
 function createFigures(dataset: Dataset, spec: Spec, metric: PrimaryMetric) {
   const builder = createScoreTableBuilder(dataset.outcomes)
+  const score = createRowScorer(dataset)
   return (weights: ArrayLike<number>): { value: number | null; metrics: Metrics } => {
-    const table = builder.build(scoreRows(dataset, weights))
+    const table = builder.build(score(weights))
     return { value: primaryValue(table, metric), metrics: evaluate(table, spec.tiers) }
   }
 }

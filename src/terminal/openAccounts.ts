@@ -1,5 +1,6 @@
 import { readFile, stat } from 'node:fs/promises'
 import { basename } from 'node:path'
+import { checkContract } from '../accounts/checkContract.ts'
 import { defaultSpec, rolesOfSpec } from '../accounts/defaultSpec.ts'
 import { guessRoles } from '../accounts/guessRoles.ts'
 import { prepareTable } from '../accounts/prepareTable.ts'
@@ -12,7 +13,7 @@ import { fingerprint } from '../ingest/fingerprint.ts'
 import { readTable } from '../ingest/readTable.ts'
 import type { DataRecord } from '../journal/entry.ts'
 import type { Problem } from '../lib/problem.ts'
-import { accepted, CommandError, fileErrorWords } from './commandError.ts'
+import { accepted, CommandError, fileErrorWords, problemsError } from './commandError.ts'
 import { fileSource } from './fileSource.ts'
 
 export interface Accounts {
@@ -55,8 +56,10 @@ export async function openSpec(path: string, table: Table): Promise<StartingPoin
 /** The spec the columns lead to by themselves; a CommandError where they do not. */
 export function guessSpec(table: Table): StartingPoint {
   const { roles, problems } = guessRoles(table, profileTable(table, null))
+  const contract = checkContract(table, roles)
+  if (contract.some(({ severity }) => severity === 'error')) throw problemsError(contract)
   const spec = defaultSpec(table, roles)
-  return { spec: accepted(spec), roles, problems: [...problems, ...spec.problems] }
+  return { spec: accepted(spec), roles, problems: [...problems, ...contract, ...spec.problems] }
 }
 
 async function specText(path: string): Promise<string> {

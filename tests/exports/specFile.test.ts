@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
+import { parseSpec, specToFile } from '../../src/accounts/parseSpec.ts'
 import type { Spec } from '../../src/accounts/spec.ts'
-import { parseSpec, specToFile } from '../../src/accounts/specSchema.ts'
 import { readSpecText, specJson, specYaml } from '../../src/exports/specFile.ts'
 import { nameArbitrary, specArbitrary } from './specArbitrary.ts'
 

@@ -6,12 +6,13 @@ import { type CountTable, countAndKeepLanes } from './laneLoops.ts'
 const LANE_VALUES = 0x10000
 const MAX_UINT16_ROWS = 0xffff
 
-/** After every score, for `sumBetween`. */
+/** Before and after every score, for `sumBetween`. */
+export const FIRST = 0
 export const LAST = 1 << 30
 
 /**
- * Where a ranking from one end reaches a number of rows: inside the tie of `tied` rows, with `passed`
- * rows before it. `from` and `after` bound the tie in the scale of `sumBetween`.
+ * Where a ranking from one end reaches a number of rows (or of units of money): inside the tie of
+ * `tied` of them, with `passed` before it. `from` and `after` bound the tie in the scale of `sumBetween`.
  */
 export interface Cut {
   passed: number
@@ -29,6 +30,8 @@ export interface ScoreCounts {
   fromBottom(needed: number): Cut
   /** Sum of whole amounts, one a row, of rows with `from` <= score < `after`. */
   sumBetween(amounts: Float64Array, from: number, after: number): number
+  /** The tie that contains the `needed`-th unit of the amounts from the top, and the amounts before and in it. */
+  fromTopByAmount(amounts: Float64Array, needed: number): Cut
 }
 
 export function createScoreCounts(dataset: Dataset, rows: Uint32Array): ScoreCounts {
@@ -46,6 +49,20 @@ export function createScoreCounts(dataset: Dataset, rows: Uint32Array): ScoreCou
   let bottom = 0
   let top = 0
   let high = 0
+
+  let sums = new Float64Array(0)
+
+  function cutAt(score: number, passed: number, tied: number): Cut {
+    const from = score === bottom ? low : score
+    return { passed, tied, from, after: score === top ? high + 1 : score + 1 }
+  }
+
+  function cutFromTop(weights: CountTable | Float64Array, needed: number): Cut {
+    let score = top
+    let passed = 0
+    while (passed + weights[score] < needed) passed += weights[score--]
+    return cutAt(score, passed, weights[score])
+  }
 
   function countByRows(move: Move): void {
     wideTable ??= new Int32Array(scores.maxGrid + 1)
@@ -79,39 +96,58 @@ export function createScoreCounts(dataset: Dataset, rows: Uint32Array): ScoreCou
       for (let lane = top + 1; lane <= high; lane++) table[top] += table[lane]
     },
 
-    fromTop(needed) {
-      let score = top
-      let passed = 0
-      while (passed + table[score] < needed) passed += table[score--]
-      return {
-        passed,
-        tied: table[score],
-        from: score === bottom ? low : score,
-        after: score === top ? high + 1 : score + 1,
-      }
-    },
+    fromTop: (needed) => cutFromTop(table, needed),
 
     fromBottom(needed) {
       let score = bottom
       let passed = 0
       while (passed + table[score] < needed) passed += table[score++]
-      return {
-        passed,
-        tied: table[score],
-        from: score === bottom ? low : score,
-        after: score === top ? high + 1 : score + 1,
-      }
+      return cutAt(score, passed, table[score])
     },
 
     sumBetween(amounts, from, after) {
-      return inLanes
-        ? sumWords(keptLanes, amounts, from, after - 1)
-        : sumScores(wideScores!, amounts, from, after - 1)
+      if (!inLanes) return sumScores(wideScores!, amounts, from, after - 1)
+      if (after === LAST) return sumWordsFrom(keptLanes, amounts, from - 1)
+      if (from === FIRST) return sumWordsBelow(keptLanes, amounts, after)
+      return sumWords(keptLanes, amounts, from, after - 1)
+    },
+
+    fromTopByAmount(amounts, needed) {
+      const size = inLanes ? LANE_VALUES : scores.maxGrid + 1
+      if (sums.length < size) sums = new Float64Array(size)
+      sums.fill(0, low, high + 1)
+      if (inLanes) addByWord(sums, keptLanes, amounts)
+      else for (let row = 0; row < rows.length; row++) sums[wideScores![row]] += amounts[row]
+      for (let lane = low; lane < bottom; lane++) sums[bottom] += sums[lane]
+      for (let lane = top + 1; lane <= high; lane++) sums[top] += sums[lane]
+      return cutFromTop(sums, needed)
     },
   }
 }
 
 // Sign bits instead of branches: which rows are inside is as good as random.
+
+function sumWordsFrom(words: Int32Array, amounts: Float64Array, below: number): number {
+  let even = 0
+  let odd = 0
+  for (let pair = 0; pair < words.length; pair++) {
+    const word = words[pair]
+    even += amounts[pair << 1] * ((below - (word & 0xffff)) >>> 31)
+    odd += amounts[(pair << 1) | 1] * ((below - (word >>> 16)) >>> 31)
+  }
+  return even + odd
+}
+
+function sumWordsBelow(words: Int32Array, amounts: Float64Array, after: number): number {
+  let even = 0
+  let odd = 0
+  for (let pair = 0; pair < words.length; pair++) {
+    const word = words[pair]
+    even += amounts[pair << 1] * (((word & 0xffff) - after) >>> 31)
+    odd += amounts[(pair << 1) | 1] * (((word >>> 16) - after) >>> 31)
+  }
+  return even + odd
+}
 
 function sumWords(words: Int32Array, amounts: Float64Array, first: number, last: number): number {
   let even = 0
@@ -124,6 +160,14 @@ function sumWords(words: Int32Array, amounts: Float64Array, first: number, last:
     odd += amounts[(pair << 1) | 1] * (~((other - first) | (last - other)) >>> 31)
   }
   return even + odd
+}
+
+function addByWord(sums: Float64Array, words: Int32Array, amounts: Float64Array): void {
+  for (let pair = 0; pair < words.length; pair++) {
+    const word = words[pair]
+    sums[word & 0xffff] += amounts[pair << 1]
+    sums[word >>> 16] += amounts[(pair << 1) | 1]
+  }
 }
 
 function sumScores(scores: Int32Array, amounts: Float64Array, first: number, last: number): number {

@@ -3,7 +3,7 @@ import { createMove, type Move } from '../move.ts'
 import type { Objective } from '../objective.ts'
 import { exactMoney } from './exactMoney.ts'
 import { positiveRows } from './rowClasses.ts'
-import { createScoreCounts, LAST } from './scoreCounts.ts'
+import { createScoreCounts, FIRST, LAST } from './scoreCounts.ts'
 import { stay } from './stay.ts'
 import { createUndefinedObjective } from './undefinedObjective.ts'
 
@@ -35,7 +35,7 @@ export function createSeparationObjective(dataset: Dataset): Objective {
     const upper = counts.fromTop(upperNeeded)
     const lower = counts.fromBottom(lowerNeeded)
     const upperMean = counts.sumBetween(units, upper.from, LAST) / (upper.passed + upper.tied)
-    const lowerMean = counts.sumBetween(units, 0, lower.after) / (lower.passed + lower.tied)
+    const lowerMean = counts.sumBetween(units, FIRST, lower.after) / (lower.passed + lower.tied)
     return lowerMean === 0 ? Number.NaN : upperMean / lowerMean
   }
 
