@@ -1,11 +1,12 @@
 import type { Problem } from '../lib/problem.ts'
 import type { Result } from '../lib/result.ts'
 import { columnsByName, findColumn } from './cell.ts'
+import { centredStart } from './centredStart.ts'
 import { columnFeatures, type NamedFeature, unknownFeature } from './columnFeatures.ts'
 import { eventOf } from './extractOutcomes.ts'
 import { DEFAULT_COLUMNS, idColumn, type OutcomeRole, outcomeColumns } from './outcomeColumns.ts'
 import type { Role, RoleAssignment } from './role.ts'
-import { problem } from './say.ts'
+import { problem, short } from './say.ts'
 import type { FeatureSpec, MissingPolicy, Spec, SpecColumn } from './spec.ts'
 import type { Table } from './table.ts'
 import { sourceColumn } from './transform.ts'
@@ -17,43 +18,44 @@ const DEFAULT_TIERS = [
   { label: 'D', min: 0, max: 15 },
 ]
 
-/** The spec the roles lead to when nobody has written one. Error: no column is a feature. */
+/**
+ * The spec the roles lead to when nobody has written one. Raw features alone start as in the field's
+ * existing tool; with transforms or flags of texts the start is centred and a note says so. Error: no
+ * column is a feature.
+ */
 export function defaultSpec(
   table: Table,
   roles: readonly RoleAssignment[],
   model = 'accounts',
 ): Result<Spec> {
-  const features = featureColumns(table, roles).flatMap(columnFeatures)
-  if (features.length === 0) return { ok: false, problems: [noFeature()] }
-  const spec: Spec = {
+  const generated = featureColumns(table, roles).flatMap(columnFeatures)
+  if (generated.length === 0) return { ok: false, problems: [noFeature()] }
+  const asTheTool = generated.every(([, { transform }]) => transform === undefined)
+  const start = asTheTool ? null : centredStart(table, generated)
+  const value: Spec = {
     model,
     max_score: 100,
-    features: uniquelyNamed(features),
+    ...(start === null ? {} : { base_score: start.baseScore }),
+    features: uniquelyNamed(start?.features ?? generated),
     tiers: DEFAULT_TIERS.map((tier) => ({ ...tier })),
     ...roleKeys(table, roles),
     extra: {},
   }
-  return { ok: true, value: spec, problems: [] }
+  return { ok: true, value, problems: start === null ? [] : [centred(start.baseScore)] }
 }
 
 /**
  * The spec after its columns' roles changed: features of columns that still are features keep their
- * weights, bounds, locks and transforms, new ones start at the default. Error: no feature is left.
+ * weights, bounds, locks and transforms, new ones start at the default. A spec nobody has touched is
+ * made anew. Error: no feature is left.
  */
 export function applyRoles(
   spec: Spec,
   table: Table,
   roles: readonly RoleAssignment[],
 ): Result<Spec> {
-  const old = new Map<string, NamedFeature[]>()
-  for (const [name, feature] of Object.entries(spec.features)) {
-    const source = sourceColumn(name, feature.transform)
-    old.set(source, [...(old.get(source) ?? []), [name, feature]])
-  }
-  const features = featureColumns(table, roles).flatMap(
-    (column) => old.get(column.name) ?? columnFeatures(column),
-  )
-  if (features.length === 0) return { ok: false, problems: [noFeature()] }
+  const fresh = defaultSpec(table, roles, spec.model)
+  if (!fresh.ok) return fresh
   const {
     retain_column,
     churn_column,
@@ -62,11 +64,37 @@ export function applyRoles(
     columns,
     events,
     segments,
-    time,
     ...kept
   } = spec
+  const before = defaultSpec(table, rolesOfSpec(table, spec), spec.model)
+  if (before.ok && sameFeatures(before.value, spec)) {
+    const { base_score, ...rest } = kept
+    return { ...fresh, value: { ...rest, ...fresh.value, ...keptKeys(spec) } }
+  }
+  const old = new Map<string, NamedFeature[]>()
+  for (const [name, feature] of Object.entries(spec.features)) {
+    const source = sourceColumn(name, feature.transform)
+    old.set(source, [...(old.get(source) ?? []), [name, feature]])
+  }
+  const made = new Map<string, NamedFeature[]>()
+  for (const [name, feature] of Object.entries(fresh.value.features)) {
+    const source = sourceColumn(name, feature.transform)
+    made.set(source, [...(made.get(source) ?? []), [name, feature]])
+  }
+  const features = featureColumns(table, roles).flatMap(
+    ({ name }) => old.get(name) ?? made.get(name) ?? [],
+  )
   const value = { ...kept, features: uniquelyNamed(features), ...roleKeys(table, roles) }
   return { ok: true, value, problems: [] }
+}
+
+/** What a person may have set beside features and roles. */
+function keptKeys({ max_score, tiers, extra }: Spec): Pick<Spec, 'max_score' | 'tiers' | 'extra'> {
+  return { max_score, tiers, extra }
+}
+
+function sameFeatures(a: Spec, b: Spec): boolean {
+  return a.base_score === b.base_score && JSON.stringify(a.features) === JSON.stringify(b.features)
 }
 
 /** The roles a spec gives the columns; those it does not use are ids and times by kind, else ignored. */
@@ -194,6 +222,14 @@ function noneInstead(table: Table, role: OutcomeRole): string | undefined {
 
 function key<K extends keyof RoleKeys>(name: K, value: RoleKeys[K]): Pick<RoleKeys, K> | object {
   return value === undefined ? {} : { [name]: value }
+}
+
+function centred(baseScore: number): Problem {
+  return problem({
+    severity: 'note',
+    code: 'start-centred',
+    what: `The default spec starts with a base score of ${short(baseScore)}, so that the average account has about 50 points and few are clipped.`,
+  })
 }
 
 function noFeature(): Problem {

@@ -5,11 +5,10 @@ import { outcomeAlone } from './outcomeAlone.ts'
 import type { ColumnProfile } from './profile.ts'
 import { OUTCOME_UNKNOWN } from './retainedFlags.ts'
 import { nameRank } from './roleNames.ts'
+import { everyNth, everyNthCell, sampleStride } from './sampleRows.ts'
 import { listed, problem } from './say.ts'
 import type { Column } from './table.ts'
 
-/** Rows looked at, evenly spread, to see whether a column gives the outcome away. */
-const SAMPLE_ROWS = 20_000
 /** Below this many known outcomes, agreement may be chance. */
 const LEAST_ROWS = 30
 const SUSPICIOUS = 0.97
@@ -22,8 +21,8 @@ export interface LeakFinder {
 
 /** Finds columns that are known only after the outcome, by their name and by their values. */
 export function leakFinder(retained: Uint8Array | null): LeakFinder {
-  const stride = retained === null ? 1 : Math.ceil(retained.length / SAMPLE_ROWS)
-  const sample = retained === null ? null : strided(retained, stride)
+  const stride = sampleStride(retained?.length ?? 0)
+  const sample = retained === null ? null : everyNth(retained, stride)
   const telling = sample !== null && hasBothClasses(sample)
   const found: { column: string; reason: string }[] = []
   const suspects: string[] = []
@@ -51,7 +50,7 @@ export function leakFinder(retained: Uint8Array | null): LeakFinder {
 
   function reasonByValues(column: Column, profile: ColumnProfile): string | null {
     if (sample === null) return null
-    const part = sampled(column, stride)
+    const part = everyNthCell(column, stride)
     const presence = agreement(part.missing, sample)
     if (presence) return 'it has a value exactly for the accounts that churned, or that stayed'
     if (profile.distinct > 12 && column.kind === 'text') return null
@@ -102,18 +101,4 @@ function known({ missing }: Column, retained: Uint8Array): number {
 
 function hasBothClasses(retained: Uint8Array): boolean {
   return retained.includes(0) && retained.includes(1)
-}
-
-function sampled(column: Column, stride: number): Column {
-  if (stride === 1) return column
-  const missing = column.missing === null ? null : strided(column.missing, stride)
-  if (column.kind === 'text') return { ...column, values: strided(column.values, stride), missing }
-  if (column.kind === 'boolean')
-    return { ...column, values: strided(column.values, stride), missing }
-  return { ...column, values: strided(column.values, stride), missing }
-}
-
-function strided<T extends Uint8Array | Uint32Array | Float64Array>(values: T, stride: number): T {
-  if (stride === 1) return values
-  return values.filter((_, index) => index % stride === 0) as T
 }

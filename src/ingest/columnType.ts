@@ -27,9 +27,12 @@ import type { PlainValues } from './plainValues.ts'
 
 type Decode = (values: PlainValues) => Float64Array
 
+/** What was done to the values, asked when all are read; `text` completes 'Column X …'. */
+type NoteOnColumn = () => { code: string; text: string } | null
+
 /** How the values of a flat column become a typed column, or why they do not. */
 export type ColumnType =
-  | { kind: 'number'; physical: string; decode: Decode; tooLarge?: TextForm; note?: string }
+  | { kind: 'number'; physical: string; decode: Decode; tooLarge?: TextForm; note?: NoteOnColumn }
   | { kind: 'time'; physical: string; decode: Decode }
   | { kind: 'boolean'; physical: string }
   | { kind: 'text'; physical: string; textForm: TextForm }
@@ -123,7 +126,13 @@ function decimal({ logical_type: logical, ...element }: SchemaElement): ColumnTy
     const reason = `is of type ${physical}, whose number of decimals cannot be`
     return { kind: 'unreadable', physical, reason }
   }
-  return { kind: 'number', physical, decode: decimalDecoder(scale) }
+  let rounded = false
+  const decode = decimalDecoder(scale, () => {
+    rounded = true
+  })
+  const text = 'holds decimals of more than 15 digits, rounded to the nearest double'
+  const note = () => (rounded ? { code: 'decimals-rounded', text } : null)
+  return { kind: 'number', physical, decode, note }
 }
 
 function timestamp(unit: TimeUnit): ColumnType {
@@ -133,6 +142,7 @@ function timestamp(unit: TimeUnit): ColumnType {
 
 function timeOfDay(unit: TimeUnit): ColumnType {
   const physical = `TIME(${UNIT_NAMES[unit]})`
-  const note = 'holds times of the day, read as seconds since midnight'
+  const text = 'holds times of the day, read as seconds since midnight'
+  const note = () => ({ code: 'time-of-day-as-seconds', text })
   return { kind: 'number', physical, decode: timeOfDayDecoder(unit), note }
 }

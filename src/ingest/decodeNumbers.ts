@@ -72,12 +72,16 @@ function float16(bytes: Uint8Array): number {
   return sign * (1024 + fraction) * 2 ** (exponent - 25)
 }
 
-/** Decimals of any storage as the float64 nearest to the written number. */
-export function decimalDecoder(scale: number): (values: PlainValues) => Float64Array {
+/** Decimals of any storage as the float64 nearest to the written number; tells of digits beyond its reach. */
+export function decimalDecoder(
+  scale: number,
+  onRounded: () => void,
+): (values: PlainValues) => Float64Array {
   const divisor = 10 ** scale // exact up to scale 22
   const nearest = (unscaled: bigint): number => Number(decimalText(unscaled, scale))
   const fromBig = (unscaled: bigint): number => {
     const number = Number(unscaled)
+    if (!Number.isSafeInteger(number)) onRounded()
     return Number.isSafeInteger(number) && scale <= 22 ? number / divisor : nearest(unscaled)
   }
   return (values) => {

@@ -66,9 +66,10 @@ export function createNumberBuilder(
   function problems(): Problem[] {
     const found: Problem[] = []
     const quoted = `Column ${shortName(name)}`
-    if (type.kind === 'number' && type.note !== undefined) {
-      const what = `${quoted} ${type.note}.`
-      found.push(columnProblem(file, name, 'note', 'time-of-day-as-seconds', what, ''))
+    const note = type.kind === 'number' ? type.note?.() : null
+    if (note) {
+      const what = `${quoted} ${note.text}.`
+      found.push(columnProblem(file, name, 'note', note.code, what, ''))
     }
     if (notNumbers.count > 0) {
       const what = `${quoted} holds NaN (not a number) in ${counted(notNumbers.count, 'row')}; they count as missing.`

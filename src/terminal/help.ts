@@ -12,6 +12,8 @@ ratchet run --data F.parquet --output-dir D [options]
     --holdout SHARE         accounts the search never reads, 0 to 0.9 (default: 0.3)
     --workers N             threads (default: at most 2, as many as pay off); the result is
                             the same for any number
+    --metrics all|wins      which experiments carry all metrics in the journal (default: all,
+                            unless computing them takes long)
     --json                  one JSON object on standard output
 
 ratchet evaluate --data F.parquet --spec S.json|yaml [--json]

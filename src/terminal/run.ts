@@ -33,7 +33,7 @@ const WORTH_THREADS = 200_000_000 // experiments x accounts: about a second of s
 
 // Above this the metrics of losing experiments are left out of the journal: recomputing them takes a
 // pass over the accounts each.
-const MOST_RECOMPUTED = 500_000_000 // experiments x accounts
+const MOST_RECOMPUTED = 100_000_000 // experiments x accounts
 
 /** `ratchet run`: searches, then writes journal, best spec and manifest into a new folder. */
 export async function runCommand(args: string[]): Promise<void> {
@@ -73,7 +73,8 @@ export async function runCommand(args: string[]): Promise<void> {
     const journal = createMemoryJournal()
     await search(header, prepared, journal)
     const summary = await summaryOf(journal, header.runId)
-    const allMetrics = summary.experiments * prepared.search.rowCount <= MOST_RECOMPUTED
+    const passes = summary.experiments * prepared.search.rowCount
+    const allMetrics = (options.metrics ?? (passes <= MOST_RECOMPUTED ? 'all' : 'wins')) === 'all'
     await writeJournal(output, journal, summary, allMetrics ? prepared : null)
     const bestSpec = specWithWeights(prepared, summary.best?.weights)
     const details = { bestSpec, createdAt: new Date().toISOString(), roles: start.roles }
@@ -102,6 +103,7 @@ function runOptions(args: string[]) {
     holdout: { type: 'string' },
     workers: { type: 'string' },
     'output-dir': { type: 'string' },
+    metrics: { type: 'string' },
     json: { type: 'boolean', default: false },
   })
   const strategies = STRATEGIES.map(({ name }) => name)
@@ -115,6 +117,7 @@ function runOptions(args: string[]) {
     seed: wholeNumber(values.seed, 'seed', { min: 0, max: UINT32_MAX, initial: 42 }),
     holdout: decimalNumber(values.holdout, 'holdout', { min: 0, max: 0.9, initial: 0.3 }),
     workers: wholeNumber(values.workers, 'workers', { min: 1, max: 64, initial: 0 }) || null,
+    metrics: oneOf(values.metrics, 'metrics', ['all', 'wins'], null),
     json: values.json === true,
   }
 }
@@ -269,7 +272,7 @@ function textReport(run: RunSummary, folder: string, allMetrics: boolean): strin
   )
   if (!allMetrics)
     lines.push(
-      'Losing experiments carry their primary value only: all metrics of so many would take long.',
+      'In the journal, experiments that lost carry their primary value only (--metrics all).',
     )
   return [...lines, `Written to ${folder}`]
 }

@@ -58,3 +58,27 @@ describe('whole numbers beyond 2^53', () => {
     expect(cells(table.columns[0]!)).toEqual(['1', null, '18446744073709551615'])
   })
 })
+
+describe('notes on what was done to values', () => {
+  const decimal = {
+    type: 'FIXED_LEN_BYTE_ARRAY',
+    type_length: 16,
+    converted_type: 'DECIMAL',
+    precision: 38,
+    scale: 2,
+  } as const
+
+  it('decimals beyond a double are told, others not', async () => {
+    const long = await readWell(oneColumn(decimal, [1n, 12345678901234567890n]))
+    expect(long.problems).toMatchObject([{ severity: 'note', code: 'decimals-rounded' }])
+    const short = await readWell(oneColumn(decimal, [1n, 1234567890n]))
+    expect(short.problems).toEqual([])
+  })
+
+  it('times of the day are told', async () => {
+    const { problems } = await readWell(
+      oneColumn({ type: 'INT32', converted_type: 'TIME_MILLIS' }, [1, 2]),
+    )
+    expect(problems).toMatchObject([{ severity: 'note', code: 'time-of-day-as-seconds' }])
+  })
+})

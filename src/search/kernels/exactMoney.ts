@@ -37,7 +37,8 @@ export function exactMoney(amounts: Float64Array, rows: Uint32Array, size: numbe
 
 /** As the evaluator adds: what is not above 0 counts as nothing. */
 function amount(amounts: Float64Array, row: number): number {
-  return amounts[row] > 0 ? amounts[row] : 0
+  if (amounts[row] > 0) return amounts[row]
+  return 0
 }
 
 function totalOf(units: Float64Array): number {

@@ -32,8 +32,7 @@ function Welcome() {
   return (
     <>
       <h1 className={styles.title}>
-        Which of your accounts will stay?
-        <br />
+        Which of your accounts will stay? <br />
         Find the score that knows, and proof that it does.
       </h1>
       <p className={styles.lead}>

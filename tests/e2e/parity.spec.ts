@@ -1,0 +1,41 @@
+import { execFile } from 'node:child_process'
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import {
+  expect,
+  exportedJournal,
+  type JournalLine,
+  keptOf,
+  openSample,
+  runToEnd,
+  test,
+} from './page.ts'
+
+const run = promisify(execFile)
+
+test('page and terminal keep the same experiments', async ({ page }) => {
+  const folder = await mkdtemp(join(tmpdir(), 'ratchet-parity-'))
+  await page.goto('./')
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: /health score/ }).click(),
+  ])
+  const data = join(folder, 'accounts.parquet')
+  await writeFile(data, await readFile(await download.path()))
+  const output = join(folder, 'run')
+  const args = ['src/terminal/ratchet.mjs', 'run', '--data', data, '--output-dir', output]
+  await run(process.execPath, [...args, '--workers', '2'])
+  const text = await readFile(join(output, 'experiment_journal.jsonl'), 'utf8')
+  const terminal = text
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as JournalLine)
+
+  await openSample(page)
+  await runToEnd(page)
+  const browser = await exportedJournal(page)
+  expect(keptOf(browser)).toEqual(keptOf(terminal))
+  expect(browser.map(({ metrics }) => metrics)).toEqual(terminal.map(({ metrics }) => metrics))
+})

@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest'
+import {
+  formatBytes,
+  formatCount,
+  formatGain,
+  formatSeconds,
+  formatShare,
+  plural,
+} from '../../src/ui/shared/format.ts'
+
+describe('format', () => {
+  it('shows a share above none as more than none, and one below all as less than all', () => {
+    expect(formatShare(0)).toBe('0 %')
+    expect(formatShare(0.0001)).toBe('< 1 %')
+    expect(formatShare(0.006)).toBe('1 %')
+    expect(formatShare(0.9999)).toBe('> 99 %')
+    expect(formatShare(1)).toBe('100 %')
+    expect(formatShare(0.2264, 1)).toBe('22.6 %')
+  })
+
+  it('signs gains with a true minus and calls what rounds to nothing plus-minus', () => {
+    expect(formatGain(0.116)).toBe('+0.116')
+    expect(formatGain(-0.004)).toBe('−0.004')
+    expect(formatGain(-0.0001)).toBe('±0.000')
+  })
+
+  it('shows a dash for what is not there', () => {
+    expect([formatCount(null), formatShare(undefined), formatGain(Number.NaN)]).toEqual([
+      '—',
+      '—',
+      '—',
+    ])
+  })
+
+  it('says durations and sizes in their own units', () => {
+    expect([0.004, 0.031, 4.26, 45, 59.7, 250, 7500].map(formatSeconds)).toEqual([
+      '< 0.01 s',
+      '0.03 s',
+      '4.3 s',
+      '45 s',
+      '1 min 0 s',
+      '4 min 10 s',
+      '2 h 5 min',
+    ])
+    expect([999, 1240, 1_240_000, 104_000_000, 2e9].map(formatBytes)).toEqual([
+      '999 B',
+      '1 kB',
+      '1.2 MB',
+      '104 MB',
+      '2.0 GB',
+    ])
+  })
+
+  it('counts one as one', () => {
+    expect([plural(1, 'account'), plural(0, 'account')]).toEqual(['1 account', '0 accounts'])
+  })
+})

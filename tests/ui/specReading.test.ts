@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest'
+import type { Problem } from '../../src/lib/problem.ts'
+import { missingPolicies } from '../../src/ui/data/missingPolicy.ts'
+import { problemRemedy } from '../../src/ui/data/problemRemedy.ts'
+import { changedFeatures } from '../../src/ui/model/modelHeadline.ts'
+import { faultyFields } from '../../src/ui/model/specPath.ts'
+import { transformText } from '../../src/ui/model/transformText.ts'
+import { unsaidPlace } from '../../src/ui/shared/problemWhere.ts'
+import { dataFixture } from './dataFixture.ts'
+import { specFixture } from './specFixture.ts'
+
+const bounds = { weight: 5, min: -5, max: 25 }
+const spec = specFixture({
+  nps: {
+    ...bounds,
+    missing: { fill: 3 },
+    transform: { kind: 'minmax', low: 0, high: 10, step: 0.01 },
+  },
+  'nps unknown': { ...bounds, transform: { kind: 'unknown', column: 'nps' } },
+  'plan = team': {
+    ...bounds,
+    missing: 'zero_points',
+    transform: { kind: 'equals', column: 'plan', value: 'team' },
+  },
+})
+
+function problem(patch: Partial<Problem>): Problem {
+  return { severity: 'error', code: 'x', what: '', where: '', fix: '', ...patch }
+}
+
+describe('what the views read from a spec', () => {
+  it('finds the missing policy of a column, not of the flag that marks it unknown', () => {
+    expect([...missingPolicies(spec)]).toEqual([
+      ['nps', 3],
+      ['plan', 'zero_points'],
+    ])
+    expect(missingPolicies(null).size).toBe(0)
+  })
+
+  it('words how values are made', () => {
+    expect(Object.values(spec.features).map(transformText)).toEqual([
+      '0 – 10 scaled to 0 – 1 · unknown: as if 3',
+      '1 where nps is unknown',
+      '1 where plan is team · unknown: zero points',
+    ])
+  })
+
+  it('marks the fields that problems name, whatever the feature is called', () => {
+    const problems = [
+      problem({ where: 'spec, features.nps.weight' }),
+      problem({ where: 'spec, features["nps unknown"].min' }),
+      problem({ where: 'spec, features.nps.max', severity: 'note' }),
+    ]
+    expect([...faultyFields(spec, problems)]).toEqual([
+      ['nps', 'weight'],
+      ['nps unknown', 'min'],
+    ])
+  })
+
+  it('knows which weights the best changed, and ignores features the run did not have', () => {
+    expect(changedFeatures(spec, { nps: 9, 'nps unknown': 5, toString: 1 })).toEqual(['nps'])
+    expect(changedFeatures(spec, null)).toEqual([])
+  })
+})
+
+describe('problems on screen', () => {
+  it('does not repeat a place the sentence already names', () => {
+    const what = '11 rows have no value in Churn (churned); the first is row 489.'
+    expect(unsaidPlace(problem({ what, where: 'column Churn, row 489' }))).toBe('')
+    expect(unsaidPlace(problem({ what, where: 'file a.parquet, row 489' }))).toBe('file a.parquet')
+  })
+
+  it('offers the remedy that fits what the column is now', () => {
+    const leak = problem({ code: 'column-leaks', column: 'a' })
+    const ignored = dataFixture({ roles: [{ column: 'a', role: 'ignored', reason: '' }] })
+    expect(problemRemedy(leak, ignored)).toBe('use-column')
+    expect(problemRemedy(leak, dataFixture())).toBe('ignore-column')
+    expect(problemRemedy(problem({ code: 'column-leaks', column: 'b' }), dataFixture())).toBeNull()
+    expect(problemRemedy(problem({ code: 'outcome-missing', column: 'b' }), ignored)).toBe(
+      'leave-out-rows',
+    )
+    expect(problemRemedy(problem({ code: 'file-empty' }), ignored)).toBeNull()
+  })
+})

@@ -1,0 +1,97 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { createDataService } from '../../workers/dataService.ts'
+import { sharedData } from '../sharedData.ts'
+
+const silent = () => {}
+
+async function openedSample(kind: 'health' | 'churn') {
+  const service = createDataService()
+  const bytes = await service.sampleParquet(kind)
+  const result = await service.open(new File([bytes], `sample-${kind}.parquet`), silent)
+  if (!result.ok) throw new Error(result.problems[0].what)
+  return { service, opened: result.value }
+}
+
+describe('samples', () => {
+  test('health opens ready to search, with the planted roles', async () => {
+    const { opened } = await openedSample('health')
+    const roles = new Map(opened.contract.roles.map(({ column, role }) => [column, role]))
+    expect(opened.contract.problems.filter(({ severity }) => severity === 'error')).toEqual([])
+    expect(roles.get('account_id')).toBe('id')
+    expect(roles.get('alert_created')).toBe('feature')
+    expect(roles.get('retained_6mo')).toBe('retained')
+    expect(roles.get('mrr_end')).toBe('mrr_end')
+    expect(opened.contract.metrics[0]).toBe('auc_roc_retain')
+  })
+
+  test('churn opens ready to search', async () => {
+    const { opened } = await openedSample('churn')
+    expect(opened.contract.problems.filter(({ severity }) => severity === 'error')).toEqual([])
+    expect(opened.contract.metrics.length).toBeGreaterThan(0)
+  })
+
+  test('the same sample has the same fingerprint every time', async () => {
+    const first = await openedSample('health')
+    const second = await openedSample('health')
+    expect(await first.service.dataRecord()).toEqual(await second.service.dataRecord())
+  })
+})
+
+test('a role changed by the user changes the spec and keeps the other weights', async () => {
+  const { service, opened } = await openedSample('health')
+  const spec = opened.contract.spec
+  if (spec === null) throw new Error('sample has no spec')
+  spec.features.session_depth.weight = 9
+  const roles = opened.contract.roles.map((each) =>
+    each.column === 'has_exported' ? { ...each, role: 'ignored' as const } : each,
+  )
+  const changed = await service.assignRoles(roles, spec)
+  expect(Object.keys(changed.spec?.features ?? {})).not.toContain('has_exported')
+  expect(changed.spec?.features.session_depth.weight).toBe(9)
+})
+
+test('search rows and holdout rows of a prepared run add up and only search rows are sent', async () => {
+  const { service, opened } = await openedSample('health')
+  if (opened.contract.spec === null) throw new Error('sample has no spec')
+  const prepared = await service.prepare(opened.contract.spec, 'auc_roc_retain', 0.3)
+  if (!prepared.ok) throw new Error(prepared.problems[0].what)
+  const { split } = prepared.value
+  expect(split.searchRows + split.holdoutRows).toBe(5000)
+  const { port1, port2 } = new MessageChannel()
+  const arrived = new Promise<{ rowCount: number }>((resolve) => {
+    port2.onmessage = ({ data }) => resolve(data)
+  })
+  await service.sendSearchRows(port1)
+  expect((await arrived).rowCount).toBe(split.searchRows)
+  port2.close()
+})
+
+describe.skipIf(sharedData === null)('real files', () => {
+  const blocked = /riskslim|raw_/ // outcomes in names of other fields, or no outcome at all
+  const names = [
+    'accounts_5k.parquet',
+    'mlc_telecom_churn.parquet',
+    'ravenstack_accounts.parquet',
+    'riskslim_adult.parquet',
+    'ravenstack_raw_subscriptions.parquet',
+    'telco_app.parquet',
+    'telco_ibm.parquet',
+  ]
+  test.each(names)('%s opens with roles or a named problem', async (name) => {
+    const service = createDataService()
+    const bytes = await readFile(join(sharedData as string, name))
+    const result = await service.open(new File([bytes], name), silent)
+    if (!result.ok) throw new Error(result.problems[0].what)
+    const { contract } = result.value
+    const errors = contract.problems.filter(({ severity }) => severity === 'error')
+    if (blocked.test(name)) {
+      for (const { fix } of errors) expect(fix).not.toBe('')
+      return
+    }
+    expect(errors).toEqual([])
+    if (contract.spec === null) throw new Error('no spec')
+    expect((await service.describeSpec(contract.spec)).scores).not.toBeNull()
+  })
+})
