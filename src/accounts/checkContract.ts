@@ -205,18 +205,15 @@ function checkNumbers(columnOf: ColumnOf): Problem[] {
 
 function checkIds(column: Column | null): Problem[] {
   if (column === null) return []
-  const first = new Map<number | string, number>()
+  const firstRow = firstRows(column)
   let repeated = 0
   let pair: [number, number] | null = null
   for (let row = 0; row < column.values.length; row++) {
     if (column.missing?.[row] === 1) continue
-    const value = column.values[row]!
-    const seen = first.get(value)
-    if (seen === undefined) first.set(value, row)
-    else {
-      repeated++
-      pair ??= [seen, row]
-    }
+    const first = firstRow(column.values[row]!, row)
+    if (first === row) continue
+    repeated++
+    pair ??= [first, row]
   }
   if (pair === null) return []
   const [one, other] = pair
@@ -230,6 +227,23 @@ function checkIds(column: Column | null): Problem[] {
       row: other,
     }),
   ]
+}
+
+/** Remembers the first row of each value it is told. */
+function firstRows(column: Column): (value: number, row: number) => number {
+  if (column.kind !== 'text') {
+    const first = new Map<number, number>()
+    return (value, row) => {
+      const seen = first.get(value)
+      if (seen === undefined) first.set(value, row)
+      return seen ?? row
+    }
+  }
+  const first = new Int32Array(column.dictionary.length).fill(-1)
+  return (code, row) => {
+    if (first[code]! < 0) first[code] = row
+    return first[code]!
+  }
 }
 
 function checkFeatures(table: Table, roles: readonly RoleAssignment[]): Problem[] {

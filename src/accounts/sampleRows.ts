@@ -33,5 +33,8 @@ export function everyNth<T extends Uint8Array | Uint32Array | Float64Array>(
   stride: number,
 ): T {
   if (stride === 1) return values
-  return values.filter((_, index) => index % stride === 0) as T
+  const Values = values.constructor as new (length: number) => T
+  const chosen = new Values(Math.ceil(values.length / stride))
+  for (let i = 0; i < chosen.length; i++) chosen[i] = values[i * stride]!
+  return chosen
 }

@@ -40,8 +40,8 @@ export function takeOutcomes(outcomes: Outcomes, rows: Uint32Array): Outcomes {
 
 /** The chosen entries of a typed array, as one of the same type. */
 export function takeValues<T extends Values>(values: T, rows: Uint32Array): T {
-  const taken = values.slice(0, 0).constructor as new (length: number) => T
-  const chosen = new taken(rows.length)
+  const Values = values.constructor as new (length: number) => T
+  const chosen = new Values(rows.length)
   for (let i = 0; i < rows.length; i++) chosen[i] = values[rows[i]!]!
   return chosen
 }

@@ -3,12 +3,12 @@ import { AxeBuilder } from '@axe-core/playwright'
 import { chromium } from '@playwright/test'
 
 /**
- * Pictures and accessibility findings of gallery states, from a running development server:
- * `npx tsx tests/gallery/shoot.ts <port> <output folder> <state> …`
+ * Pictures and accessibility findings of gallery states, from a server that has the gallery:
+ * `npx tsx tests/gallery/shoot.ts http://localhost:5173/tests/gallery/ <output folder> <state> …`
  */
-const [port, folder, ...states] = process.argv.slice(2)
-if (port === undefined || folder === undefined)
-  throw new Error('usage: shoot.ts port folder states')
+const [address, folder, ...states] = process.argv.slice(2)
+if (address === undefined || folder === undefined)
+  throw new Error('usage: shoot.ts address folder states')
 mkdirSync(folder, { recursive: true })
 
 const browser = await chromium.launch({
@@ -38,7 +38,7 @@ for (const scheme of ['light', 'dark'] as const) {
         if (['error', 'warning'].includes(message.type())) console.log(name, message.text())
       })
       page.on('pageerror', (error) => console.log(name, 'page error', error.message))
-      await page.goto(`http://localhost:${port}/tests/gallery/index.html?state=${state}`)
+      await page.goto(`${address}?state=${state}`)
       await page.locator('h1').first().waitFor({ timeout: 20_000 })
       await page.evaluate(() => document.fonts.ready)
       await page.waitForTimeout(250)

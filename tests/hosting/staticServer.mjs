@@ -43,13 +43,21 @@ createServer((request, response) => {
 /** The file a URL path stands for, or null: outside the base, outside the folder, or not there. */
 function filePath(urlPath) {
   if (!urlPath.startsWith(values.base)) return null
-  const inside = normalize(decodeURIComponent(urlPath.slice(values.base.length)))
+  const inside = normalize(decoded(urlPath.slice(values.base.length)))
   if (inside === '..' || inside.startsWith(`..${sep}`)) return null
   const path = join(values.root, inside)
   const found = statSync(path, { throwIfNoEntry: false })
   if (found?.isFile()) return path
   const index = join(path, 'index.html')
   return found?.isDirectory() && statSync(index, { throwIfNoEntry: false }) ? index : null
+}
+
+function decoded(text) {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return '..' // not an address of anything
+  }
 }
 
 /** The `/*` section of a `_headers` file: indented `Name: value` lines. */

@@ -37,7 +37,16 @@ describe.skipIf(!sharedData)('ratchet on real files', () => {
     const names = readdirSync(sharedData ?? '').filter((name) => name.endsWith('.parquet'))
     expect(names.length).toBeGreaterThan(5)
     for (const name of names) {
-      const args = ['run', '--data', data(name), '--output-dir', `any-${name}`, '--n', '20', '--json']
+      const args = [
+        'run',
+        '--data',
+        data(name),
+        '--output-dir',
+        `any-${name}`,
+        '--n',
+        '20',
+        '--json',
+      ]
       const { code, stdout, stderr } = await ratchet(folder, ...args)
       if (code === 0) expect(JSON.parse(stdout).experiments).toBe(20)
       else expect([code, stderr.trimEnd().split('\n').length, stdout]).toEqual([2, 1, ''])

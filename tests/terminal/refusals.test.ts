@@ -9,7 +9,10 @@ import { newFolder, ratchet } from './ratchet.ts'
 const folder = newFolder()
 const path = (name: string) => join(folder, name)
 const numbers = (name: string, value: (row: number) => number, rows = 300) =>
-  numberColumn(name, Float64Array.from({ length: rows }, (_, row) => value(row)))
+  numberColumn(
+    name,
+    Float64Array.from({ length: rows }, (_, row) => value(row)),
+  )
 
 function writeTable(name: string, columns: Table['columns']): void {
   const table = { rowCount: columns[0]!.values.length, columns }
@@ -30,10 +33,7 @@ beforeAll(async () => {
   writeFileSync(path('fixed.json'), fixed)
   mkdirSync(path('folder.parquet'))
   writeTable('no-outcome.parquet', [numbers('a', (row) => row % 7), numbers('b', (row) => row % 5)])
-  writeTable('one-class.parquet', [
-    numbers('usage', (row) => row % 7),
-    numbers('churned', () => 0),
-  ])
+  writeTable('one-class.parquet', [numbers('usage', (row) => row % 7), numbers('churned', () => 0)])
   writeTable('few.parquet', [
     numbers('usage', (row) => row % 7, 20),
     numbers('churned', (row) => row % 2, 20),

@@ -68,6 +68,10 @@ describe('problems on screen', () => {
     const what = '11 rows have no value in Churn (churned); the first is row 489.'
     expect(unsaidPlace(problem({ what, where: 'column Churn, row 489' }))).toBe('')
     expect(unsaidPlace(problem({ what, where: 'file a.parquet, row 489' }))).toBe('file a.parquet')
+    expect(unsaidPlace(problem({ what, where: 'column Chu, row 48' }))).toBe('column Chu, row 48')
+    expect(unsaidPlace(problem({ what: 'Weight is 9.', where: 'spec, features.a.weight' }))).toBe(
+      'features.a.weight',
+    )
   })
 
   it('offers the remedy that fits what the column is now', () => {

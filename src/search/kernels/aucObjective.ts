@@ -3,7 +3,7 @@ import type { Move } from '../move.ts'
 import { createMove } from '../move.ts'
 import type { Objective } from '../objective.ts'
 import { IncumbentScores } from './incumbentScores.ts'
-import { type CountTable, countLanes, sumLanes } from './laneLoops.ts'
+import { type CountTable, countLanes, foldEnds, sumLanes } from './laneLoops.ts'
 import { othersAndChurned, retainedAndOthers } from './rowClasses.ts'
 import { stay } from './stay.ts'
 import { createUndefinedObjective } from './undefinedObjective.ts'
@@ -54,12 +54,8 @@ export function createAucObjective(
     table.fill(0, low & ~1, high + 2)
     countLanes(table, scores, 0, countedWords)
     table[0] = 0 // padding
-    // Everything clipped to an end has the same score.
-    for (let lane = low; lane < bottom; lane++) {
-      table[bottom] += table[lane]
-      table[lane] = 0
-    }
-    for (let lane = top + 1; lane <= high; lane++) table[top] += table[lane]
+    foldEnds(table, low, bottom, top, high)
+    table.fill(0, low, bottom) // one of them may share a word with `bottom`
     if (packed === null) sumBelow(table as Int32Array, bottom, top)
     else sumBelowPacked(packed, bottom, top)
     if (low < bottom) table.fill(table[bottom], low, bottom)

@@ -2,7 +2,7 @@ import type { Dataset } from '../../accounts/dataset.ts'
 import { createMove, type Move } from '../move.ts'
 import type { Objective } from '../objective.ts'
 import { IncumbentScores } from './incumbentScores.ts'
-import { countLanes } from './laneLoops.ts'
+import { countLanes, foldEnds } from './laneLoops.ts'
 import { retainedAndOthers } from './rowClasses.ts'
 import { stay } from './stay.ts'
 import { createUndefinedObjective } from './undefinedObjective.ts'
@@ -36,10 +36,8 @@ export function createKsObjective(dataset: Dataset): Objective {
     countLanes(upperLanes, scores, 0, upperWords)
     countLanes(lowerLanes, scores, upperWords, words)
     // Scores clipped to an end are equal: there is no gap to measure between them.
-    for (let lane = low; lane < bottom; lane++) {
-      upperLanes[bottom] += upperLanes[lane]
-      lowerLanes[bottom] += lowerLanes[lane]
-    }
+    foldEnds(upperLanes, low, bottom, top, high)
+    foldEnds(lowerLanes, low, bottom, top, high)
     return widest(upperLanes, lowerLanes, bottom, top - 1)
   }
 

@@ -8,6 +8,22 @@ import type { IncumbentScores } from './incumbentScores.ts'
 
 export type CountTable = Uint16Array | Int32Array // one entry a lane value, 65,536 of them
 
+/** Adds what is clipped to an end to that end: lanes `low` to `bottom` and `top` to `high` have one score each. */
+export function foldEnds(
+  table: CountTable | Float64Array,
+  low: number,
+  bottom: number,
+  top: number,
+  high: number,
+): void {
+  let below = 0
+  for (let lane = low; lane < bottom; lane++) below += table[lane]
+  let above = 0
+  for (let lane = top + 1; lane <= high; lane++) above += table[lane]
+  table[bottom] += below
+  table[top] += above
+}
+
 /** Rows a lane value of the described candidate, words `from` to `to` (exclusive), added to `table`. */
 export function countLanes(
   table: CountTable,

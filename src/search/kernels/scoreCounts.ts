@@ -1,7 +1,7 @@
 import type { Dataset } from '../../accounts/dataset.ts'
 import type { Move } from '../move.ts'
 import { IncumbentScores } from './incumbentScores.ts'
-import { type CountTable, countAndKeepLanes } from './laneLoops.ts'
+import { type CountTable, countAndKeepLanes, foldEnds } from './laneLoops.ts'
 
 const LANE_VALUES = 0x10000
 const MAX_UINT16_ROWS = 0xffff
@@ -91,9 +91,7 @@ export function createScoreCounts(dataset: Dataset, rows: Uint32Array): ScoreCou
       table = laneTable
       table.fill(0, low, high + 1)
       countAndKeepLanes(table, keptLanes, scores)
-      // Everything clipped to an end has the same score.
-      for (let lane = low; lane < bottom; lane++) table[bottom] += table[lane]
-      for (let lane = top + 1; lane <= high; lane++) table[top] += table[lane]
+      foldEnds(table, low, bottom, top, high)
     },
 
     fromTop: (needed) => cutFromTop(table, needed),
@@ -118,8 +116,7 @@ export function createScoreCounts(dataset: Dataset, rows: Uint32Array): ScoreCou
       sums.fill(0, low, high + 1)
       if (inLanes) addByWord(sums, keptLanes, amounts)
       else for (let row = 0; row < rows.length; row++) sums[wideScores![row]] += amounts[row]
-      for (let lane = low; lane < bottom; lane++) sums[bottom] += sums[lane]
-      for (let lane = top + 1; lane <= high; lane++) sums[top] += sums[lane]
+      foldEnds(sums, low, bottom, top, high)
       return cutFromTop(sums, needed)
     },
   }

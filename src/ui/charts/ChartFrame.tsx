@@ -1,5 +1,5 @@
-import { Menu } from '@mantine/core'
 import { type ReactNode, useRef, useState } from 'react'
+import { ActionsPopover } from './ActionsPopover.tsx'
 import { ChartTable, type ChartTableData } from './ChartTable.tsx'
 import styles from './charts.module.css'
 import { chartPicture, pngOf, saveBlob } from './picture.ts'
@@ -53,22 +53,25 @@ export function ChartFrame(props: ChartFrameProps) {
           >
             Table
           </button>
-          <Menu position="bottom-end" transitionProps={{ duration: 0 }} keepMounted={false}>
-            <Menu.Target>
+          <ActionsPopover
+            label={`Picture of ${name}`}
+            actions={[
+              { text: 'Download PNG', run: () => void save('png') },
+              { text: 'Download SVG', run: () => void save('svg') },
+            ]}
+          >
+            {(toggle) => (
               <button
                 type="button"
                 className={styles.tool}
                 disabled={asTable}
                 aria-label={`Picture of ${name}`}
+                {...toggle}
               >
                 Picture
               </button>
-            </Menu.Target>
-            <Menu.Dropdown>
-              <Menu.Item onClick={() => void save('png')}>Download PNG</Menu.Item>
-              <Menu.Item onClick={() => void save('svg')}>Download SVG</Menu.Item>
-            </Menu.Dropdown>
-          </Menu>
+            )}
+          </ActionsPopover>
         </div>
       </div>
       <div className={styles.legend}>

@@ -108,7 +108,7 @@ export const PrimaryMetricFigure = memo(function PrimaryMetricFigure(
               ]
         }
         composedChartProps={{
-          margin: { top: 8, right: 16, bottom: 0, left: 0 },
+          margin: { top: 8, right: 20, bottom: 0, left: 0 },
           title: 'Primary metric by experiment',
         }}
         tooltipProps={{

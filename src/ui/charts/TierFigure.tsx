@@ -50,8 +50,8 @@ function tierTable(series: TierSeries | null) {
   const cell = (value: number | null | undefined) =>
     typeof value === 'number' ? formatShare(value, 1) : missingWords(value, kind)
   return {
-    columns: ['tier', 'accounts', thick, `${thick} at start`].concat(
-      thin === null ? [] : [thin, `${thin} at start`],
+    columns: ['tier', 'accounts', thick, `${thick} start`].concat(
+      thin === null ? [] : [thin, `${thin} start`],
     ),
     rows: series.rows.map((row) =>
       [row.label, formatCount(row.accounts), cell(row.value), cell(row.before)].concat(

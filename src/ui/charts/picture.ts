@@ -76,6 +76,7 @@ function inlineStyles(from: Element, to: Element): void {
     else if (name === 'fill' || name === 'stroke') to.setAttribute(name, 'none')
   }
   to.removeAttribute('class')
+  to.removeAttribute('style')
   for (const [position, child] of [...from.children].entries()) {
     const twin = to.children[position]
     if (twin !== undefined) inlineStyles(child, twin)

@@ -27,6 +27,7 @@ export const ColumnRow = memo(function ColumnRow(props: ColumnRowProps) {
   const { profile, role, reason, event, usage, policy } = props
   const suspicious =
     (role === 'feature' || role === 'ignored') && (profile.aucAlone ?? 0) >= SUSPICIOUS_AUC
+  const isOutcome = role === 'retained' || role === 'churned' // would only predict itself
   return (
     <tr>
       <th scope="row">
@@ -50,14 +51,14 @@ export const ColumnRow = memo(function ColumnRow(props: ColumnRowProps) {
         )}
       </td>
       <td className={styles.bars}>
-        <DistributionBars profile={profile} suspicious={suspicious} />
+        {role !== 'id' && <DistributionBars profile={profile} suspicious={suspicious} />}
       </td>
       <td className={`${table.figure} ${profile.missing === 0 ? table.quiet : ''}`}>
         {formatShare(profile.rows === 0 ? 0 : profile.missing / profile.rows)}
       </td>
       <td className={`${table.figure} ${table.quiet}`}>{formatCount(profile.distinct)}</td>
       <td className={`${table.figure} ${suspicious ? styles.suspicious : ''}`}>
-        {formatFixed(profile.aucAlone, 2)}
+        {isOutcome ? '—' : formatFixed(profile.aucAlone, 2)}
       </td>
       <td className={styles.usage}>
         {usage === '' ? reason : usage}

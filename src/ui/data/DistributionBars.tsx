@@ -18,7 +18,7 @@ export const DistributionBars = memo(function DistributionBars({
 }: DistributionBarsProps) {
   const { bars } = profile
   const tallest = Math.max(...bars, 1)
-  if (bars.length < 2) return null
+  if (bars.length < 2 || isAllDifferent(profile)) return null
   const step = WIDTH / bars.length
   const path = bars
     .map((count, index) => {
@@ -39,3 +39,8 @@ export const DistributionBars = memo(function DistributionBars({
     </svg>
   )
 })
+
+/** Texts of which hardly one comes twice: their bars would all be one high. */
+function isAllDifferent({ kind, bars }: ColumnProfile): boolean {
+  return kind === 'text' && Math.max(...bars) <= 1
+}

@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { type KeyboardEvent, useRef, useState } from 'react'
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import type { ExperimentFilter } from '../../session/commands.ts'
 import type { ExperimentRow } from '../../store/state.ts'
 import controls from '../shared/controls.module.css'
@@ -23,6 +23,7 @@ interface ExperimentListProps {
 export function ExperimentList({ runId, filter, total, open, onOpen }: ExperimentListProps) {
   const [window, setWindow] = useState(0)
   const [active, setActive] = useState(0)
+  const [steered, setSteered] = useState(false) // the keys moved the active row: it takes the focus
   const box = useRef<HTMLDivElement>(null)
   const start = window * WINDOW
   const count = Math.min(WINDOW, total - start)
@@ -44,10 +45,8 @@ export function ExperimentList({ runId, filter, total, open, onOpen }: Experimen
   function move(to: number) {
     const next = Math.min(count - 1, Math.max(0, to))
     setActive(next)
+    setSteered(true)
     virtual.scrollToIndex(next)
-    requestAnimationFrame(() =>
-      box.current?.querySelector<HTMLElement>(`[data-position="${next}"]`)?.focus(),
-    )
   }
 
   function press(event: KeyboardEvent) {
@@ -70,6 +69,7 @@ export function ExperimentList({ runId, filter, total, open, onOpen }: Experimen
   function show(next: number) {
     setWindow(next)
     setActive(0)
+    setSteered(false)
     virtual.scrollToOffset(0)
   }
 
@@ -95,11 +95,14 @@ export function ExperimentList({ runId, filter, total, open, onOpen }: Experimen
               <ExperimentLine
                 key={item.key}
                 row={pages.row(start + item.index)}
-                position={item.index}
                 rowIndex={start + item.index + 2}
                 tabStop={item.index === tabStop}
                 open={open}
-                onFocus={() => setActive(item.index)}
+                takesFocus={steered && item.index === active}
+                onFocus={() => {
+                  setActive(item.index)
+                  setSteered(false)
+                }}
                 onOpen={onOpen}
               />
             ))}
@@ -144,27 +147,34 @@ function Spacer({ height }: { height: number }) {
   if (height <= 0) return null
   return (
     <tr className={styles.spacer}>
-      <td colSpan={4} style={{ height }} />
+      <td style={{ height }} />
     </tr>
   )
 }
 
 interface ExperimentLineProps {
   row: ExperimentRow | undefined
-  position: number
   rowIndex: number
   tabStop: boolean
   open: number | null
+  takesFocus: boolean
   onFocus(): void
   onOpen(index: number): void
 }
 
 function ExperimentLine(props: ExperimentLineProps) {
-  const { row, position, rowIndex, tabStop, open, onFocus, onOpen } = props
+  const { row, rowIndex, tabStop, open, takesFocus, onFocus, onOpen } = props
+  const button = useRef<HTMLButtonElement>(null)
+  const loaded = row !== undefined
+
+  useEffect(() => {
+    if (takesFocus && loaded) button.current?.focus({ preventScroll: true })
+  }, [takesFocus, loaded])
+
   if (row === undefined)
     return (
       <tr aria-rowindex={rowIndex}>
-        <td colSpan={4} className={styles.quiet}>
+        <td colSpan={2} className={styles.quiet}>
           reading…
         </td>
       </tr>
@@ -178,9 +188,9 @@ function ExperimentLine(props: ExperimentLineProps) {
     >
       <th scope="row">
         <button
+          ref={button}
           type="button"
           tabIndex={tabStop ? 0 : -1}
-          data-position={position}
           aria-pressed={row.index === open}
           aria-label={`Experiment ${formatCount(row.index)}`}
           onFocus={onFocus}
@@ -192,14 +202,15 @@ function ExperimentLine(props: ExperimentLineProps) {
         </span>
       </th>
       <td className={styles.change}>
-        {row.changes.length === 0
-          ? 'no change'
-          : row.changes
-              .map((change) => `${change.feature} ${change.from} → ${change.to}`)
-              .join(', ')}
+        <span>{changeText(row)}</span>
       </td>
       <td>{formatMetric(row.value)}</td>
       <td className={styles.quiet}>{formatGain(row.value - row.baselineValue, 4)}</td>
     </tr>
   )
+}
+
+function changeText(row: ExperimentRow): string {
+  if (row.changes.length === 0) return 'no change'
+  return row.changes.map(({ feature, from, to }) => `${feature} ${from} → ${to}`).join(', ')
 }

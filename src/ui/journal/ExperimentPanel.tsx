@@ -4,8 +4,8 @@ import type { RunHeader } from '../../journal/entry.ts'
 import type { ExperimentDetail } from '../../store/state.ts'
 import { useCommands } from '../context.tsx'
 import { formatCount, formatGain, formatMetric } from '../shared/format.ts'
-import styles from './journal.module.css'
 import { MetricList } from './MetricList.tsx'
+import styles from './panel.module.css'
 import { useTakeSpec } from './useTakeSpec.ts'
 
 interface ExperimentPanelProps {

@@ -9,7 +9,7 @@ import {
   wholeKeys,
   wholeValue,
 } from '../charts/metricText.ts'
-import styles from './journal.module.css'
+import styles from './panel.module.css'
 
 interface MetricListProps {
   metrics: Metrics | null // null: not stored, and the accounts are not open

@@ -70,10 +70,18 @@ export function RunDetail({ run, interrupted }: RunDetailProps) {
           </Button>
           <Button onClick={() => takeSpec(header.runId, best?.index ?? 0)}>Use best spec</Button>
           {interrupted && (
-            <Button onClick={() => void commands.resumeInterrupted(header.runId)}>Resume</Button>
+            <Button
+              variant="filled"
+              onClick={() => {
+                void commands.resumeInterrupted(header.runId)
+                navigate('/run')
+              }}
+            >
+              Resume
+            </Button>
           )}
           <Button
-            variant="filled"
+            variant={interrupted ? 'default' : 'filled'}
             onClick={() => {
               void commands.openReview(header.runId)
               navigate(`/review?run=${encodeURIComponent(header.runId)}`)

@@ -12,8 +12,8 @@ import { TableScroll } from '../shared/TableScroll.tsx'
 import table from '../shared/table.module.css'
 import { View } from '../shared/View.tsx'
 import { ImportJournal } from './ImportJournal.tsx'
-import styles from './journal.module.css'
 import { RunRow } from './RunRow.tsx'
+import styles from './runs.module.css'
 import { journalSub, matchingRuns } from './runText.ts'
 
 /** All runs, newest first. */

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { useCommands } from '../context.tsx'
-import styles from './journal.module.css'
+import styles from './runs.module.css'
 
 interface RunNoteProps {
   runId: string

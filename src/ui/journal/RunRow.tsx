@@ -1,13 +1,14 @@
-import { Button, Menu } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { memo, useState } from 'react'
 import { Link, useLocation } from 'wouter'
 import type { RunSummary } from '../../journal/entry.ts'
+import { ActionsPopover } from '../charts/ActionsPopover.tsx'
 import { useCommands } from '../context.tsx'
 import { METRIC_WORDS } from '../run/runWords.ts'
 import { formatCount, formatMoment, plural } from '../shared/format.ts'
 import table from '../shared/table.module.css'
-import styles from './journal.module.css'
 import { RunNote } from './RunNote.tsx'
+import styles from './runs.module.css'
 import { fromTo, gainOf, gainText } from './runText.ts'
 import { useTakeSpec } from './useTakeSpec.ts'
 
@@ -29,7 +30,7 @@ export const RunRow = memo(function RunRow({ run, interrupted }: RunRowProps) {
     <tr
       className={styles.run}
       onClick={(event) => {
-        if (!(event.target as Element).closest('a, button, input, [role="menu"]')) navigate(href)
+        if (!(event.target as Element).closest('a, button, input, [role="dialog"]')) navigate(href)
       }}
     >
       <th scope="row" className={styles.runName}>
@@ -37,11 +38,13 @@ export const RunRow = memo(function RunRow({ run, interrupted }: RunRowProps) {
           {header.data.name}
         </Link>
         <span className={styles.when}>{formatMoment(header.createdAt)}</span>
-        {header.source === 'import' && <span className={styles.badge}>imported</span>}
       </th>
       <td>
         {METRIC_WORDS[header.metric].name}
-        <span className={styles.under}>evaluator {header.evaluationVersion}</span>
+        <span className={styles.under}>
+          evaluator {header.evaluationVersion}
+          {header.source === 'import' && <span className={styles.badge}>imported</span>}
+        </span>
       </td>
       <td className={table.figure}>
         {formatCount(run.experiments)}
@@ -64,7 +67,10 @@ export const RunRow = memo(function RunRow({ run, interrupted }: RunRowProps) {
             <button
               type="button"
               className={styles.inline}
-              onClick={() => void commands.resumeInterrupted(header.runId)}
+              onClick={() => {
+                void commands.resumeInterrupted(header.runId)
+                navigate('/run')
+              }}
             >
               Resume
             </button>
@@ -95,38 +101,37 @@ function RunMenu({ run, href, onDelete }: RunMenuProps) {
   const [, navigate] = useLocation()
   const { runId, data } = run.header
   return (
-    <Menu position="bottom-end" transitionProps={{ duration: 0 }} withinPortal>
-      <Menu.Target>
-        <button type="button" className={styles.more} aria-label={`Actions for ${data.name}`}>
+    <ActionsPopover
+      label={`Actions for ${data.name}`}
+      actions={[
+        { text: 'Open', run: () => navigate(href) },
+        {
+          text: 'Show in Run',
+          run: () => {
+            void commands.openRun(runId)
+            navigate('/run')
+          },
+        },
+        { text: 'Use its best spec', run: () => takeSpec(runId, run.best?.index ?? 0) },
+        { text: 'Export this run (JSONL)', run: () => void commands.exportJournal(runId) },
+        { text: 'Delete…', run: onDelete, danger: true },
+      ]}
+    >
+      {(toggle) => (
+        <button
+          type="button"
+          className={styles.more}
+          aria-label={`Actions for ${data.name}`}
+          {...toggle}
+        >
           <svg width="16" height="16" viewBox="0 0 16 16" fill="currentColor" aria-hidden="true">
             <circle cx="3" cy="8" r="1.4" />
             <circle cx="8" cy="8" r="1.4" />
             <circle cx="13" cy="8" r="1.4" />
           </svg>
         </button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Item onClick={() => navigate(href)}>Open</Menu.Item>
-        <Menu.Item
-          onClick={() => {
-            void commands.openRun(runId)
-            navigate('/run')
-          }}
-        >
-          Show in Run
-        </Menu.Item>
-        <Menu.Item onClick={() => takeSpec(runId, run.best?.index ?? 0)}>
-          Use its best spec
-        </Menu.Item>
-        <Menu.Item onClick={() => void commands.exportJournal(runId)}>
-          Export journal (JSONL)
-        </Menu.Item>
-        <Menu.Divider />
-        <Menu.Item color="var(--bad)" onClick={onDelete}>
-          Delete…
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+      )}
+    </ActionsPopover>
   )
 }
 

@@ -47,7 +47,7 @@ export const WeightRow = memo(function WeightRow({ name, feature, best, faults }
       </td>
       <td className={table.figure}>
         <NumberField
-          label={`Lowest weight of ${label}`}
+          label={`Minimum of ${label}`}
           value={min}
           max={weight}
           invalid={faults.includes('min')}
@@ -56,7 +56,7 @@ export const WeightRow = memo(function WeightRow({ name, feature, best, faults }
       </td>
       <td className={table.figure}>
         <NumberField
-          label={`Highest weight of ${label}`}
+          label={`Maximum of ${label}`}
           value={max}
           min={weight}
           invalid={faults.includes('max')}

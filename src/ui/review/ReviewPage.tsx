@@ -75,7 +75,7 @@ function Figures({ report }: { report: ReviewReport }) {
   const searchGain = typeof before === 'number' && typeof after === 'number' ? after - before : null
   const moves = tierMoves(migration.accounts)
   const money = migration.mrr === null ? null : tierMoves(migration.mrr)
-  const rowsWord = migration.rows === 'holdout' ? 'held-out accounts' : 'accounts searched'
+  const rowsWord = migration.rows === 'holdout' ? 'held out' : 'searched'
   return (
     <FigureRow>
       <Figure
@@ -107,7 +107,7 @@ function Figures({ report }: { report: ReviewReport }) {
       </Figure>
       {money !== null && (
         <Figure label="MRR that changes tier" value={formatCount(money.up + money.down)}>
-          {formatCount(money.up)} up, {formatCount(money.down)} down · a month
+          {formatCount(money.up)} up, {formatCount(money.down)} down
         </Figure>
       )}
     </FigureRow>

@@ -64,8 +64,8 @@ export function RunOptionsPanel({ options, onChange }: RunOptionsPanelProps) {
           <small>one to three weights at a time, kept when strictly better</small>
         </label>
         <WholeField
-          label="Experiments"
-          hint="the budget of the run"
+          label="Budget, experiments"
+          hint="how many changes the run may try"
           value={options.budget}
           fallback={2000}
           min={1}

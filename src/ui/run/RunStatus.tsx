@@ -30,7 +30,7 @@ export function RunStatus({ run }: { run: RunView }) {
         )}
         <Counter text={`${formatCount(journaled)} journaled`} />
       </div>
-      <Workers workers={run.workers} />
+      <Workers workers={state === 'running' || state === 'paused' ? run.workers : []} />
       <div
         role="progressbar"
         aria-label="Budget used"

@@ -28,11 +28,7 @@ export function RunView() {
   const [optionsOpen, setOptionsOpen] = useState(false)
   const panel = optionsOpen && <RunOptionsPanel options={options} onChange={setOptions} />
   const toggle = (
-    <Button
-      aria-expanded={optionsOpen}
-      onClick={() => setOptionsOpen(!optionsOpen)}
-      variant={optionsOpen ? 'light' : 'default'}
-    >
+    <Button aria-expanded={optionsOpen} onClick={() => setOptionsOpen(!optionsOpen)}>
       Options
     </Button>
   )

@@ -68,7 +68,7 @@ export function formatSeconds(seconds: Maybe): string {
   if (seconds < 0.01) return `< ${formatFixed(0.01, 2)} s`
   if (seconds < 1) return `${formatFixed(seconds, 2)} s`
   if (seconds < 10) return `${formatFixed(seconds, 1)} s`
-  if (seconds < 60) return `${formatCount(seconds)} s`
+  if (seconds < 59.5) return `${formatCount(seconds)} s`
   const whole = Math.round(seconds)
   if (whole < 3600) return `${Math.floor(whole / 60)} min ${whole % 60} s`
   return `${formatCount(Math.floor(whole / 3600))} h ${Math.floor((whole % 3600) / 60)} min`

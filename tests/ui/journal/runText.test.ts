@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest'
+import { fromTo, gainOf, journalSub, matchingRuns } from '../../../src/ui/journal/runText.ts'
+import { journalReady } from '../../gallery/fixtures/journalFixtures.ts'
+
+test('every word of a search must be in the name, the note or the metric', () => {
+  const { runs } = journalReady
+  expect(matchingRuns(runs, '  ')).toBe(runs)
+  const found = matchingRuns(runs, 'TELCO auc')
+  expect(found.length).toBeGreaterThan(0)
+  expect(found.every(({ header }) => header.data.name === 'telco_ibm.parquet')).toBe(true)
+  expect(matchingRuns(runs, 'board').every(({ note }) => note.includes('board'))).toBe(true)
+  expect(matchingRuns(runs, 'telco nowhere')).toEqual([])
+})
+
+test('start and best, or the start alone', () => {
+  expect(fromTo(0.629, 0.7519)).toBe('0.629 → 0.752')
+  expect(fromTo(0.629, undefined)).toBe('0.629')
+  expect(fromTo(null, 0.7)).toBe('—')
+  expect(gainOf(0.6, null)).toBeNull()
+})
+
+test('the sum of the journal counts only runs with held-out accounts', () => {
+  expect(journalSub(journalReady.runs)).toMatch(/^8 of the 9 runs with held-out accounts/)
+  expect(journalSub([])).toMatch(/^No run/)
+})

@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest'
+import { holdoutWorth, resultSentence, runHeadline } from '../../../src/ui/run/runWords.ts'
+import {
+  runFinished,
+  runNoGain,
+  runPausedByItself,
+  runRunning,
+  runWithoutHoldout,
+} from '../../gallery/fixtures/runFixtures.ts'
+
+test('a gain well beyond chance holds', () => {
+  expect(runHeadline(runFinished)).toBe('Better, and it holds on accounts the search never saw')
+  const { gain, margin } = holdoutWorth(runFinished.header, runFinished.best.holdoutValue)
+  expect(gain).toBeCloseTo(0.7468 - 0.6312, 10)
+  expect(margin).toBeGreaterThan(0)
+  expect(margin).toBeLessThan(gain!)
+})
+
+test('a search gain that the held-out accounts do not share is no evidence', () => {
+  expect(runHeadline(runNoGain)).toMatch(/^No evidence of a gain: −0\.014/)
+})
+
+test('the sentence never says more than the figures carry', () => {
+  const say = (gain: number | null, margin: number | null, heldOut = true) =>
+    resultSentence({ gain, margin }, heldOut)
+  expect(say(-0.02, 0.01)).toMatch(/^No evidence of a gain: −0\.020 ± 0\.010/)
+  expect(say(0.0004, null)).toMatch(/^No evidence/)
+  expect(say(0.004, 0.011)).toMatch(/^No evidence of a gain: \+0\.004 ± 0\.011/)
+  expect(say(0.009, 0.011)).toMatch(/^Perhaps better: .* which chance could explain$/)
+  expect(say(0.03, null)).toMatch(/whether that is more than chance is not known$/)
+  expect(say(null, null, false)).toMatch(/none were held out/)
+  expect(say(null, null, true)).toMatch(/cannot tell/)
+  for (const gain of [-1, -0.01, 0, 0.0004, 0.004, 0.009])
+    expect(say(gain, 0.011)).not.toMatch(/^Better/)
+})
+
+test('nothing kept, nothing held out, running, paused', () => {
+  expect(runHeadline({ ...runFinished, kept: 0 })).toMatch(/^No evidence of a gain: none of 2,000/)
+  expect(runHeadline(runWithoutHoldout)).toMatch(/none were held out/)
+  expect(runHeadline(runRunning)).toBe('Searching…')
+  expect(runHeadline(runPausedByItself)).toMatch(/^Paused by a problem/)
+})
