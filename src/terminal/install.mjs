@@ -6,18 +6,31 @@ import { fileURLToPath } from 'node:url'
 /** Folder of the checkout. */
 export const root = fileURLToPath(new URL('../../', import.meta.url))
 
-/** Runs `npm ci` unless node_modules holds what package-lock.json asks for; false when that failed. */
+const WAYS = [
+  ['ci'],
+  // npm ci refuses a lockfile without the optional packages of other platforms, which is how npm
+  // writes it where a registry does not have them; npm install keeps to its versions.
+  ['install', '--no-save'],
+]
+
+/** Installs what package-lock.json asks for unless node_modules holds it; false when that failed. */
 export function ensureInstalled({ quiet = false } = {}) {
   if (isInstalled()) return true
-  process.stderr.write('Installing dependencies (npm ci), once…\n')
-  const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm'
-  const install = spawnSync(npm, ['ci', '--include=dev', '--no-audit', '--no-fund'], {
-    cwd: root,
-    stdio: ['ignore', quiet ? 'ignore' : 2, 2], // stdout belongs to the command's result
-    shell: process.platform === 'win32',
-  })
-  if (install.status === 0) return true
-  process.stderr.write('Installing the dependencies failed: npm ci ended with an error (above).\n')
+  process.stderr.write('Installing dependencies, once…\n')
+  let said = ''
+  for (const way of WAYS) {
+    const { status, stderr, stdout, error } = spawnSync(
+      process.platform === 'win32' ? 'npm.cmd' : 'npm',
+      [...way, '--include=dev', '--no-audit', '--no-fund'],
+      { cwd: root, encoding: 'utf8', shell: process.platform === 'win32' },
+    )
+    if (status === 0 && isInstalled()) {
+      if (!quiet) process.stderr.write(stdout)
+      return true
+    }
+    said += error ? `${error.message}\n` : stderr
+  }
+  process.stderr.write(`${said}Installing the dependencies failed: npm said why, above.\n`)
   return false
 }
 

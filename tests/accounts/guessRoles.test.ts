@@ -32,7 +32,12 @@ describe('the outcome by name', () => {
     ['churn_next_30_days', flag(1), 'churned'],
     ['Exited', flag(1), 'churned'],
     ['Attrition', yes(1), 'churned', 'Yes'],
-    ['Attrition_Flag', yes(1, ['Existing Customer', 'Attrited Customer']), 'churned', 'Attrited Customer'],
+    [
+      'Attrition_Flag',
+      yes(1, ['Existing Customer', 'Attrited Customer']),
+      'churned',
+      'Attrited Customer',
+    ],
     ['Customer Status', yes(1, ['Stayed', 'Churned']), 'churned', 'Churned'],
     ['churn', yes(1, [' False.', ' True.']), 'churned', ' True.'],
     ['churn_status', yes(1, ['not churned', 'churned']), 'churned', 'churned'],
@@ -47,12 +52,15 @@ describe('the outcome by name', () => {
     ['renewal_status', yes(1, ['Lapsed', 'Renewed']), 'retained', 'Renewed'],
     ['active_after_90_days', flag(1), 'retained'],
   ]
-  test.each(cases)('%s', (name, values, role, event) => {
-    const guess = guessOf(tableOf({ [name]: values, logins: whole(2, 90), plan: texts(3, 3) }))
-    expect([guess.role(name), guess.event(name)]).toEqual([role, event])
-    expect(guess.role('logins')).toBe('feature')
-    expect(guess.role('plan')).toBe('feature')
-  })
+  test.each(cases.map(([name, values, role, event]) => ({ name, values, role, event })))(
+    '$name',
+    ({ name, values, role, event }) => {
+      const guess = guessOf(tableOf({ [name]: values, logins: whole(2, 90), plan: texts(3, 3) }))
+      expect([guess.role(name), guess.event(name)]).toEqual([role, event])
+      expect(guess.role('logins')).toBe('feature')
+      expect(guess.role('plan')).toBe('feature')
+    },
+  )
 
   test.each(['Over50K', 'Malignant', 'Target', 'IsActiveMember', 'is_active', 'HasCrCard'])(
     '%s is not guessed to be an outcome',
@@ -63,7 +71,13 @@ describe('the outcome by name', () => {
   )
 
   test('candidates name two-valued columns, likely names first', () => {
-    const table = tableOf({ a: flag(1), plan: texts(2, 3), b: yes(3), Target: flag(4), n: whole(5, 9) })
+    const table = tableOf({
+      a: flag(1),
+      plan: texts(2, 3),
+      b: yes(3),
+      Target: flag(4),
+      n: whole(5, 9),
+    })
     expect(outcomeCandidates(profileTable(table, null))).toEqual(['Target', 'a', 'b'])
   })
 
@@ -133,20 +147,31 @@ describe('other roles by name', () => {
     ['activation_speed', real(1, 1), 'feature'],
     ['paid', flag(1), 'feature'],
   ]
-  test.each(cases)('%s is %s', (name, values, role) => {
-    const guess = guessOf(tableOf({ churned: flag(9), [name]: values, logins: whole(2, 90) }))
-    expect(guess.role(name)).toBe(role)
-  })
+  test.each(cases.map(([name, values, role]) => ({ name, values, role })))(
+    '$name is $role',
+    ({ name, values, role }) => {
+      const guess = guessOf(tableOf({ churned: flag(9), [name]: values, logins: whole(2, 90) }))
+      expect(guess.role(name)).toBe(role)
+    },
+  )
 
   test('times are never features', () => {
     const table = tableOf({ churned: flag(9), logins: whole(2, 90) })
-    const guess = guessOf({ ...table, columns: [...table.columns, timeColumn('outcome_end', ROWS)] })
+    const guess = guessOf({
+      ...table,
+      columns: [...table.columns, timeColumn('outcome_end', ROWS)],
+    })
     expect(guess.role('outcome_end')).toBe('time')
   })
 
   test('the best name wins and the rest is named', () => {
     const guess = guessOf(
-      tableOf({ churned: flag(9), RowNumber: cells(ROWS, (row) => row + 1), CustomerId: numberIds, x: whole(2, 90) }),
+      tableOf({
+        churned: flag(9),
+        RowNumber: cells(ROWS, (row) => row + 1),
+        CustomerId: numberIds,
+        x: whole(2, 90),
+      }),
     )
     expect(guess.role('CustomerId')).toBe('id')
     expect(guess.role('RowNumber')).toBe('ignored')
@@ -191,7 +216,9 @@ describe('columns that give the outcome away', () => {
   })
 
   test('revenue at the end is no feature even beside a better named column', () => {
-    const guess = guessOf(tableOf({ churned, mrr_end: real(1, 90), ending_mrr: real(2, 90), x: whole(2, 9) }))
+    const guess = guessOf(
+      tableOf({ churned, mrr_end: real(1, 90), ending_mrr: real(2, 90), x: whole(2, 9) }),
+    )
     expect(guess.role('ending_mrr')).toBe('ignored')
   })
 })
@@ -221,7 +248,9 @@ describe('columns that say nothing', () => {
     const columns = { churned: flag(9), tenure_months: whole(1, 60), logins: whole(2, 20) }
     expect(guessOf(tableOf(columns)).role('tenure_months')).toBe('ignored')
     expect(guessOf(tableOf(columns)).codes).toContain('left-out-by-default')
-    expect(guessOf(tableOf({ ...columns, plan: texts(1, 3) })).role('tenure_months')).toBe('feature')
+    expect(guessOf(tableOf({ ...columns, plan: texts(1, 3) })).role('tenure_months')).toBe(
+      'feature',
+    )
   })
 
   test('hostile names keep their column', () => {
@@ -300,7 +329,9 @@ describe('well-known public files', () => {
         'Zip Code': whole(3, 96_161),
         'Tenure Months': whole(4, 72),
         'Monthly Charges': real(5, 118),
-        'Total Charges': cells(ROWS, (row) => (row === 4 ? ' ' : String(noise(row, 6, 90_000) / 100))),
+        'Total Charges': cells(ROWS, (row) =>
+          row === 4 ? ' ' : String(noise(row, 6, 90_000) / 100),
+        ),
         'Churn Label': label,
         'Churn Value': label.map((value) => (value === 'Yes' ? 1 : 0)),
         'Churn Score': whole(7, 100),
@@ -308,7 +339,8 @@ describe('well-known public files', () => {
         'Churn Reason': label.map((value, row) => (value === 'Yes' ? `r${row % 9}` : null)),
       }),
     )
-    const by = (role: string) => guess.roles.filter((r) => r.role === role).map(({ column }) => column)
+    const by = (role: string) =>
+      guess.roles.filter((r) => r.role === role).map(({ column }) => column)
     expect(by('churned')).toEqual(['Churn Label'])
     expect(by('mrr')).toEqual(['Monthly Charges'])
     expect(by('feature')).toEqual(['Tenure Months', 'Total Charges'])
@@ -358,7 +390,7 @@ describe('well-known public files', () => {
       'ignored',
       'feature',
       'feature',
-      'id',
+      'ignored',
       'feature',
       'feature',
       'churned',

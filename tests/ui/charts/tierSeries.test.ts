@@ -16,7 +16,7 @@ test('NRR is called NRR only where MRR at the end is known', () => {
 })
 
 test('with MRR at the end there are NRR, GRR, and the start beside them', () => {
-  const best = { n_scored: 100, pct_A_tier: 30, nrr_by_tier: { A: 1.1 }, grr_by_tier: { A: 0.9 } }
+  const best = { n_scored: 100, pct_A_tier: 0.3, nrr_by_tier: { A: 1.1 }, grr_by_tier: { A: 0.9 } }
   const baseline = { n_scored: 100, nrr_by_tier: { A: 1, B: null }, grr_by_tier: { A: 0.8 } }
   const series = tierSeries(tiers, best, baseline)!
   expect(series.rows[0]).toMatchObject({

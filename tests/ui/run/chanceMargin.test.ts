@@ -30,8 +30,8 @@ test('it is close to the spread of AUCs of random samples', () => {
 
 const holdout = {
   n_scored: 1500,
-  pct_A_tier: 50,
-  pct_B_tier: 50,
+  pct_A_tier: 0.5,
+  pct_B_tier: 0.5,
   logo_retention_by_tier: { A: 0.9, B: 0.7 },
 }
 
