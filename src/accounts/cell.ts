@@ -13,9 +13,9 @@ export function columnsByName(table: Table): Map<string, Column> {
 /** A cell as a person would write it; null where the row has no value. Times are milliseconds. */
 export function cellText(column: Column, row: number): string | null {
   if (column.missing !== null && column.missing[row] === 1) return null
-  if (column.kind === 'text') return column.dictionary[column.values[row]!]!
+  if (column.kind === 'text') return column.dictionary[column.values[row]]
   if (column.kind === 'boolean') return column.values[row] === 1 ? 'true' : 'false'
-  return String(column.values[row]!)
+  return String(column.values[row])
 }
 
 export interface MissingRows {
@@ -28,6 +28,6 @@ export function missingRows(column: Column): MissingRows {
   const { missing } = column
   if (missing === null) return { count: 0, first: -1 }
   let count = 0
-  for (let row = 0; row < missing.length; row++) count += missing[row]!
+  for (let row = 0; row < missing.length; row++) count += missing[row]
   return { count, first: missing.indexOf(1) }
 }

@@ -1,7 +1,7 @@
 import type { Problem } from '../lib/problem.ts'
 import { cellText, findColumn } from './cell.ts'
+import { MOST_FLAGS } from './columnFeatures.ts'
 import { missingOutcome } from './extractOutcomes.ts'
-import { MOST_FLAGS } from './guessOtherRole.ts'
 import { outcomeCandidates } from './outcomeCandidates.ts'
 import { checkOutcomePairs } from './outcomePairs.ts'
 import { profileTable } from './profileTable.ts'
@@ -124,7 +124,7 @@ function checkClasses(
   for (let row = 0; row < flags.values.length; row++) {
     if (flags.missing?.[row] === 1) continue
     known++
-    happened += flags.values[row]!
+    happened += flags.values[row]
   }
   if (known === 0 || (happened > 0 && happened < known)) return []
   const all = (happened === known) === (role === 'retained') ? 'retained' : 'churned'
@@ -210,7 +210,7 @@ function checkIds(column: Column | null): Problem[] {
   let pair: [number, number] | null = null
   for (let row = 0; row < column.values.length; row++) {
     if (column.missing?.[row] === 1) continue
-    const first = firstRow(column.values[row]!, row)
+    const first = firstRow(column.values[row], row)
     if (first === row) continue
     repeated++
     pair ??= [first, row]
@@ -241,8 +241,8 @@ function firstRows(column: Column): (value: number, row: number) => number {
   }
   const first = new Int32Array(column.dictionary.length).fill(-1)
   return (code, row) => {
-    if (first[code]! < 0) first[code] = row
-    return first[code]!
+    if (first[code] < 0) first[code] = row
+    return first[code]
   }
 }
 
@@ -314,7 +314,7 @@ function checkDoubled(roles: readonly RoleAssignment[]): Problem[] {
         code: 'role-doubled',
         what: `${listed(columns)} all have the role ${role}, which only one column can have.`,
         fix: 'Give the others another role.',
-        column: columns[1]!,
+        column: columns[1],
       }),
     )
 }

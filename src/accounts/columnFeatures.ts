@@ -9,6 +9,9 @@ export type NamedFeature = [name: string, feature: FeatureSpec]
 /** Weight and bounds of a feature nobody has set, as in the field's existing tool. */
 export const DEFAULT_WEIGHT = { weight: 5, min: -5, max: 25 } as const
 
+/** Texts with more values than this are never features. */
+export const MOST_FLAGS = 12
+
 const MOST_COUNT = 25
 const SCALE_STEP = 0.01
 
@@ -55,16 +58,16 @@ function flagTexts(column: TextColumn): string[] {
   const counts = new Uint32Array(column.dictionary.length)
   for (let row = 0; row < column.values.length; row++) {
     if (column.missing?.[row] === 1) continue
-    const code = column.values[row]!
-    counts[code] = counts[code]! + 1
+    const code = column.values[row]
+    counts[code] = counts[code] + 1
   }
-  const codes = column.dictionary.map((_, code) => code).filter((code) => counts[code]! > 0)
-  const texts = codes.map((code) => column.dictionary[code]!)
+  const codes = column.dictionary.map((_, code) => code).filter((code) => counts[code] > 0)
+  const texts = codes.map((code) => column.dictionary[code])
   if (texts.length !== 2) return texts
   const yes = texts.find((text) => yesNo(text) === 1)
   if (yes !== undefined) return [yes]
   const [first, second] = codes as [number, number]
-  return [column.dictionary[counts[second]! < counts[first]! ? second : first]!]
+  return [column.dictionary[counts[second] < counts[first] ? second : first]]
 }
 
 function numberTransform(column: NumberColumn): Transform | undefined {
@@ -76,7 +79,7 @@ function numberTransform(column: NumberColumn): Transform | undefined {
   const scale = 10 ** MOST_DECIMALS
   for (let row = 0; row < values.length; row++) {
     if (missing !== null && missing[row] === 1) continue
-    const value = values[row]!
+    const value = values[row]
     if (value < min) min = value
     if (value > max) max = value
     whole &&= Number.isInteger(value)

@@ -67,7 +67,7 @@ function featureUsage(features: readonly FeatureSpec[]): string {
   const unknown = features.some(({ transform }) => transform?.kind === 'unknown')
   const parts: string[] = []
   if (flags.length === 1) {
-    const { transform } = flags[0]!
+    const { transform } = flags[0]
     if (transform?.kind === 'equals') parts.push(`flag: ${transform.value}`)
   } else if (flags.length > 1) parts.push(`one flag per value (${flags.length})`)
   for (const { transform } of features) {
@@ -89,7 +89,7 @@ function shareText(column: Column, role: EventRole, event: string | undefined): 
   for (let row = 0; row < flags.values.length; row++) {
     if (flags.missing?.[row] === 1) continue
     known++
-    happened += flags.values[row]!
+    happened += flags.values[row]
   }
   const share = known === 0 ? 'none known' : `${percent(happened / known)} ${WORD[role]}`
   return flags.event === null || flags.event === role ? share : `${share} (${flags.event})`

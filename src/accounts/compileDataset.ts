@@ -68,7 +68,7 @@ export function gridResolution(spec: Spec, features: readonly CompiledFeature[])
 /** The largest unclipped score, either way, that weights inside their bounds can give. */
 export function mostPoints(spec: Spec, features: readonly CompiledFeature[]): number {
   let points = Math.max(spec.max_score, Math.abs(spec.base_score ?? 0))
-  for (const { name, largest } of features) points += largestWeight(spec.features[name]!) * largest
+  for (const { name, largest } of features) points += largestWeight(spec.features[name]) * largest
   return points
 }
 

@@ -40,7 +40,7 @@ export function rawValues({ values, decimals }: CompiledFeature): Float64Array {
   if (decimals === null) return values
   const scale = 10 ** decimals
   const raw = new Float64Array(values.length)
-  for (let row = 0; row < raw.length; row++) raw[row] = values[row]! / scale
+  for (let row = 0; row < raw.length; row++) raw[row] = values[row] / scale
   return raw
 }
 
@@ -60,7 +60,7 @@ function gridValues(values: Float64Array, decimals: number): Uint8Array | Uint16
       : top > 255
         ? new Uint16Array(values.length)
         : new Uint8Array(values.length)
-  for (let row = 0; row < values.length; row++) grid[row] = Math.round(values[row]! * scale)
+  for (let row = 0; row < values.length; row++) grid[row] = Math.round(values[row] * scale)
   return grid
 }
 
@@ -112,7 +112,7 @@ function numberValues(
   const source = column.values
   const values = new Float64Array(source.length)
   for (let row = 0; row < values.length; row++)
-    values[row] = transformNumber(transform, source[row]!)
+    values[row] = transformNumber(transform, source[row])
   return values
 }
 
@@ -138,7 +138,7 @@ function wantedNumber(column: Column, value: string): number {
 
 function chosen(values: Float64Array, rows: Uint32Array): Float64Array {
   const picked = new Float64Array(rows.length)
-  for (let i = 0; i < rows.length; i++) picked[i] = values[rows[i]!]!
+  for (let i = 0; i < rows.length; i++) picked[i] = values[rows[i]]
   return picked
 }
 
@@ -147,7 +147,7 @@ function gridShape(values: Float64Array): { decimals: number | null; largest: nu
   let scale = 1
   let largest = 0
   for (let row = 0; row < values.length; row++) {
-    const value = values[row]!
+    const value = values[row]
     const size = value < 0 ? -value : value
     if (size > largest) largest = size
     while (decimals <= MOST_DECIMALS && Math.round(value * scale) / scale !== value) {

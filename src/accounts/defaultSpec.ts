@@ -1,14 +1,14 @@
 import type { Problem } from '../lib/problem.ts'
 import type { Result } from '../lib/result.ts'
-import { columnsByName, findColumn } from './cell.ts'
+import { findColumn } from './cell.ts'
 import { centredStart } from './centredStart.ts'
-import { columnFeatures, type NamedFeature, unknownFeature } from './columnFeatures.ts'
+import { columnFeatures, MOST_FLAGS, type NamedFeature, unknownFeature } from './columnFeatures.ts'
 import { eventOf } from './extractOutcomes.ts'
 import { DEFAULT_COLUMNS, idColumn, type OutcomeRole, outcomeColumns } from './outcomeColumns.ts'
 import type { Role, RoleAssignment } from './role.ts'
 import { problem, short } from './say.ts'
 import type { FeatureSpec, MissingPolicy, Spec, SpecColumn } from './spec.ts'
-import type { Table } from './table.ts'
+import type { Column, Table } from './table.ts'
 import { sourceColumn } from './transform.ts'
 
 const DEFAULT_TIERS = [
@@ -151,10 +151,15 @@ export function setMissingPolicy(
   return { ...spec, features: uniquelyNamed(features) }
 }
 
-function featureColumns(table: Table, roles: readonly RoleAssignment[]) {
-  const columns = columnsByName(table)
+/** Columns of role feature that can be one; the contract tells of the others. */
+function featureColumns(table: Table, roles: readonly RoleAssignment[]): Column[] {
   const chosen = new Set(roles.filter(({ role }) => role === 'feature').map(({ column }) => column))
-  return table.columns.filter(({ name }) => chosen.has(name) && columns.has(name))
+  return table.columns.filter((column) => chosen.has(column.name) && canBeFeature(column))
+}
+
+function canBeFeature(column: Column): boolean {
+  if (column.kind === 'time') return false
+  return column.kind !== 'text' || column.dictionary.length <= MOST_FLAGS
 }
 
 /** Features by name; a name taken twice ('A = B' of two columns) gets a number. */

@@ -43,7 +43,7 @@ function gridOf(values: ArrayLike<number>, missing: Uint8Array | null): Grid {
   let scale = 1
   for (let row = 0; row < values.length; row++) {
     if (missing !== null && missing[row] === 1) continue
-    const value = values[row]!
+    const value = values[row]
     rows++
     if (value < min) min = value
     if (value > max) max = value
@@ -66,16 +66,16 @@ function countOnGrid(
   const first = Math.round(min * scale)
   for (let row = 0; row < values.length; row++) {
     if (missing !== null && missing[row] === 1) continue
-    const cell = Math.round(values[row]! * scale) - first
-    cellCounts[cell] = cellCounts[cell]! + 1
+    const cell = Math.round(values[row] * scale) - first
+    cellCounts[cell] = cellCounts[cell] + 1
   }
   let distinct = 0
-  for (let cell = 0; cell < cells; cell++) if (cellCounts[cell]! > 0) distinct++
+  for (let cell = 0; cell < cells; cell++) if (cellCounts[cell] > 0) distinct++
   const distinctValues = new Float64Array(distinct)
   const counts = new Uint32Array(distinct)
   let next = 0
   for (let cell = 0; cell < cells; cell++) {
-    const count = cellCounts[cell]!
+    const count = cellCounts[cell]
     if (count === 0) continue
     distinctValues[next] = (first + cell) / scale
     counts[next++] = count
@@ -88,7 +88,7 @@ function countBySorting(values: ArrayLike<number>, missing: Uint8Array | null, r
   let filled = 0
   for (let row = 0; row < values.length; row++) {
     if (missing !== null && missing[row] === 1) continue
-    sorted[filled++] = values[row]! + 0 // -0 counts as 0
+    sorted[filled++] = values[row] + 0 // -0 counts as 0
   }
   sorted.sort()
   let distinct = rows === 0 ? 0 : 1
@@ -97,8 +97,8 @@ function countBySorting(values: ArrayLike<number>, missing: Uint8Array | null, r
   const counts = new Uint32Array(distinct)
   let next = -1
   for (let i = 0; i < rows; i++) {
-    if (i === 0 || sorted[i] !== sorted[i - 1]) distinctValues[++next] = sorted[i]!
-    counts[next] = counts[next]! + 1
+    if (i === 0 || sorted[i] !== sorted[i - 1]) distinctValues[++next] = sorted[i]
+    counts[next] = counts[next] + 1
   }
   return { values: distinctValues, counts }
 }

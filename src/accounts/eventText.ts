@@ -26,7 +26,7 @@ export function eventText(role: EventRole, texts: readonly string[]): string | n
   const no = texts.filter((text) => yesNo(text) === 0)
   if (yes.length + no.length === texts.length && texts.length <= 2) return yes[0] ?? null
   const meant = texts.filter((text) => says(text, role))
-  if (meant.length === 1) return meant[0]!
+  if (meant.length === 1) return meant[0]
   if (texts.length !== 2) return null
   const opposite = OPPOSITE[role]
   const against = opposite === null ? [] : texts.filter((text) => says(text, opposite))

@@ -4,6 +4,7 @@ import type { Tier } from '../evaluation/tiers.ts'
 import type { Problem } from '../lib/problem.ts'
 import type { Result } from '../lib/result.ts'
 import { findColumn, missingRows } from './cell.ts'
+import { badCount } from './countOutcome.ts'
 import type { EventRole } from './eventText.ts'
 import { DEFAULT_COLUMNS, type OutcomeRole, outcomeColumns } from './outcomeColumns.ts'
 import { readFlags } from './readFlags.ts'
@@ -78,9 +79,9 @@ export function extractOutcomes(table: Table, spec: Spec): Result<Outcomes> {
     const column = columnOf(role)
     if (column === null) return null
     if (counts !== null && column.kind === 'number') {
-      const bad = firstBadCount(column.values, column.missing, counts)
-      if (bad < 0) return { column, values: column.values, missing: column.missing }
-      problems.push(badCount(role, column, bad))
+      const bad = badCount(column, role, counts.values, counts.missing)
+      if (bad === null) return { column, values: column.values, missing: column.missing }
+      problems.push(bad)
       return null
     }
     const flags = readFlags(column, role, eventOf(spec, column.name))
@@ -106,15 +107,16 @@ export function extractOutcomes(table: Table, spec: Spec): Result<Outcomes> {
       return null
     }
     for (let row = 0; row < codes.length; row++) {
-      codes[row] = column.missing?.[row] === 1 ? 0 : column.values[row]! + 1
+      codes[row] = column.missing?.[row] === 1 ? 0 : column.values[row] + 1
     }
     return { codes, labels: [...column.dictionary], source: 'column' }
   }
 
   function checkNeeded(): void {
     if (spec.missing_outcomes === 'leave_out_rows') return
-    for (const role of [...NEEDED_OUTCOMES, 'count'] as const) {
-      const column = findColumn(table, columns.get(role) ?? '')
+    for (const role of NEEDED_OUTCOMES) {
+      const name = columns.get(role)
+      const column = name === undefined ? null : findColumn(table, name)
       if (column !== null) problems.push(...missingOutcome(column, role))
     }
   }
@@ -172,7 +174,7 @@ function complement(read: Read | null, counts: Read | null): Uint8Array | Float6
   if (read === null) return null
   const { values } = read
   if (counts === null) return Uint8Array.from(values, (value) => 1 - value)
-  return Float64Array.from(values, (value, row) => counts.values[row]! - value)
+  return Float64Array.from(values, (value, row) => counts.values[row] - value)
 }
 
 /** Without former tiers, NaN marks rows of which it is unknown whether they were won back. */
@@ -186,7 +188,7 @@ function unknownAsNaN({ values, missing }: Read): Float64Array {
 
 function known({ values, missing }: Read, counts: Read | null): Uint8Array | Float64Array {
   if (counts === null) return Uint8Array.from(values, (_, row) => (missing?.[row] === 1 ? 0 : 1))
-  return Float64Array.from(values, (_, row) => (missing?.[row] === 1 ? 0 : counts.values[row]!))
+  return Float64Array.from(values, (_, row) => (missing?.[row] === 1 ? 0 : counts.values[row]))
 }
 
 /** Where it is unknown whether an account was won back, it counts in no former tier. */
@@ -194,26 +196,6 @@ function withoutUnknown(tiers: FormerTier | null, wonBack: Read | null): FormerT
   const missing = wonBack?.missing ?? null
   if (tiers === null || missing === null) return tiers
   return { ...tiers, codes: tiers.codes.map((code, row) => (missing[row] === 1 ? 0 : code)) }
-}
-
-function firstBadCount(values: Float64Array, missing: Uint8Array | null, counts: Read): number {
-  for (let row = 0; row < values.length; row++) {
-    if (missing?.[row] === 1 || counts.missing?.[row] === 1) continue
-    const value = values[row]!
-    if (!Number.isInteger(value) || value < 0 || value > counts.values[row]!) return row
-  }
-  return -1
-}
-
-function badCount(role: OutcomeRole, column: Column, row: number): Problem {
-  return problem({
-    severity: 'error',
-    code: 'outcome-value',
-    what: `${column.name} is to hold how many accounts of a row are ${role}, but holds ${column.values[row]}.`,
-    fix: 'Give a whole number from 0 to the number of accounts in the row.',
-    column: column.name,
-    row,
-  })
 }
 
 function absent(role: OutcomeRole, name: string): Problem {

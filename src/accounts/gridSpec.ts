@@ -34,7 +34,7 @@ export function gridSpec(table: Table, spec: Spec): Result<Spec> {
   const decimals = gridDecimals(spec, features)
   if (typeof decimals !== 'number') return { ok: false, problems: [decimals] }
   const entries = features.map((compiled): [string, FeatureSpec] => {
-    const feature = spec.features[compiled.name]!
+    const feature = spec.features[compiled.name]
     if (compiled.decimals !== null && compiled.decimals <= decimals) return [compiled.name, feature]
     problems.push(rounded(compiled, decimals))
     const column = feature.transform?.column
@@ -61,7 +61,7 @@ function gridDecimals(spec: Spec, features: readonly CompiledFeature[]): number 
   }
   let most = least
   for (const { name, decimals } of features) {
-    const { transform } = spec.features[name]!
+    const { transform } = spec.features[name]
     if (transform?.kind === 'minmax') {
       if (decimals === null) return tooFine(`the step of ${name}`, transform.step)
       least = Math.max(least, decimals)

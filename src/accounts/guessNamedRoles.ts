@@ -39,8 +39,8 @@ export function guessNamedRoles(
     const candidates = table.columns
       .map((column, index) => ({
         column,
-        profile: profiles[index]!,
-        rank: nameRank(role, names[index]!),
+        profile: profiles[index],
+        rank: nameRank(role, names[index]),
       }))
       .filter(
         ({ column, profile, rank }) =>

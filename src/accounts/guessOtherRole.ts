@@ -1,3 +1,4 @@
+import { MOST_FLAGS } from './columnFeatures.ts'
 import { evenName, nameTokens } from './columnName.ts'
 import { looksLikeDates, looksLikeTimes } from './dateText.ts'
 import type { LeakFinder } from './leakFinder.ts'
@@ -5,9 +6,6 @@ import type { ColumnProfile } from './profile.ts'
 import type { Role, RoleAssignment } from './role.ts'
 import { nameRank } from './roleNames.ts'
 import type { Column } from './table.ts'
-
-/** Texts with more values than this are never features. */
-export const MOST_FLAGS = 12
 
 const PERSONAL = new Set([
   'email',
@@ -77,7 +75,7 @@ function namingReason(column: Column, profile: ColumnProfile): string | null {
 
 function countsRows(values: Float64Array, missing: number): boolean {
   if (missing > 0 || values.length < 30) return false
-  const first = values[0]!
+  const first = values[0]
   return values.every((value, row) => value === first + row)
 }
 

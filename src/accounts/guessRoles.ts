@@ -33,7 +33,7 @@ export function guessRoles(
   const leaks = leakFinder(outcome)
   const findings = table.columns.map((column, index): Finding => {
     const found = named.get(column.name)
-    return found ?? guessOtherRole(column, profiles[index]!, leaks)
+    return found ?? guessOtherRole(column, profiles[index], leaks)
   })
   leaveOutToolDefaults(findings, profiles)
   return {
@@ -44,7 +44,7 @@ export function guessRoles(
 
 /** With nothing but complete numbers and flags, the existing tool's list of columns to leave out holds. */
 function leaveOutToolDefaults(findings: Finding[], profiles: readonly ColumnProfile[]): void {
-  const features = profiles.filter((_, index) => findings[index]!.assignment.role === 'feature')
+  const features = profiles.filter((_, index) => findings[index].assignment.role === 'feature')
   const usual = features.every(({ kind, missing }) => kind !== 'text' && missing === 0)
   if (!usual) return
   findings.forEach(({ assignment }, index) => {
@@ -126,8 +126,8 @@ function summed(findings: readonly Finding[]): Problem[] {
     const say = SUMMED[code]
     if (say === undefined) throw new Error(`finding code: ${code}`)
     const subject =
-      names.length === 1 ? names[0]! : `${counted(names.length, 'column')} (${listed(names)})`
+      names.length === 1 ? names[0] : `${counted(names.length, 'column')} (${listed(names)})`
     const said = { ...say(subject, names.length), where: '' }
-    return names.length === 1 ? { ...said, where: `column ${names[0]}`, column: names[0]! } : said
+    return names.length === 1 ? { ...said, where: `column ${names[0]}`, column: names[0] } : said
   })
 }

@@ -74,7 +74,7 @@ function suspected(names: readonly string[]): Problem {
     code: 'leak-suspected',
     what: `${listed(names)} alone ${one ? 'tells' : 'tell'} churned from retained accounts almost without error.`,
     fix: 'Ignore what is known only after the outcome.',
-    ...(one ? { column: names[0]! } : {}),
+    ...(one ? { column: names[0] } : {}),
   })
 }
 

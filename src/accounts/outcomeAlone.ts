@@ -42,10 +42,10 @@ function countedAuc(
   const counts = new Uint32Array(2 * cells) // churned, retained of each cell
   const first = Math.round(min * scale)
   for (let row = 0; row < retained.length; row++) {
-    const kept = retained[row]!
+    const kept = retained[row]
     if (kept > 1 || (missing !== null && missing[row] === 1)) continue
-    const place = 2 * (Math.round(values[row]! * scale) - first) + kept
-    counts[place] = counts[place]! + 1
+    const place = 2 * (Math.round(values[row] * scale) - first) + kept
+    counts[place] = counts[place] + 1
   }
   return pairedAuc(counts)
 }
@@ -57,18 +57,18 @@ function sortedAuc(
 ): number | null {
   const sizes = [0, 0]
   for (let row = 0; row < retained.length; row++) {
-    const kept = retained[row]!
+    const kept = retained[row]
     if (kept > 1 || (missing !== null && missing[row] === 1)) continue
-    sizes[kept] = sizes[kept]! + 1
+    sizes[kept] = sizes[kept] + 1
   }
-  const churnedValues = new Float64Array(sizes[0]!)
-  const retainedValues = new Float64Array(sizes[1]!)
+  const churnedValues = new Float64Array(sizes[0])
+  const retainedValues = new Float64Array(sizes[1])
   let churned = 0
   let kept = 0
   for (let row = 0; row < retained.length; row++) {
-    if (retained[row]! > 1 || (missing !== null && missing[row] === 1)) continue
-    if (retained[row] === 1) retainedValues[kept++] = values[row]!
-    else churnedValues[churned++] = values[row]!
+    if (retained[row] > 1 || (missing !== null && missing[row] === 1)) continue
+    if (retained[row] === 1) retainedValues[kept++] = values[row]
+    else churnedValues[churned++] = values[row]
   }
   if (churned === 0 || kept === 0) return null
   churnedValues.sort()
@@ -77,8 +77,8 @@ function sortedAuc(
   let through = 0
   let twice = 0
   for (const value of retainedValues) {
-    while (below < churned && churnedValues[below]! < value) below++
-    while (through < churned && churnedValues[through]! <= value) through++
+    while (below < churned && churnedValues[below] < value) below++
+    while (through < churned && churnedValues[through] <= value) through++
     twice += below + through
   }
   return twice / (2 * churned * kept)
@@ -87,15 +87,15 @@ function sortedAuc(
 function textAuc({ values, missing, dictionary }: TextColumn, retained: Uint8Array): number | null {
   const counts = new Uint32Array(2 * dictionary.length)
   for (let row = 0; row < retained.length; row++) {
-    const kept = retained[row]!
+    const kept = retained[row]
     if (kept > 1 || (missing !== null && missing[row] === 1)) continue
-    const place = 2 * values[row]! + kept
-    counts[place] = counts[place]! + 1
+    const place = 2 * values[row] + kept
+    counts[place] = counts[place] + 1
   }
   const share = (code: number) =>
-    counts[2 * code + 1]! / Math.max(1, counts[2 * code]! + counts[2 * code + 1]!)
+    counts[2 * code + 1] / Math.max(1, counts[2 * code] + counts[2 * code + 1])
   const order = dictionary.map((_, code) => code).sort((a, b) => share(a) - share(b))
-  return pairedAuc(order.flatMap((code) => [counts[2 * code]!, counts[2 * code + 1]!]))
+  return pairedAuc(order.flatMap((code) => [counts[2 * code], counts[2 * code + 1]]))
 }
 
 /** AUC from counts [churned, retained] of ascending values. */
@@ -104,9 +104,9 @@ function pairedAuc(counts: ArrayLike<number>): number | null {
   let kept = 0
   let twice = 0
   for (let i = 0; i < counts.length; i += 2) {
-    twice += counts[i + 1]! * (2 * churned + counts[i]!)
-    churned += counts[i]!
-    kept += counts[i + 1]!
+    twice += counts[i + 1] * (2 * churned + counts[i])
+    churned += counts[i]
+    kept += counts[i + 1]
   }
   return churned === 0 || kept === 0 ? null : twice / (2 * churned * kept)
 }

@@ -25,7 +25,7 @@ export function checkOutcomePairs(
           what: `${retainedColumn!.name} and ${churnedColumn!.name} contradict each other in ${said(rows)}.`,
           fix: 'Use the one that is right and ignore the other; both are used as they stand.',
           column: churnedColumn!.name,
-          row: rows.first[0]!,
+          row: rows.first[0],
         }),
       )
     }
@@ -33,7 +33,7 @@ export function checkOutcomePairs(
   const gone = churned?.ok ? churned : null
   if (mrrEnd?.kind === 'number' && (gone !== null || retained?.ok)) {
     const rows = rowsWhere(mrrEnd.values.length, (row) => {
-      if (mrrEnd.missing?.[row] === 1 || mrrEnd.values[row]! <= 0) return false
+      if (mrrEnd.missing?.[row] === 1 || mrrEnd.values[row] <= 0) return false
       if (gone !== null) return gone.missing?.[row] !== 1 && gone.values[row] === 1
       return retained!.ok && retained!.missing?.[row] !== 1 && retained!.values[row] === 0
     })
@@ -45,7 +45,7 @@ export function checkOutcomePairs(
           what: `${mrrEnd.name} is above 0 although the account churned in ${said(rows)}.`,
           fix: 'Correct the export if these accounts pay nothing any more; revenue metrics use the figures as they stand.',
           column: mrrEnd.name,
-          row: rows.first[0]!,
+          row: rows.first[0],
         }),
       )
     }

@@ -23,8 +23,8 @@ function valueAt(values: Float64Array, rank: number): number {
   let rest = values
   let place = rank
   while (rest.length > SORTABLE) {
-    let min = rest[0]!
-    let max = rest[0]!
+    let min = rest[0]
+    let max = rest[0]
     for (const value of rest) {
       if (value < min) min = value
       if (value > max) max = value
@@ -35,16 +35,16 @@ function valueAt(values: Float64Array, rank: number): number {
     const counts = new Uint32Array(BINS)
     for (const value of rest) {
       const bin = binOf(value)
-      counts[bin] = counts[bin]! + 1
+      counts[bin] = counts[bin] + 1
     }
     let bin = 0
-    while (place >= counts[bin]!) place -= counts[bin++]!
-    const size = counts[bin]!
+    while (place >= counts[bin]) place -= counts[bin++]
+    const size = counts[bin]
     if (size === rest.length) break
     const within = new Float64Array(size)
     let next = 0
     for (const value of rest) if (binOf(value) === bin) within[next++] = value
     rest = within
   }
-  return rest.slice().sort()[place]!
+  return rest.slice().sort()[place]
 }

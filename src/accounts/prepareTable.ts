@@ -18,17 +18,18 @@ export function prepareTable(table: Table): { table: Table; problems: Problem[] 
   const problems: Problem[] = []
   const names = uniqueNames(table.columns, problems)
   const columns = table.columns.map((column, index) => {
-    const named = names[index] === column.name ? column : { ...column, name: names[index]! }
+    const named = names[index] === column.name ? column : { ...column, name: names[index] }
     return named.kind === 'text' ? prepareText(named, problems) : named
   })
   return { table: { rowCount: table.rowCount, columns }, problems }
 }
 
 function uniqueNames(columns: readonly Column[], problems: Problem[]): string[] {
-  const used = new Set(columns.map((column) => column.name))
+  const given = columns.map(({ name }, index) => (name === '' ? `column ${index + 1}` : name))
+  const used = new Set(given)
   const seen = new Set<string>()
   const renamed: string[] = []
-  const names = columns.map(({ name }) => {
+  const names = given.map((name) => {
     if (!seen.has(name)) {
       seen.add(name)
       return name
@@ -74,12 +75,12 @@ function blanksMissing(column: TextColumn, problems: Problem[]): TextColumn {
   let blanks = 0
   for (let row = 0; row < rows; row++) {
     if (missing[row] === 1) continue
-    const code = column.values[row]!
+    const code = column.values[row]
     if (blank[code]) {
       missing[row] = 1
       blanks++
     } else {
-      values[row] = codeOf[code]!
+      values[row] = codeOf[code]
     }
   }
   if (blanks === 0) return { ...column, values, dictionary: kept }
@@ -111,17 +112,17 @@ function textNumbers(column: TextColumn, problems: Problem[]): Column {
   const missing = new Uint8Array(rows)
   let absent = 0
   for (let row = 0; row < rows; row++) {
-    const code = column.values[row]!
+    const code = column.values[row]
     if (column.missing?.[row] === 1 || noValue[code]) {
       missing[row] = 1
       absent++
     } else {
-      values[row] = numbers[code]!
+      values[row] = numbers[code]
     }
   }
   const words = column.dictionary.filter((_, code) => noValue[code])
   const noun = words.length === 0 ? 'blank' : 'cell'
-  const holding = words.length === 0 ? '' : ` that hold nothing or "${words[0]!.trim()}"`
+  const holding = words.length === 0 ? '' : ` that hold nothing or "${words[0].trim()}"`
   const said = `${counted(absent, noun)}${holding} ${absent === 1 ? 'is' : 'are'} missing`
   const prepared: NumberColumn = {
     kind: 'number',
@@ -181,11 +182,11 @@ function warnOfNearNumbers(column: TextColumn, problems: Problem[]): void {
   let sampled = 0
   const stride = Math.ceil(dictionary.length / 2000)
   for (let code = 0; code < dictionary.length; code += stride) {
-    const text = dictionary[code]!.trim()
+    const text = dictionary[code].trim()
     sampled++
     if (PLAIN_NUMBER.test(text) && !isCode(text)) continue
     if (DECORATED_NUMBER.test(text)) decorated++
-    others.push(dictionary[code]!)
+    others.push(dictionary[code])
   }
   const nearly = others.length === decorated || others.length * 20 <= sampled
   if (!nearly || others.length === 0) return
@@ -193,7 +194,7 @@ function warnOfNearNumbers(column: TextColumn, problems: Problem[]): void {
     problem({
       severity: 'warning',
       code: 'text-almost-numbers',
-      what: `${column.name} is text although it looks like numbers: "${others[0]!.slice(0, 40)}" is not a plain number.`,
+      what: `${column.name} is text although it looks like numbers: "${others[0].slice(0, 40)}" is not a plain number.`,
       fix: 'Export the column as a number, without signs or separators, to use it.',
       column: column.name,
     }),

@@ -24,7 +24,7 @@ export function withAucAlone(
 ): ColumnProfile[] {
   return profiles.map((profile, index) => ({
     ...profile,
-    aucAlone: retained === null ? null : outcomeAlone(table.columns[index]!, profile, retained),
+    aucAlone: retained === null ? null : outcomeAlone(table.columns[index], profile, retained),
   }))
 }
 
@@ -43,18 +43,18 @@ function numberShape(column: Exclude<Column, TextColumn>): Shape {
   if (distinct === 0) {
     return { distinct, min: null, max: null, decimals: null, bars: [], values: [] }
   }
-  const min = values[0]!
-  const max = values[distinct - 1]!
+  const min = values[0]
+  const max = values[distinct - 1]
   const bars = new Array<number>(Math.min(MOST_BARS, distinct)).fill(0)
   const width = (max - min) / bars.length
   for (let i = 0; i < distinct; i++) {
-    const bar = width === 0 ? 0 : Math.min(bars.length - 1, Math.floor((values[i]! - min) / width))
-    bars[bar] = bars[bar]! + counts[i]!
+    const bar = width === 0 ? 0 : Math.min(bars.length - 1, Math.floor((values[i] - min) / width))
+    bars[bar] = bars[bar] + counts[i]
   }
   const few = column.kind !== 'time' && distinct <= MOST_VALUES
   const named = Array.from(few ? values : [], (value, i) => ({
     value: column.kind === 'boolean' ? (value === 1 ? 'true' : 'false') : String(value),
-    count: counts[i]!,
+    count: counts[i],
   }))
   return {
     distinct,
@@ -71,21 +71,21 @@ function textShape(column: TextColumn): Shape {
   const counts = new Uint32Array(dictionary.length)
   for (let row = 0; row < values.length; row++) {
     if (missing !== null && missing[row] === 1) continue
-    const code = values[row]!
-    counts[code] = counts[code]! + 1
+    const code = values[row]
+    counts[code] = counts[code] + 1
   }
   let distinct = 0
   for (const count of counts) if (count > 0) distinct++
   const top = mostFrequent(counts, MOST_BARS)
   const named = top
     .slice(0, MOST_VALUES)
-    .map((code) => ({ value: dictionary[code]!, count: counts[code]! }))
+    .map((code) => ({ value: dictionary[code], count: counts[code] }))
   return {
     distinct,
     min: null,
     max: null,
     decimals: null,
-    bars: top.map((code) => counts[code]!),
+    bars: top.map((code) => counts[code]),
     values: named,
   }
 }
@@ -94,10 +94,10 @@ function textShape(column: TextColumn): Shape {
 function mostFrequent(counts: Uint32Array, most: number): number[] {
   const top: number[] = []
   for (let code = 0; code < counts.length; code++) {
-    const count = counts[code]!
-    if (count === 0 || (top.length === most && count <= counts[top[most - 1]!]!)) continue
+    const count = counts[code]
+    if (count === 0 || (top.length === most && count <= counts[top[most - 1]])) continue
     let place = top.length
-    while (place > 0 && counts[top[place - 1]!]! < count) place--
+    while (place > 0 && counts[top[place - 1]] < count) place--
     top.splice(place, 0, code)
     if (top.length > most) top.pop()
   }

@@ -25,7 +25,7 @@ export function readFlags(column: Column, role: EventRole, event?: string): Flag
   const values = new Uint8Array(rows)
   for (let row = 0; row < rows; row++) {
     if (column.missing !== null && column.missing[row] === 1) continue
-    const value = column.values[row]!
+    const value = column.values[row]
     if (column.kind === 'time' || (value !== 0 && value !== 1)) return notAFlag(column, role, row)
     values[row] = value
   }
@@ -56,7 +56,7 @@ function readTextFlags(column: TextColumn, role: EventRole, event: string | unde
   const values = new Uint8Array(column.values.length)
   for (let row = 0; row < values.length; row++) {
     if (missing !== null && missing[row] === 1) continue
-    values[row] = meaning[column.values[row]!]!
+    values[row] = meaning[column.values[row]]
   }
   const found = dictionary.find((_, code) => meaning[code] === 1) ?? null
   return { ok: true, values, missing, event: found }

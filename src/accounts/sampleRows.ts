@@ -35,6 +35,6 @@ export function everyNth<T extends Uint8Array | Uint32Array | Float64Array>(
   if (stride === 1) return values
   const Values = values.constructor as new (length: number) => T
   const chosen = new Values(Math.ceil(values.length / stride))
-  for (let i = 0; i < chosen.length; i++) chosen[i] = values[i * stride]!
+  for (let i = 0; i < chosen.length; i++) chosen[i] = values[i * stride]
   return chosen
 }

@@ -26,7 +26,7 @@ export function splitRows({ rowCount, id, share, seed }: SplitInput): Split {
     const side = (hash: number) => (randomUniform(seed, hash, 1) < share ? 1 : 0)
     if (id?.kind === 'text') {
       const sides = Uint8Array.from(id.dictionary, (text) => side(hashText(text)))
-      for (let row = 0; row < rowCount; row++) holdout[row] = sides[id.values[row]!]!
+      for (let row = 0; row < rowCount; row++) holdout[row] = sides[id.values[row]]
       eachMissing(id, (row) => {
         holdout[row] = side(hashText(rowName(row)))
       })
@@ -38,7 +38,7 @@ export function splitRows({ rowCount, id, share, seed }: SplitInput): Split {
     }
   }
   let held = 0
-  for (let row = 0; row < rowCount; row++) held += holdout[row]!
+  for (let row = 0; row < rowCount; row++) held += holdout[row]
   const kind = share === 0 ? 'none' : id === null ? 'row-hash' : 'id-hash'
   return {
     holdout,

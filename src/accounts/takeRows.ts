@@ -42,6 +42,6 @@ export function takeOutcomes(outcomes: Outcomes, rows: Uint32Array): Outcomes {
 export function takeValues<T extends Values>(values: T, rows: Uint32Array): T {
   const Values = values.constructor as new (length: number) => T
   const chosen = new Values(rows.length)
-  for (let i = 0; i < rows.length; i++) chosen[i] = values[rows[i]!]!
+  for (let i = 0; i < rows.length; i++) chosen[i] = values[rows[i]]
   return chosen
 }

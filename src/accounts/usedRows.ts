@@ -4,7 +4,7 @@ import type { Spec } from './spec.ts'
 import type { Table } from './table.ts'
 
 /** Outcomes without which a row cannot be judged. */
-export const NEEDED_OUTCOMES = ['retained', 'churned', 'mrr', 'mrr_end'] as const
+export const NEEDED_OUTCOMES = ['retained', 'churned', 'mrr', 'mrr_end', 'count'] as const
 
 /**
  * Rows of the table a dataset of this spec holds, ascending; null means all of them. Only a spec that
@@ -15,7 +15,8 @@ export function usedRows(table: Table, spec: Spec): Uint32Array | null {
   const columns = outcomeColumns(table, spec)
   const masks: Uint8Array[] = []
   for (const role of NEEDED_OUTCOMES) {
-    const mask = findColumn(table, columns.get(role) ?? '')?.missing
+    const name = columns.get(role)
+    const mask = name === undefined ? null : findColumn(table, name)?.missing
     if (mask) masks.push(mask)
   }
   if (masks.length === 0) return null

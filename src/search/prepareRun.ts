@@ -129,21 +129,19 @@ function splitDataset(
   const { rowCount } = table
   const split = splitRows({ rowCount, id: idColumn(table, spec), share, seed })
   const used = usedRows(table, spec)
-  const searchRows: number[] = []
-  const holdoutRows: number[] = []
+  const searchRows = new Uint32Array(dataset.rowCount)
+  const holdoutRows = new Uint32Array(dataset.rowCount)
+  let searched = 0
+  let held = 0
   for (let row = 0; row < dataset.rowCount; row++) {
-    const rows = split.holdout[used === null ? row : used[row]!] === 1 ? holdoutRows : searchRows
-    rows.push(row)
+    if (split.holdout[used === null ? row : used[row]!] === 1) holdoutRows[held++] = row
+    else searchRows[searched++] = row
   }
-  const record = {
-    ...split.record,
-    searchRows: searchRows.length,
-    holdoutRows: holdoutRows.length,
-  }
-  if (holdoutRows.length === 0) return { search: dataset, holdout: null, record }
+  const record = { ...split.record, searchRows: searched, holdoutRows: held }
+  if (held === 0) return { search: dataset, holdout: null, record }
   return {
-    search: takeRows(dataset, Uint32Array.from(searchRows)),
-    holdout: takeRows(dataset, Uint32Array.from(holdoutRows)),
+    search: takeRows(dataset, searchRows.subarray(0, searched)),
+    holdout: takeRows(dataset, holdoutRows.subarray(0, held)),
     record,
   }
 }

@@ -20,7 +20,11 @@ export interface StepResult {
   elapsedMs: number
 }
 
-/** A search worker as the pool sees it: in a Web Worker, in a worker thread, or in place. */
+/**
+ * A search worker as the pool sees it: in a Web Worker, in a worker thread, or in place. In place it
+ * must settle in a later task, not at once, or the run never lets anything else have its turn. It
+ * must reject when its worker is dead: the pool waits as long as a stepper does.
+ */
 export interface Stepper {
   step(request: StepRequest): Promise<StepResult>
 }

@@ -45,6 +45,7 @@ export function createSession(store: StoreApi<AppState>): Session {
     replaceDataWorker() {
       dataWorker?.terminate()
       dataWorker = null
+      pool.terminate()
     },
     stopRun: run.stop,
   })
@@ -89,6 +90,11 @@ export function createSession(store: StoreApi<AppState>): Session {
     },
   }
 
+  // Another tab may have added runs while this one was hidden.
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'visible') void refresh()
+  })
+
   return {
     commands,
 
@@ -99,12 +105,19 @@ export function createSession(store: StoreApi<AppState>): Session {
         if (stored === null || store.getState().data.phase !== 'empty') return
         const workspace = recallWorkspace()
         await reopen(new File([stored.blob], stored.name))
-        if (workspace === null || workspace.name !== stored.name || workspace.spec === null) return
-        const { roles, spec, source } = workspace
-        await applyContract(
-          await context.data().call((service) => service.restoreContract(roles, spec)),
-        )
-        await setSpec(spec, source)
+        if (readyData(store)?.name !== stored.name) return // another file was opened meanwhile
+        const same = workspace?.name === stored.name && workspace.bytes === stored.blob.size
+        if (same && workspace.spec !== null) {
+          const { roles, spec, source } = workspace
+          await applyContract(
+            await context.data().call((service) => service.restoreContract(roles, spec)),
+          )
+          await setSpec(spec, source)
+        }
+        const latest = store.getState().journal.runs.at(0)
+        const ended = latest?.state === 'finished' || latest?.state === 'stopped'
+        if (ended && latest.header.data.fingerprint === stored.fingerprint)
+          await commands.openRun(latest.header.runId)
       } catch (error) {
         tell(store, error)
       }

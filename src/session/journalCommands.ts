@@ -11,6 +11,7 @@ import { readyData, type SessionContext, sentenceOf, tell } from './context.ts'
 import { download } from './download.ts'
 import { type ModelCommands, withWeights } from './modelCommands.ts'
 import { isRunLockHeld } from './runLock.ts'
+import { showBest } from './showBest.ts'
 
 // Above this the metrics of losing experiments are left out of the export: recomputing them takes
 // a pass over the accounts each.
@@ -220,6 +221,7 @@ export function createJournalCommands(input: JournalCommandsInput): JournalComma
           problem: null,
         }
         store.setState({ run: view })
+        if (await isOpen(summary.header.data.fingerprint)) showBest(store, view)
       } catch (error) {
         tell(store, error)
       }

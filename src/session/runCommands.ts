@@ -15,6 +15,7 @@ import type { JournalCommands } from './journalCommands.ts'
 import { throttled } from './publish.ts'
 import { takeRunLock } from './runLock.ts'
 import type { SearchPool } from './searchPool.ts'
+import { showBest } from './showBest.ts'
 
 const PUBLISH_EVERY_MS = 250
 const SLICE_MS = 30
@@ -120,7 +121,7 @@ export function createRunCommands(input: RunCommandsInput): RunCommands & { acti
     state = end.phase
     problem = end.error === null ? null : pausedProblem(end.error)
     publish.flush()
-    rememberBest(prepared, store.getState().run)
+    showBest(store, view())
   }
 
   /** The wins of a batch with all their metrics, on search and held-out rows. */
@@ -146,13 +147,6 @@ export function createRunCommands(input: RunCommandsInput): RunCommands & { acti
     journal
       .call((service) => service.setState(runId, state, context.now()))
       .catch((error) => tell(store, error))
-  }
-
-  function rememberBest(prepared: PreparedSummary, view: RunView | null): void {
-    const { model } = store.getState()
-    if (model === null || view === null) return
-    const entries = prepared.featureNames.map((name, i) => [name, view.best.weights[i]] as const)
-    store.setState({ model: { ...model, best: Object.fromEntries(entries) } })
   }
 
   async function prepareStart(options: Partial<RunOptions>): Promise<Start> {
@@ -187,6 +181,8 @@ export function createRunCommands(input: RunCommandsInput): RunCommands & { acti
       baseline: prepared.baseline,
       source: 'search',
     }
+    // Without it some browsers drop what a page stored after a week without a visit.
+    void navigator.storage?.persist?.()
     await journal.call((service) => service.start(header))
     await journalCommands.refresh()
     const fold = createRunFold(header)

@@ -15,7 +15,7 @@ export function createProgressLine(stream: NodeJS.WriteStream): ProgressLine {
       const now = Date.now()
       if (now - shownAt < EVERY_MS) return
       shownAt = now
-      stream.write(`\r\x1b[K${text().slice(0, Math.max(20, (stream.columns ?? 80) - 1))}`)
+      stream.write(`\r\x1b[K${text().slice(0, Math.max(20, (stream.columns || 80) - 1))}`)
     },
     clear() {
       if (shownAt > 0) stream.write('\r\x1b[K')

@@ -6,7 +6,6 @@ import { pipeline } from 'node:stream/promises'
 import type { Spec } from '../accounts/spec.ts'
 import { SPLIT_SEED } from '../accounts/splitSeed.ts'
 import { EVALUATOR_VERSION } from '../evaluation/evaluator.ts'
-import { PRIMARY_METRICS } from '../evaluation/metrics.ts'
 import { manifest } from '../exports/manifest.ts'
 import { specJson } from '../exports/specFile.ts'
 import { JOURNAL_FORMAT_VERSION, type RunHeader, type RunSummary } from '../journal/entry.ts'
@@ -16,18 +15,17 @@ import { createMemoryJournal } from '../journal/memoryJournal.ts'
 import { createRun, type Win } from '../loop/run.ts'
 import { createPool } from '../search/pool.ts'
 import { type PreparedRun, prepareRun } from '../search/prepareRun.ts'
-import { STRATEGIES } from '../search/strategy.ts'
 import { appVersion } from './appVersion.ts'
 import { accepted, CommandError, fileErrorWords } from './commandError.ts'
 import { guessSpec, openAccounts, openSpec } from './openAccounts.ts'
-import { decimalNumber, oneOf, readOptions, required, wholeNumber } from './options.ts'
 import { checkOutputFolder, createOutputFolder, type OutputFolder } from './outputFolder.ts'
-import { figure, gain, grouped, noteLines } from './plainText.ts'
+import { figure, grouped, noteLines } from './plainText.ts'
 import { createProgressLine } from './progressLine.ts'
+import { runOptions } from './runOptions.ts'
+import { jsonReport, textReport } from './runReport.ts'
 import { openSearchThreads } from './searchThreads.ts'
 
 const SLICE_MS = 30
-const UINT32_MAX = 2 ** 32 - 1
 
 const WORTH_THREADS = 200_000_000 // experiments x accounts: about a second of search
 
@@ -89,36 +87,6 @@ export async function runCommand(args: string[]): Promise<void> {
   } catch (error) {
     output.discard()
     throw error
-  }
-}
-
-function runOptions(args: string[]) {
-  const { values } = readOptions(args, {
-    data: { type: 'string' },
-    spec: { type: 'string' },
-    metric: { type: 'string' },
-    strategy: { type: 'string' },
-    n: { type: 'string' },
-    seed: { type: 'string' },
-    holdout: { type: 'string' },
-    workers: { type: 'string' },
-    'output-dir': { type: 'string' },
-    metrics: { type: 'string' },
-    json: { type: 'boolean', default: false },
-  })
-  const strategies = STRATEGIES.map(({ name }) => name)
-  return {
-    data: required(values.data, 'data', 'the parquet file of accounts'),
-    outputDir: required(values['output-dir'], 'output-dir', 'a new folder for what is found'),
-    spec: values.spec ?? null,
-    metric: oneOf(values.metric, 'metric', PRIMARY_METRICS, null),
-    strategy: oneOf(values.strategy, 'strategy', strategies, strategies[0]!),
-    experiments: wholeNumber(values.n, 'n', { min: 1, max: 1_000_000_000, initial: 2000 }),
-    seed: wholeNumber(values.seed, 'seed', { min: 0, max: UINT32_MAX, initial: 42 }),
-    holdout: decimalNumber(values.holdout, 'holdout', { min: 0, max: 0.9, initial: 0.3 }),
-    workers: wholeNumber(values.workers, 'workers', { min: 1, max: 64, initial: 0 }) || null,
-    metrics: oneOf(values.metrics, 'metrics', ['all', 'wins'], null),
-    json: values.json === true,
   }
 }
 
@@ -235,46 +203,6 @@ function specWithWeights({ spec, featureNames }: PreparedRun, weights?: number[]
     { ...spec.features[name]!, weight: weights[i]! },
   ])
   return { ...spec, features: Object.fromEntries(features) }
-}
-
-function jsonReport({ header, best, experiments, kept, searchSeconds }: RunSummary) {
-  const { baseline, metric } = header
-  const start = { search: baseline.value, holdout: baseline.holdoutValue }
-  return {
-    metric,
-    baseline: start,
-    best: best === null ? start : { search: best.value, holdout: best.holdoutValue },
-    experiments,
-    kept,
-    seconds: searchSeconds,
-    experiments_per_second: searchSeconds > 0 ? experiments / searchSeconds : null,
-  }
-}
-
-function textReport(run: RunSummary, folder: string, allMetrics: boolean): string[] {
-  const { header, best, experiments, kept, searchSeconds } = run
-  const { baseline, split } = header
-  const reached = best?.value ?? baseline.value
-  const lines = [
-    `${header.metric}: ${figure(baseline.value)} to ${figure(reached)} (${gain(baseline.value, reached)}) on ${grouped(split.searchRows)} search rows`,
-  ]
-  if (baseline.holdoutValue !== null) {
-    const held = best === null ? baseline.holdoutValue : (best.holdoutValue ?? Number.NaN)
-    lines.push(
-      `Held out: ${figure(baseline.holdoutValue)} to ${figure(held)} (${gain(baseline.holdoutValue, held)}) on ${grouped(split.holdoutRows)} rows the search never read`,
-    )
-  }
-  const rate =
-    searchSeconds > 0 ? `, ${grouped(Math.round(experiments / searchSeconds))} a second` : ''
-  const state = run.state === 'stopped' ? ' (stopped early)' : ''
-  lines.push(
-    `${grouped(experiments)} experiments${state}, ${grouped(kept)} kept, ${searchSeconds.toFixed(2)} s of search${rate}`,
-  )
-  if (!allMetrics)
-    lines.push(
-      'In the journal, experiments that lost carry their primary value only (--metrics all).',
-    )
-  return [...lines, `Written to ${folder}`]
 }
 
 /** Two where the machine has them and the search lasts longer than starting a thread. */

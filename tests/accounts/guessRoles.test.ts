@@ -7,7 +7,7 @@ import { type Cell, cells, noise, tableOf, timeColumn } from './tables.ts'
 const ROWS = 300
 const flag = (salt: number) => cells(ROWS, (row) => (noise(row, salt, 10) < 3 ? 1 : 0))
 const yes = (salt: number, words: [string, string] = ['No', 'Yes']) =>
-  cells(ROWS, (row) => words[noise(row, salt, 10) < 3 ? 1 : 0]!)
+  cells(ROWS, (row) => words[noise(row, salt, 10) < 3 ? 1 : 0])
 const whole = (salt: number, bound: number) => cells(ROWS, (row) => noise(row, salt, bound))
 const real = (salt: number, bound: number) =>
   cells(ROWS, (row) => noise(row, salt, bound * 1000) / 1000)
@@ -82,7 +82,7 @@ describe('the outcome by name', () => {
   })
 
   test('of several statuses the one that names churn is the event', () => {
-    const status = cells(ROWS, (row) => ['Stayed', 'Churned', 'Joined'][noise(row, 1, 3)]!)
+    const status = cells(ROWS, (row) => ['Stayed', 'Churned', 'Joined'][noise(row, 1, 3)])
     const guess = guessOf(tableOf({ 'Customer Status': status, tenure: whole(2, 70) }))
     expect(guess.role('Customer Status')).toBe('churned')
     expect(guess.event('Customer Status')).toBe('Churned')
@@ -255,7 +255,7 @@ describe('columns that say nothing', () => {
 
   test('hostile names keep their column', () => {
     const raw = tableOf({ churned: flag(9), constructor: whole(1, 9) })
-    const proto = { ...raw.columns[1]!, name: '__proto__' }
+    const proto = { ...raw.columns[1], name: '__proto__' }
     const guess = guessOf({ ...raw, columns: [...raw.columns, proto] })
     expect(guess.roles.map(({ column }) => column)).toEqual(['churned', 'constructor', '__proto__'])
   })

@@ -7,7 +7,7 @@ describe('prepareTable', () => {
     const { table, problems } = prepareTable(
       tableOf({ TotalCharges: ['29.85', ' ', '-3', '1e2', ''] }),
     )
-    const column = table.columns[0]!
+    const column = table.columns[0]
     expect(column.kind).toBe('number')
     expect([...column.values]).toEqual([29.85, 0, -3, 100, 0])
     expect([...column.missing!]).toEqual([0, 1, 0, 0, 1])
@@ -18,8 +18,8 @@ describe('prepareTable', () => {
 
   test('words for no value are missing in a column of numbers, and said', () => {
     const { table, problems } = prepareTable(tableOf({ score: ['1', 'NA', '3'] }))
-    expect([...table.columns[0]!.missing!]).toEqual([0, 1, 0])
-    expect(problems[0]!.what).toContain('"NA"')
+    expect([...table.columns[0].missing!]).toEqual([0, 1, 0])
+    expect(problems[0].what).toContain('"NA"')
   })
 
   test.each([
@@ -30,30 +30,36 @@ describe('prepareTable', () => {
     ['other text among numbers', 'size', ['1', '2', 'many']],
     ['words alone', 'plan', ['None', 'None']],
   ])('%s stays text', (_, name, values) => {
-    expect(prepareTable(tableOf({ [name]: values })).table.columns[0]!.kind).toBe('text')
+    expect(prepareTable(tableOf({ [name]: values })).table.columns[0].kind).toBe('text')
   })
 
   test('blank texts among categories are missing', () => {
     const { table, problems } = prepareTable(tableOf({ plan: ['a', ' ', 'b', 'a'] }))
-    const column = table.columns[0]!
+    const column = table.columns[0]
     expect(column).toMatchObject({ kind: 'text', dictionary: ['a', 'b'] })
     expect([...column.values]).toEqual([0, 0, 1, 0])
     expect([...column.missing!]).toEqual([0, 1, 0, 0])
-    expect(problems[0]!.code).toBe('blank-texts-missing')
+    expect(problems[0].code).toBe('blank-texts-missing')
   })
 
   test('names that occur twice are told apart', () => {
     const columns = ['x', 'x', 'x (2)', 'x'].map((name) => columnOf(name, [1, 2]))
     const { table, problems } = prepareTable({ rowCount: 2, columns })
     expect(table.columns.map(({ name }) => name)).toEqual(['x', 'x (3)', 'x (2)', 'x (4)'])
-    expect(problems[0]!.code).toBe('duplicate-column-names')
+    expect(problems[0].code).toBe('duplicate-column-names')
+  })
+
+  test('a column without a name is called by its place', () => {
+    const columns = ['', 'column 1', ''].map((name) => columnOf(name, [1, 2]))
+    const { table } = prepareTable({ rowCount: 2, columns })
+    expect(table.columns.map(({ name }) => name)).toEqual(['column 1', 'column 1 (2)', 'column 3'])
   })
 
   test('numbers with signs and separators are pointed out, not guessed', () => {
     const prices = Array.from({ length: 20 }, (_, i) => `$1,${100 + i}.50`)
     const { table, problems } = prepareTable(tableOf({ price: prices }))
-    expect(table.columns[0]!.kind).toBe('text')
-    expect(problems[0]!.code).toBe('text-almost-numbers')
+    expect(table.columns[0].kind).toBe('text')
+    expect(problems[0].code).toBe('text-almost-numbers')
   })
 
   test('a table without text comes back as it is', () => {

@@ -34,7 +34,7 @@ describe('profileTable', () => {
   const profiles = profileTable(tableOf(columns), retained)
 
   test.each(Object.keys(columns))('%s: distinct, range, decimals and AUC alone', (name) => {
-    const values = columns[name]!
+    const values = columns[name]
     const known = values.filter((value) => value !== null)
     const profile = profiles.find((each) => each.name === name)!
     expect(profile.rows).toBe(rows)
@@ -68,7 +68,7 @@ describe('profileTable', () => {
   })
 
   test('texts: counts of the most frequent, AUC in the order of the share retained', () => {
-    const plan: Cell[] = cells(rows, (row) => ['a', 'b', 'c'][noise(row, 10, 3)]!)
+    const plan: Cell[] = cells(rows, (row) => ['a', 'b', 'c'][noise(row, 10, 3)])
     const [profile] = profileTable(tableOf({ plan }), retained)
     const count = (text: string) => plan.filter((cell) => cell === text).length
     expect(profile!.distinct).toBe(3)
@@ -79,7 +79,7 @@ describe('profileTable', () => {
     ])
     const share = (text: string) => {
       const known = plan
-        .map((cell, row) => (cell === text ? retained[row]! : 9))
+        .map((cell, row) => (cell === text ? retained[row] : 9))
         .filter((x) => x < 2)
       return known.filter((x) => x === 1).length / known.length
     }
@@ -108,7 +108,7 @@ describe('profileTable', () => {
     const empty = tableOf({ x: cells(rows, () => null) })
     expect(profileTable(empty, retained)[0]).toMatchObject({ distinct: 0, min: null, bars: [] })
     const all = new Uint8Array(rows).fill(1)
-    expect(profileTable(tableOf({ x: columns.counts! }), all)[0]!.aucAlone).toBeNull()
-    expect(profileTable(tableOf({ x: columns.counts! }), null)[0]!.aucAlone).toBeNull()
+    expect(profileTable(tableOf({ x: columns.counts! }), all)[0].aucAlone).toBeNull()
+    expect(profileTable(tableOf({ x: columns.counts! }), null)[0].aucAlone).toBeNull()
   })
 })

@@ -48,10 +48,12 @@ test('the page answers while a run searches at full speed', async ({ page }) => 
   await expect(page.getByRole('status', { name: 'Run status' })).toContainText('stopped')
 })
 
-test('a stopped run is listed after a reload', async ({ page }) => {
+test('a reload returns to the file, the run and the journal', async ({ page }) => {
   await openSample(page)
   await runToEnd(page)
   await page.reload()
+  await expect(page.getByRole('status', { name: 'Run status' })).toContainText('finished')
+  await expect(page.getByRole('figure', { name: 'Primary metric' })).toBeVisible()
   await openView(page, 'Journal')
   await expect(page.getByRole('main')).toContainText('sample-health.parquet')
 })

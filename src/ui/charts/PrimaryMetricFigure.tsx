@@ -1,12 +1,22 @@
 import '@mantine/charts/styles.css'
 import { CompositeChart } from '@mantine/charts'
-import { memo, useMemo } from 'react'
+import { memo, useMemo, useState } from 'react'
 import type { KeptPoint, RunPoint } from '../../store/state.ts'
 import { formatCompact, formatCount, formatFixed, formatMetric, plural } from '../shared/format.ts'
 import { ChartFrame, type LegendItem } from './ChartFrame.tsx'
 import styles from './charts.module.css'
-import { metricPlot, plotAt, plotEnd } from './metricPlot.ts'
-import { roundTicks, tickDecimals } from './ticks.ts'
+import {
+  fittingScale,
+  joinedStretches,
+  metricPlot,
+  type PlotScale,
+  plotAt,
+  plotEnd,
+  plotIndex,
+  plotMarks,
+  plotX,
+} from './metricPlot.ts'
+import { tickDecimals } from './ticks.ts'
 
 interface PrimaryMetricFigureProps {
   points: RunPoint[]
@@ -19,6 +29,8 @@ interface PrimaryMetricFigureProps {
   height: number
 }
 
+const STRETCHES = 400 // more would be narrower than a pixel, and drawn four times a second
+
 const SERIES = [
   { name: 'band', color: 'var(--cloud)', type: 'area' as const },
   { name: 'best', color: 'var(--accent)', type: 'line' as const },
@@ -30,9 +42,13 @@ export const PrimaryMetricFigure = memo(function PrimaryMetricFigure(
   props: PrimaryMetricFigureProps,
 ) {
   const { points, keptPoints, experiments, kept, budget, live, metricWord, height } = props
+  const [chosen, setChosen] = useState<PlotScale | null>(null)
+  const xMax = plotEnd(experiments, budget, live)
+  const scale = chosen ?? fittingScale(keptPoints, xMax)
+  const stretches = useMemo(() => joinedStretches(points, STRETCHES), [points])
   const plot = useMemo(
-    () => metricPlot(points, keptPoints, experiments, plotEnd(experiments, budget, live)),
-    [points, keptPoints, experiments, budget, live],
+    () => metricPlot(stretches, keptPoints, experiments, xMax, scale),
+    [stretches, keptPoints, experiments, xMax, scale],
   )
   const legend: LegendItem[] = [
     { label: 'best so far, searched', mark: 'line', color: 'var(--accent)' },
@@ -53,6 +69,17 @@ export const PrimaryMetricFigure = memo(function PrimaryMetricFigure(
       title={`Primary metric: ${metricWord}`}
       legend={legend}
       note={shownWords(keptPoints.length - 1, kept, plot.lowestCut)}
+      control={
+        <button
+          type="button"
+          className={styles.tool}
+          aria-pressed={scale === 'log'}
+          title="Spread the first experiments out"
+          onClick={() => setChosen(scale === 'log' ? 'linear' : 'log')}
+        >
+          Log scale
+        </button>
+      }
       height={height}
       fileName="primary-metric"
       table={() => keptTable(keptPoints)}
@@ -71,11 +98,17 @@ export const PrimaryMetricFigure = memo(function PrimaryMetricFigure(
         textColor="var(--muted)"
         xAxisProps={{
           type: 'number',
-          domain: [0, plot.xMax],
-          ticks: xTicks(plot.xMax),
+          domain: [0, plotX(plot.xMax, scale)],
+          ticks: plotMarks(plot.xMax, scale).map((mark) => plotX(mark, scale)),
           interval: 0,
-          tickFormatter: (x: number) => (x >= 100_000 ? formatCompact(x) : formatCount(x)),
-          height: 34,
+          tickFormatter: (x: number) => markText(plotIndex(x, scale)),
+          height: 48,
+          label: {
+            value: 'experiments',
+            position: 'insideBottom',
+            fontSize: 12,
+            fill: 'var(--muted)',
+          },
         }}
         yAxisProps={{
           domain: plot.domain,
@@ -102,6 +135,7 @@ export const PrimaryMetricFigure = memo(function PrimaryMetricFigure(
                     value: `start ${formatMetric(start.value, 3)}`,
                     position: 'right',
                     offset: 9,
+                    dy: scale === 'log' ? -18 : 0, // above the first steps, beside the steep ones
                     fill: 'var(--ink)',
                   },
                 },
@@ -114,7 +148,7 @@ export const PrimaryMetricFigure = memo(function PrimaryMetricFigure(
         tooltipProps={{
           content: ({ active, label }) =>
             active === true && typeof label === 'number' ? (
-              <Hover x={label} points={points} keptPoints={keptPoints} />
+              <Hover x={plotIndex(label, scale)} points={stretches} keptPoints={keptPoints} />
             ) : null,
         }}
       />
@@ -164,10 +198,8 @@ function shownWords(keptShown: number, kept: number, lowestCut: number | null): 
   return lowestCut === null ? steps : `${steps} · lowest tried ${formatMetric(lowestCut, 3)}`
 }
 
-/** Round marks, and the end of the axis where there is room for it. */
-function xTicks(xMax: number): number[] {
-  const ticks = roundTicks(0, xMax, 4).filter(Number.isInteger)
-  return xMax - ticks.at(-1)! > xMax * 0.12 ? [...ticks, xMax] : ticks
+function markText(index: number): string {
+  return index >= 100_000 ? formatCompact(index) : formatCount(index)
 }
 
 function keptTable(keptPoints: KeptPoint[]) {

@@ -167,7 +167,7 @@ function Figures({ right, y, value, before, strong = false }: FiguresProps) {
         {formatShare(value)}
       </text>
       <text x={right} y={y} textAnchor="end">
-        {typeof before === 'number' ? `was ${formatShare(before)}` : ''}
+        was {formatShare(before)}
       </text>
     </>
   )

@@ -97,7 +97,7 @@ const TierContrast = memo(function TierContrast({ tiers, best, baseline }: TierC
   const before =
     typeof top.before === 'number' && typeof low.before === 'number'
       ? `was ${percent(top.before)} vs ${formatShare(low.before)}`
-      : 'no figure at the start: too few accounts'
+      : `start: too few in ${typeof low.before === 'number' ? top.label : low.label}`
   return (
     <Figure
       label={`${CONTRAST[series.kind]}, tier ${top.label} against ${low.label}`}

@@ -1,5 +1,14 @@
 import { expect, test } from 'vitest'
-import { metricPlot, plotAt, plotEnd } from '../../../src/ui/charts/metricPlot.ts'
+import {
+  fittingScale,
+  joinedStretches,
+  metricPlot,
+  plotAt,
+  plotEnd,
+  plotIndex,
+  plotMarks,
+  plotX,
+} from '../../../src/ui/charts/metricPlot.ts'
 
 const kept = [
   { index: 0, value: 0.6, holdoutValue: 0.61 },
@@ -55,4 +64,46 @@ test('the tooltip tells the step that holds and the stretch around it', () => {
   expect(plotAt(45, points, kept).kept?.index).toBe(40)
   expect(plotAt(45, points, kept).stretch?.from).toBe(1)
   expect(plotAt(0, points, kept)).toEqual({ kept: kept[0], stretch: null })
+})
+
+test('joined stretches keep the lowest and the highest and cover the same experiments', () => {
+  const many = Array.from({ length: 801 }, (_, k) => ({
+    from: 10 * k + 1,
+    to: 10 * k + 10,
+    low: k === 400 ? 0.1 : k === 77 ? Number.NaN : 0.5,
+    high: k === 300 ? 0.9 : 0.6,
+    best: 0.6 + k / 10_000,
+  }))
+  const joined = joinedStretches(many, 400)
+  expect(joined.length).toBeLessThanOrEqual(400)
+  expect(joined[0]!.from).toBe(1)
+  expect(joined.at(-1)!.to).toBe(8010)
+  expect(joined.at(-1)!.best).toBe(many.at(-1)!.best)
+  for (const [k, stretch] of joined.entries())
+    if (k > 0) expect(stretch.from).toBe(joined[k - 1]!.to + 1)
+  expect(Math.min(...joined.map(({ low }) => low))).toBe(0.1)
+  expect(Math.max(...joined.map(({ high }) => high))).toBe(0.9)
+  expect(joinedStretches(points, 400)).toBe(points)
+})
+
+test('the log scale keeps every experiment apart and can be read back', () => {
+  for (const index of [0, 1, 9, 384, 1_832_440])
+    expect(plotIndex(plotX(index, 'log'), 'log')).toBe(index)
+  expect(plotMarks(2000, 'log')).toEqual([0, 10, 100, 1000])
+  expect(plotMarks(5000, 'log')).toEqual([0, 10, 100, 1000, 5000])
+  expect(plotMarks(2000, 'linear')).toEqual([0, 500, 1000, 1500, 2000])
+  const early = [0, 1, 2, 5, 9, 20, 384].map((index) => ({ index, value: 0, holdoutValue: null }))
+  expect(fittingScale(early, 2000)).toBe('log')
+  expect(fittingScale(early, 40)).toBe('linear')
+  expect(fittingScale(early.slice(0, 2), 2000)).toBe('linear')
+})
+
+test('the band never stands above the best so far, not even inside a stretch', () => {
+  const { rows } = metricPlot(points, kept, 100, 100)
+  let best = kept[0]!.value
+  for (const row of rows) {
+    best = row.best ?? best
+    if (row.band !== undefined) expect(row.band[1]).toBeLessThanOrEqual(best)
+  }
+  expect(rows.find((row) => row.x === 40)?.band).toEqual([0.2, 0.7])
 })

@@ -1,0 +1,36 @@
+import { PRIMARY_METRICS } from '../evaluation/metrics.ts'
+import { STRATEGIES } from '../search/strategy.ts'
+import { decimalNumber, oneOf, readOptions, required, wholeNumber } from './options.ts'
+
+const UINT32_MAX = 2 ** 32 - 1
+
+/** The flags of `ratchet run`, checked; null where a flag is not given and the data decides. */
+export function runOptions(args: string[]) {
+  const { values } = readOptions(args, {
+    data: { type: 'string' },
+    spec: { type: 'string' },
+    metric: { type: 'string' },
+    strategy: { type: 'string' },
+    n: { type: 'string' },
+    seed: { type: 'string' },
+    holdout: { type: 'string' },
+    workers: { type: 'string' },
+    'output-dir': { type: 'string' },
+    metrics: { type: 'string' },
+    json: { type: 'boolean', default: false },
+  })
+  const strategies = STRATEGIES.map(({ name }) => name)
+  return {
+    data: required(values.data, 'data', 'the parquet file of accounts'),
+    outputDir: required(values['output-dir'], 'output-dir', 'a new folder for what is found'),
+    spec: values.spec ?? null,
+    metric: oneOf(values.metric, 'metric', PRIMARY_METRICS, null),
+    strategy: oneOf(values.strategy, 'strategy', strategies, strategies[0]!),
+    experiments: wholeNumber(values.n, 'n', { min: 1, max: 1_000_000_000, initial: 2000 }),
+    seed: wholeNumber(values.seed, 'seed', { min: 0, max: UINT32_MAX, initial: 42 }),
+    holdout: decimalNumber(values.holdout, 'holdout', { min: 0, max: 0.9, initial: 0.3 }),
+    workers: wholeNumber(values.workers, 'workers', { min: 1, max: 64, initial: 0 }) || null,
+    metrics: oneOf(values.metrics, 'metrics', ['all', 'wins'], null),
+    json: values.json === true,
+  }
+}

@@ -1,0 +1,44 @@
+import type { RunSummary } from '../journal/entry.ts'
+import { figure, gain, grouped } from './plainText.ts'
+
+/** What `--json` prints. */
+export function jsonReport({ header, best, experiments, kept, searchSeconds }: RunSummary) {
+  const { baseline, metric } = header
+  const start = { search: baseline.value, holdout: baseline.holdoutValue }
+  return {
+    metric,
+    baseline: start,
+    best: best === null ? start : { search: best.value, holdout: best.holdoutValue },
+    experiments,
+    kept,
+    seconds: searchSeconds,
+    experiments_per_second: searchSeconds > 0 ? experiments / searchSeconds : null,
+  }
+}
+
+/** The result in a few lines for people. */
+export function textReport(run: RunSummary, folder: string, allMetrics: boolean): string[] {
+  const { header, best, experiments, kept, searchSeconds } = run
+  const { baseline, split } = header
+  const reached = best?.value ?? baseline.value
+  const lines = [
+    `${header.metric}: ${figure(baseline.value)} to ${figure(reached)} (${gain(baseline.value, reached)}) on ${grouped(split.searchRows)} search rows`,
+  ]
+  if (baseline.holdoutValue !== null) {
+    const held = best === null ? baseline.holdoutValue : (best.holdoutValue ?? Number.NaN)
+    lines.push(
+      `Held out: ${figure(baseline.holdoutValue)} to ${figure(held)} (${gain(baseline.holdoutValue, held)}) on ${grouped(split.holdoutRows)} rows the search never read`,
+    )
+  }
+  const rate =
+    searchSeconds > 0 ? `, ${grouped(Math.round(experiments / searchSeconds))} a second` : ''
+  const state = run.state === 'stopped' ? ' (stopped early)' : ''
+  lines.push(
+    `${grouped(experiments)} experiments${state}, ${grouped(kept)} kept, ${searchSeconds.toFixed(2)} s of search${rate}`,
+  )
+  if (!allMetrics)
+    lines.push(
+      'In the journal, experiments that lost carry their primary value only (--metrics all).',
+    )
+  return [...lines, `Written to ${folder}`]
+}
