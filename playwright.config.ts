@@ -22,6 +22,7 @@ export default defineConfig({
   use: {
     baseURL: ROOT_ADDRESS,
     browserName: 'chromium',
+    locale: 'en-US',
     viewport: { width: 1280, height: 800 },
     acceptDownloads: true,
     screenshot: 'only-on-failure',

@@ -1,10 +1,11 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vitest/config'
 import { securityHeaders } from './src/terminal/headers.ts'
+import { policyMeta } from './src/terminal/policyMeta.ts'
 
 export default defineConfig({
   base: './',
-  plugins: [react()],
+  plugins: [react(), policyMeta()],
   worker: { format: 'es' },
   build: { target: 'es2022', sourcemap: false },
   server: { headers: securityHeaders({ isolated: true, dev: true }) },

@@ -63,7 +63,7 @@ function run(command, args, env, minutes) {
   return new Promise((resolve) => {
     const child = spawn(command, args, {
       stdio: ['ignore', 'inherit', 'inherit'],
-      env: { ...process.env, CI: '1', ...env },
+      env: { ...process.env, CI: '1', LC_ALL: 'en_US.UTF-8', ...env }, // numbers as the tests expect them
       detached: true,
     })
     let late = false

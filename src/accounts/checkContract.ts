@@ -1,16 +1,10 @@
 import type { Problem } from '../lib/problem.ts'
 import { cellText, findColumn } from './cell.ts'
+import { type ColumnOf, checkOutcomes } from './checkOutcomes.ts'
 import { MOST_FLAGS } from './columnFeatures.ts'
-import { missingOutcome } from './extractOutcomes.ts'
-import { outcomeCandidates } from './outcomeCandidates.ts'
-import { checkOutcomePairs } from './outcomePairs.ts'
-import { profileTable } from './profileTable.ts'
-import type { Flags } from './readFlags.ts'
-import { readFlags } from './readFlags.ts'
 import type { Role, RoleAssignment } from './role.ts'
 import { counted, grouped, listed, problem } from './say.ts'
 import type { Column, Table } from './table.ts'
-import { NEEDED_OUTCOMES } from './usedRows.ts'
 
 /** Below this AUC says little, and the evaluator gives none. */
 export const LEAST_ACCOUNTS = 101
@@ -45,114 +39,6 @@ function checkSize({ rowCount }: Table): Problem[] {
       code: 'too-few-accounts',
       what: `The file holds ${counted(rowCount, 'account')}; AUC needs at least ${LEAST_ACCOUNTS} to mean anything.`,
       fix: 'Export more accounts with known outcomes.',
-    }),
-  ]
-}
-
-type ColumnOf = (role: Role) => Column | null
-
-function checkOutcomes(
-  table: Table,
-  roles: readonly RoleAssignment[],
-  columnOf: ColumnOf,
-): Problem[] {
-  const problems: Problem[] = []
-  for (const role of NEEDED_OUTCOMES) {
-    const column = columnOf(role)
-    if (column !== null) problems.push(...missingOutcome(column, role))
-  }
-  const retained = columnOf('retained')
-  const churned = columnOf('churned')
-  if (retained === null && churned === null) return [...problems, noOutcome(table, roles, columnOf)]
-  const counts = columnOf('count')
-  const read = (column: Column | null, role: 'retained' | 'churned'): Flags | null => {
-    if (column === null || (counts !== null && column.kind === 'number')) return null
-    const event = roles.find((assignment) => assignment.column === column.name)?.event
-    return readFlags(column, role, event)
-  }
-  const flags = { retained: read(retained, 'retained'), churned: read(churned, 'churned') }
-  for (const role of ['retained', 'churned'] as const) {
-    const each = flags[role]
-    const column = columnOf(role)!
-    if (each === null) continue
-    if (!each.ok) problems.push(each.problem)
-    else problems.push(...checkClasses(each, role, column), ...severalTexts(each, role, column))
-  }
-  for (const role of ['activated', 'won_back'] as const) {
-    const column = columnOf(role)
-    if (column === null || (counts !== null && column.kind === 'number')) continue
-    const event = roles.find((assignment) => assignment.column === column.name)?.event
-    const each = readFlags(column, role, event)
-    if (!each.ok) problems.push(each.problem)
-  }
-  return [
-    ...problems,
-    ...checkOutcomePairs(flags.retained, flags.churned, retained, churned, columnOf('mrr_end')),
-  ]
-}
-
-function noOutcome(table: Table, roles: readonly RoleAssignment[], columnOf: ColumnOf): Problem {
-  const open = new Set(
-    roles
-      .filter(({ role }) => role === 'feature' || role === 'ignored')
-      .map(({ column }) => column),
-  )
-  const columns = table.columns.filter(({ name }) => open.has(name))
-  const candidates = outcomeCandidates(profileTable({ ...table, columns }, null))
-  const other = columnOf('mrr_end') ?? columnOf('ltv')
-  return problem({
-    severity: other === null ? 'error' : 'warning',
-    code: 'no-outcome',
-    what:
-      other === null
-        ? 'No column says whether an account was retained or churned.'
-        : `No column says whether an account was retained or churned, so AUC and logo retention cannot be computed; ${other.name} allows other metrics.`,
-    fix:
-      candidates.length === 0
-        ? 'Choose which column says whether an account was retained or churned, or add one to the export.'
-        : `Choose which column says whether an account was retained or churned, for example ${listed(candidates)}.`,
-  })
-}
-
-function checkClasses(
-  flags: Extract<Flags, { ok: true }>,
-  role: 'retained' | 'churned',
-  column: Column,
-): Problem[] {
-  let known = 0
-  let happened = 0
-  for (let row = 0; row < flags.values.length; row++) {
-    if (flags.missing?.[row] === 1) continue
-    known++
-    happened += flags.values[row]
-  }
-  if (known === 0 || (happened > 0 && happened < known)) return []
-  const all = (happened === known) === (role === 'retained') ? 'retained' : 'churned'
-  return [
-    problem({
-      severity: 'error',
-      code: 'outcome-single-class',
-      what: `By ${column.name} all ${counted(known, 'account')} ${known === 1 ? 'is' : 'are'} ${all}, so nothing can tell retained from churned.`,
-      fix: 'Export accounts of both kinds, or choose another column.',
-      column: column.name,
-    }),
-  ]
-}
-
-function severalTexts(
-  flags: Extract<Flags, { ok: true }>,
-  role: 'retained' | 'churned',
-  column: Column,
-): Problem[] {
-  if (column.kind !== 'text' || column.dictionary.length < 3 || flags.event === null) return []
-  const others = column.dictionary.filter((text) => text !== flags.event)
-  return [
-    problem({
-      severity: 'warning',
-      code: 'outcome-several-values',
-      what: `In ${column.name} "${flags.event}" counts as ${role}; ${listed(others)} count as the opposite.`,
-      fix: 'Leave rows of other kinds out of the export if they are neither.',
-      column: column.name,
     }),
   ]
 }

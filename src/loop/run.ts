@@ -183,11 +183,12 @@ export function createRun(input: RunInput): Run {
         return { ...state(), phase: complete ? 'finished' : 'stopped' }
       }
       if (wish === 'pause') {
-        enter('paused')
-        settleQuiet()
-        await new Promise<void>((resolve) => {
+        const woken = new Promise<void>((resolve) => {
           wake = resolve
         })
+        enter('paused')
+        settleQuiet()
+        await woken
       }
     }
   }

@@ -1,6 +1,5 @@
 import type { FeatureSpec, Spec } from '../accounts/spec.ts'
 import { downloadName } from '../exports/fileNames.ts'
-import { readSpecText, specJson, specYaml } from '../exports/specFile.ts'
 import { problemSentence } from '../lib/problem.ts'
 import type { ModelState } from '../store/state.ts'
 import type { Commands } from './commands.ts'
@@ -67,6 +66,7 @@ export function createModelCommands(context: SessionContext): ModelCommands {
       const start = model?.spec ?? run?.header.spec
       if (start === undefined) return
       const spec = which === 'best' && run !== null ? bestSpec(run) : start
+      const { specJson, specYaml } = await specFiles()
       const text = format === 'json' ? specJson(spec) : specYaml(spec)
       const type = format === 'json' ? 'application/json' : 'application/yaml'
       download(downloadName([spec.model], format), new Blob([text], { type }))
@@ -87,8 +87,14 @@ export function withWeights(spec: Spec, weights: ArrayLike<number>): Spec {
   return { ...spec, features: Object.fromEntries(features) }
 }
 
+/** The parsers of spec files, fetched when first needed: the first paint does without them. */
+function specFiles() {
+  return import('../exports/specFile.ts')
+}
+
 /** Reads a spec file; rejects with one sentence that names path, value and rule. */
 export async function readSpecFile(file: File): Promise<Spec> {
+  const { readSpecText } = await specFiles()
   const result = readSpecText(await file.text(), file.name)
   if (!result.ok) throw new Error(result.problems.slice(0, 3).map(problemSentence).join(' '))
   return result.value

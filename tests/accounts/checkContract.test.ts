@@ -227,5 +227,10 @@ describe('checkContract', () => {
       { n: 'count', churned: 'churned', x: 'feature' },
     )
     expect(found).toEqual([])
+    const more = check(
+      { n: count, churned: cells(ROWS, (row) => (row === 3 ? 6 : 1)), x },
+      { n: 'count', churned: 'churned', x: 'feature' },
+    )
+    expect(more.map(({ code, row }) => [code, row])).toEqual([['outcome-value', 4]])
   })
 })

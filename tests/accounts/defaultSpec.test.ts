@@ -77,6 +77,12 @@ describe('defaultSpec', () => {
     expect(spec.features['plan unknown'].transform).toEqual({ kind: 'unknown', column: 'plan' })
   })
 
+  test('says that the start is centred', () => {
+    expect(
+      defaultSpec(table, roles).problems.map(({ code, severity }) => [code, severity]),
+    ).toEqual([['start-centred', 'note']])
+  })
+
   test('names the outcomes and which text counts', () => {
     expect(spec).toMatchObject({
       model: 'telco',
