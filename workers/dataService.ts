@@ -8,6 +8,7 @@ import {
 } from '../src/accounts/defaultSpec.ts'
 import { guessRoles } from '../src/accounts/guessRoles.ts'
 import { prepareTable } from '../src/accounts/prepareTable.ts'
+import type { ColumnProfile } from '../src/accounts/profile.ts'
 import { profileTable } from '../src/accounts/profileTable.ts'
 import type { RoleAssignment } from '../src/accounts/role.ts'
 import { sampleTable } from '../src/accounts/sample.ts'
@@ -30,6 +31,7 @@ import { shareDataset } from './shareDataset.ts'
 interface OpenData {
   file: File
   table: Table
+  profiles: ColumnProfile[]
   fileProblems: Problem[] // what reading and preparing found
   guessed: RoleAssignment[]
   guessProblems: Problem[]
@@ -70,8 +72,8 @@ export function createDataService(): DataService {
   }
 
   function view(roles: RoleAssignment[], spec: Result<Spec>): ContractView {
-    const { table, fileProblems, guessed, guessProblems } = opened()
-    return contractView(table, roles, spec, [
+    const { table, profiles, fileProblems, guessed, guessProblems } = opened()
+    return contractView(table, profiles, roles, spec, [
       ...fileProblems,
       ...stillTrue(guessProblems, guessed, roles),
     ])
@@ -85,10 +87,12 @@ export function createDataService(): DataService {
       const { rowCount } = read.value
       onProgress({ stage: 'profiling', rowsRead: rowCount, rowsTotal: rowCount })
       const { table, problems } = prepareTable(read.value)
-      const guess = guessRoles(table, profileTable(table, null))
+      const profiles = profileTable(table, null)
+      const guess = guessRoles(table, profiles)
       data = {
         file,
         table,
+        profiles,
         fileProblems: [...read.problems, ...problems],
         guessed: guess.roles,
         guessProblems: guess.problems,

@@ -59,7 +59,7 @@ export interface DataService {
   restoreContract(roles: RoleAssignment[], spec: Spec): Promise<ContractView>
   setMissingPolicy(
     column: string,
-    policy: MissingPolicy | 'leave_out',
+    policy: MissingPolicy,
     roles: RoleAssignment[],
     spec: Spec,
   ): Promise<ContractView>

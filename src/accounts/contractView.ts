@@ -1,6 +1,5 @@
 import { availableMetrics } from '../evaluation/evaluator.ts'
 import type { PrimaryMetric } from '../evaluation/metrics.ts'
-import type { Outcomes } from '../evaluation/outcomes.ts'
 import type { Problem } from '../lib/problem.ts'
 import type { Result } from '../lib/result.ts'
 import { checkContract } from './checkContract.ts'
@@ -8,7 +7,8 @@ import { columnUsage, missingPolicies } from './columnUsage.ts'
 import { extractOutcomes } from './extractOutcomes.ts'
 import { noiseCeiling } from './noiseCeiling.ts'
 import type { ColumnProfile } from './profile.ts'
-import { profileTable } from './profileTable.ts'
+import { withAucAlone } from './profileTable.ts'
+import { OUTCOME_UNKNOWN, retainedFlags } from './retainedFlags.ts'
 import type { RoleAssignment } from './role.ts'
 import type { Spec } from './spec.ts'
 import type { Table } from './table.ts'
@@ -29,39 +29,44 @@ export interface ContractView {
 /** Everything the Data view says about a table under these roles and the spec they lead to. */
 export function contractView(
   table: Table,
+  profiles: readonly ColumnProfile[], // of the table, without `aucAlone`
   roles: RoleAssignment[],
   spec: Result<Spec>,
   known: Problem[], // found before: reading, preparing, guessing
 ): ContractView {
-  const problems = [...known, ...checkContract(table, roles), ...spec.problems]
-  const outcomes = spec.ok ? outcomesOf(table, spec.value) : null
-  const retained = outcomes?.count === null ? (outcomes.retained as Uint8Array | null) : null
-  const share = retained === null ? null : mean(retained)
+  const retained = retainedFlags(table, roles)
+  const share = retained === null ? null : retainedShare(retained)
+  const value = spec.ok ? spec.value : null
+  const outcomes = value === null ? null : extractOutcomes(table, value)
+  const contract = checkContract(table, roles).filter(
+    ({ code }) => code !== 'outcome-missing' || value?.missing_outcomes !== 'leave_out_rows',
+  )
   return {
     roles,
-    spec: spec.ok ? spec.value : null,
-    profiles: profileTable(table, retained),
-    usage: spec.ok ? columnUsage(table, spec.value, roles) : {},
-    missingPolicies: spec.ok ? missingPolicies(table, spec.value) : {},
-    problems: unrepeated(problems),
-    metrics: outcomes === null ? [] : availableMetrics(outcomes),
+    spec: value,
+    profiles: withAucAlone(table, profiles, retained),
+    usage: value === null ? {} : columnUsage(table, value, roles),
+    missingPolicies: value === null ? {} : missingPolicies(table, value),
+    problems: unrepeated([...known, ...contract, ...spec.problems, ...(outcomes?.problems ?? [])]),
+    metrics: outcomes?.ok ? availableMetrics(outcomes.value) : [],
     retainedShare: share,
     noiseCeiling:
-      share === null || !spec.ok || share === 0 || share === 1
+      share === null || value === null || share === 0 || share === 1
         ? null
-        : noiseCeiling(table.rowCount, Object.keys(spec.value.features).length, share),
+        : noiseCeiling(table.rowCount, Object.keys(value.features).length, share),
   }
 }
 
-function outcomesOf(table: Table, spec: Spec): Outcomes | null {
-  const outcomes = extractOutcomes(table, spec)
-  return outcomes.ok ? outcomes.value : null
-}
-
-function mean(values: Uint8Array): number {
-  let sum = 0
-  for (const value of values) sum += value
-  return sum / values.length
+/** Share of retained accounts among those whose outcome is known; null where none is. */
+function retainedShare(flags: Uint8Array): number | null {
+  let retained = 0
+  let known = 0
+  for (const flag of flags) {
+    if (flag === OUTCOME_UNKNOWN) continue
+    known += 1
+    retained += flag
+  }
+  return known === 0 ? null : retained / known
 }
 
 const ORDER = { error: 0, warning: 1, note: 2 }

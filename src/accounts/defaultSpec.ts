@@ -127,13 +127,13 @@ export function rolesOfSpec(table: Table, spec: Spec): RoleAssignment[] {
 
 /**
  * The spec with another policy for rows without a value in a column: zero points with a flag of their
- * own, a value to fill in, or the column's features left out.
+ * own, or a value to fill in.
  */
 export function setMissingPolicy(
   spec: Spec,
   table: Table,
   column: string,
-  policy: MissingPolicy | 'leave_out',
+  policy: MissingPolicy,
 ): Spec {
   if (findColumn(table, column) === null) throw new Error(`column absent: ${column}`)
   const entries = Object.entries(spec.features)
@@ -141,7 +141,7 @@ export function setMissingPolicy(
   const isUnknown = ([, { transform }]: NamedFeature) => transform?.kind === 'unknown'
   const features = entries.flatMap((entry): NamedFeature[] => {
     if (!reads(entry)) return [entry]
-    if (policy === 'leave_out' || (isUnknown(entry) && policy !== 'zero_points')) return []
+    if (isUnknown(entry) && policy !== 'zero_points') return []
     return isUnknown(entry) ? [entry] : [[entry[0], { ...entry[1], missing: policy }]]
   })
   if (policy === 'zero_points' && !entries.some((entry) => reads(entry) && isUnknown(entry))) {

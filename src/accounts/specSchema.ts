@@ -8,6 +8,8 @@ const MOST_POINTS = 1_000_000
 // Each message is the rule, read after "must be".
 const text = z.string('text')
 const columnName = text.min(1, 'the name of a column')
+// Empty: the column of the default name is on purpose not this outcome.
+const outcomeColumn = text
 const finite = z.number('a finite number')
 const points = z
   .int(`a whole number from -${MOST_POINTS} to ${MOST_POINTS}`)
@@ -77,19 +79,19 @@ export const topFields = {
     .record(z.string(), tier, 'a mapping from tier labels to min and max')
     .describe('Bands of scores; absent: A 60–101, B 35–60, C 15–35, D 0–15')
     .optional(),
-  mrr_column: columnName.optional(),
-  retain_column: columnName.optional(),
-  churn_column: columnName.optional(),
-  ltv_column: columnName.optional(),
+  mrr_column: outcomeColumn.optional(),
+  retain_column: outcomeColumn.optional(),
+  churn_column: outcomeColumn.optional(),
+  ltv_column: outcomeColumn.optional(),
   columns: z
     .strictObject(
       {
-        id: columnName.optional(),
-        mrr_end: columnName.optional(),
-        activated: columnName.optional(),
-        former_tier: columnName.optional(),
-        won_back: columnName.optional(),
-        count: columnName.optional(),
+        id: outcomeColumn.optional(),
+        mrr_end: outcomeColumn.optional(),
+        activated: outcomeColumn.optional(),
+        former_tier: outcomeColumn.optional(),
+        won_back: outcomeColumn.optional(),
+        count: outcomeColumn.optional(),
       },
       'a mapping from outcomes to column names',
     )

@@ -1,19 +1,12 @@
 import type { Spec } from '../accounts/spec.ts'
+import type { SplitRecord } from '../accounts/splitRecord.ts'
 import type { PrimaryMetric } from '../evaluation/metrics.ts'
 import type { KeptExperiment, RunFigures } from '../loop/experiment.ts'
 
+export type { SplitRecord } from '../accounts/splitRecord.ts'
 export type { RunFigures } from '../loop/experiment.ts'
 
 export const JOURNAL_FORMAT_VERSION = 1
-
-/** How rows were divided before the search. */
-export interface SplitRecord {
-  kind: 'id-hash' | 'row-hash' | 'none' | 'unknown' // unknown: an imported journal does not say
-  seed: number
-  share: number // of accounts held out, 0 to below 1
-  searchRows: number
-  holdoutRows: number
-}
 
 /** The data a run saw, enough to recognise it again; never its rows. */
 export interface DataRecord {

@@ -15,7 +15,7 @@ export interface Commands {
 
   setRole(column: string, role: Role): Promise<void>
   setEvent(column: string, event: string): Promise<void> // the text of a two-value outcome that counts as 1
-  setMissingPolicy(column: string, policy: MissingPolicy | 'leave_out'): Promise<void>
+  setMissingPolicy(column: string, policy: MissingPolicy): Promise<void>
   leaveOutRowsWithoutOutcome(): Promise<void>
 
   updateFeature(name: string, patch: Partial<FeatureSpec>): Promise<void>

@@ -4,6 +4,7 @@ import { downloadName } from '../exports/fileNames.ts'
 import type { RunHeader } from '../journal/entry.ts'
 import { problemSentence } from '../lib/problem.ts'
 import type { ExperimentBatch } from '../loop/experiment.ts'
+import { MOST_RECOMPUTED } from '../loop/runDefaults.ts'
 import { createRunFold, type RunFold } from '../store/runFold.ts'
 import type { RunView } from '../store/state.ts'
 import type { Commands } from './commands.ts'
@@ -12,10 +13,6 @@ import { download } from './download.ts'
 import { type ModelCommands, withWeights } from './modelCommands.ts'
 import { isRunLockHeld } from './runLock.ts'
 import { showBest } from './showBest.ts'
-
-// Above this the metrics of losing experiments are left out of the export: recomputing them takes
-// a pass over the accounts each.
-const MOST_RECOMPUTED = 50_000_000 // experiments x accounts
 
 export interface JournalCommands
   extends Pick<

@@ -6,6 +6,7 @@ import { JOURNAL_FORMAT_VERSION, type RunHeader, type RunState } from '../journa
 import { problemSentence } from '../lib/problem.ts'
 import type { KeptExperiment } from '../loop/experiment.ts'
 import { createRun, type Run, type Win } from '../loop/run.ts'
+import { RUN_DEFAULTS } from '../loop/runDefaults.ts'
 import { createPool } from '../search/pool.ts'
 import { createRunFold, type RunFold } from '../store/runFold.ts'
 import type { RunOptions, RunView } from '../store/state.ts'
@@ -158,7 +159,7 @@ export function createRunCommands(input: RunCommandsInput): RunCommands & { acti
     const metric = (options.metric ?? data.metrics[0]) as PrimaryMetric | undefined
     if (metric === undefined)
       throw new Error('No outcome allows a primary metric: choose one first.')
-    const share = options.holdoutShare ?? 0.3
+    const share = options.holdoutShare ?? RUN_DEFAULTS.holdoutShare
     const result = await context
       .data()
       .call((service) => service.prepare(model.spec, metric, share))
@@ -173,9 +174,9 @@ export function createRunCommands(input: RunCommandsInput): RunCommands & { acti
       data: await context.data().call((service) => service.dataRecord()),
       spec: prepared.spec,
       metric,
-      strategy: options.strategy ?? 'random',
-      seed: options.seed ?? 42,
-      budget: options.budget ?? 2000,
+      strategy: options.strategy ?? RUN_DEFAULTS.strategy,
+      seed: options.seed ?? RUN_DEFAULTS.seed,
+      budget: options.budget ?? RUN_DEFAULTS.budget,
       split: prepared.split,
       workers: options.workers ?? workers,
       baseline: prepared.baseline,

@@ -1,5 +1,5 @@
 import type { RunHeader } from '../journal/entry.ts'
-import type { ExperimentBatch, KeptExperiment } from '../loop/experiment.ts'
+import type { ExperimentBatch, KeptExperiment, RunFigures } from '../loop/experiment.ts'
 import type { KeptPoint, RunPoint, RunView } from './state.ts'
 
 const MOST_POINTS = 800
@@ -17,6 +17,7 @@ export interface RunFold {
 /** Starts at the baseline; batches must arrive in order of experiment. */
 export function createRunFold(header: RunHeader): RunFold {
   const { baseline } = header
+  const startWeights = Object.values(header.spec.features).map((feature) => feature.weight)
   let experiments = 0
   let searchMs = 0
   let bucketSize = 1
@@ -60,20 +61,7 @@ export function createRunFold(header: RunHeader): RunFold {
         experiments,
         kept: keptAll.length,
         searchSeconds: searchMs / 1000,
-        best:
-          best === undefined
-            ? {
-                value: baseline.value,
-                holdoutValue: baseline.holdoutValue,
-                metrics: baseline.metrics,
-                weights: Object.values(header.spec.features).map((feature) => feature.weight),
-              }
-            : {
-                value: best.value,
-                holdoutValue: best.holdoutValue,
-                metrics: best.metrics,
-                weights: best.weights,
-              },
+        best: figuresOf(best ?? baseline, best?.weights ?? startWeights),
         points: points.map((point) => ({ ...point })),
         keptPoints: thin([
           { index: 0, value: baseline.value, holdoutValue: baseline.holdoutValue },
@@ -83,6 +71,11 @@ export function createRunFold(header: RunHeader): RunFold {
       }
     },
   }
+}
+
+function figuresOf(figures: RunFigures, weights: number[]): RunView['best'] {
+  const { value, holdoutValue, metrics, holdoutMetrics } = figures
+  return { value, holdoutValue, metrics, holdoutMetrics, weights }
 }
 
 function mergePairs(points: RunPoint[]): RunPoint[] {

@@ -6,7 +6,7 @@ import type { Metrics, PrimaryMetric } from '../evaluation/metrics.ts'
 import type { RunHeader, RunState, RunSummary } from '../journal/entry.ts'
 import type { ExperimentRow } from '../journal/experimentRows.ts'
 import type { Problem } from '../lib/problem.ts'
-import type { KeptExperiment } from '../loop/experiment.ts'
+import type { KeptExperiment, RunFigures } from '../loop/experiment.ts'
 import type { ReviewReport } from '../review/reviewReport.ts'
 
 export type { ScoreDistribution } from '../accounts/specView.ts'
@@ -85,7 +85,7 @@ export interface RunView {
   experimentsPerSecond: number
   searchSeconds: number
   secondsLeft: number | null
-  best: { value: number; holdoutValue: number | null; metrics: Metrics; weights: number[] }
+  best: RunFigures & { weights: number[] }
   points: RunPoint[] // at most 800
   keptPoints: KeptPoint[] // the baseline and every kept experiment, thinned to at most 800
   lastKept: KeptExperiment[] // newest first, at most 8

@@ -13,6 +13,7 @@ import type { Journal } from '../journal/journal.ts'
 import { journalLines } from '../journal/jsonl.ts'
 import { createMemoryJournal } from '../journal/memoryJournal.ts'
 import { createRun, type Win } from '../loop/run.ts'
+import { MOST_RECOMPUTED } from '../loop/runDefaults.ts'
 import { createPool } from '../search/pool.ts'
 import { type PreparedRun, prepareRun } from '../search/prepareRun.ts'
 import { appVersion } from './appVersion.ts'
@@ -28,10 +29,6 @@ import { openSearchThreads } from './searchThreads.ts'
 const SLICE_MS = 30
 
 const WORTH_THREADS = 200_000_000 // experiments x accounts: about a second of search
-
-// Above this the metrics of losing experiments are left out of the journal: recomputing them takes a
-// pass over the accounts each.
-const MOST_RECOMPUTED = 100_000_000 // experiments x accounts
 
 /** `ratchet run`: searches, then writes journal, best spec and manifest into a new folder. */
 export async function runCommand(args: string[]): Promise<void> {

@@ -1,4 +1,5 @@
 import { PRIMARY_METRICS } from '../evaluation/metrics.ts'
+import { RUN_DEFAULTS } from '../loop/runDefaults.ts'
 import { STRATEGIES } from '../search/strategy.ts'
 import { decimalNumber, oneOf, readOptions, required, wholeNumber } from './options.ts'
 
@@ -26,9 +27,17 @@ export function runOptions(args: string[]) {
     spec: values.spec ?? null,
     metric: oneOf(values.metric, 'metric', PRIMARY_METRICS, null),
     strategy: oneOf(values.strategy, 'strategy', strategies, strategies[0]!),
-    experiments: wholeNumber(values.n, 'n', { min: 1, max: 1_000_000_000, initial: 2000 }),
-    seed: wholeNumber(values.seed, 'seed', { min: 0, max: UINT32_MAX, initial: 42 }),
-    holdout: decimalNumber(values.holdout, 'holdout', { min: 0, max: 0.9, initial: 0.3 }),
+    experiments: wholeNumber(values.n, 'n', {
+      min: 1,
+      max: 1_000_000_000,
+      initial: RUN_DEFAULTS.budget,
+    }),
+    seed: wholeNumber(values.seed, 'seed', { min: 0, max: UINT32_MAX, initial: RUN_DEFAULTS.seed }),
+    holdout: decimalNumber(values.holdout, 'holdout', {
+      min: 0,
+      max: 0.9,
+      initial: RUN_DEFAULTS.holdoutShare,
+    }),
     workers: wholeNumber(values.workers, 'workers', { min: 1, max: 64, initial: 0 }) || null,
     metrics: oneOf(values.metrics, 'metrics', ['all', 'wins'], null),
     json: values.json === true,

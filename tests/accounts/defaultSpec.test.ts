@@ -273,9 +273,7 @@ describe('policies and usage', () => {
     expect(missingPolicies(table, filled).spend).toBe('filled with 40')
     const back = setMissingPolicy(filled, table, 'spend', 'zero_points')
     expect(Object.keys(back.features)).toEqual(Object.keys(spec.features))
-    const without = setMissingPolicy(spec, table, 'plan', 'leave_out')
-    expect(Object.keys(without.features).filter((name) => name.startsWith('plan'))).toEqual([])
-    expect(() => setMissingPolicy(spec, table, 'gone', 'leave_out')).toThrow('column absent')
+    expect(() => setMissingPolicy(spec, table, 'gone', 'zero_points')).toThrow('column absent')
   })
 
   test('usage says how each column is used', () => {

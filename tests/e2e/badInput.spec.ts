@@ -97,6 +97,16 @@ for (const { title, columns, says, runs } of TOLD) {
   })
 }
 
+test('rows without an outcome can be left out, in so many words', async ({ page }) => {
+  const gaps = churned.map((value, i) => (i % 40 === 7 ? null : value))
+  const columns: Columns = [...base, { name: 'churned', data: gaps, type: 'INT32', nullable: true }]
+  await drop(page, 'accounts.parquet', Buffer.from(parquetWriteBuffer({ columnData: columns })))
+  await expect(page.getByRole('button', { name: 'Start run' })).toBeDisabled()
+  await page.getByRole('button', { name: /leave those rows out/i }).click()
+  await expect(page.getByRole('main')).toContainText(/10 rows/)
+  await runToEnd(page)
+})
+
 async function drop(page: Page, name: string, buffer: Buffer): Promise<void> {
   await page.goto('./')
   await page

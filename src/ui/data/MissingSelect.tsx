@@ -12,12 +12,13 @@ interface MissingSelectProps {
 
 /** What accounts without a value get: no points, or the points of a stated value. */
 export function MissingSelect({ profile, policy }: MissingSelectProps) {
-  const { setMissingPolicy } = useCommands()
+  const { setMissingPolicy, setRole } = useCommands()
   const fill = policy === 'zero_points' ? null : policy
   const canFill = profile.kind !== 'text'
   function choose(choice: string): void {
     if (choice === 'fill') void setMissingPolicy(profile.name, { fill: profile.min ?? 0 })
-    else void setMissingPolicy(profile.name, choice === 'leave_out' ? 'leave_out' : 'zero_points')
+    else if (choice === 'ignore') void setRole(profile.name, 'ignored')
+    else void setMissingPolicy(profile.name, 'zero_points')
   }
   return (
     <span className={styles.missingPolicy}>
@@ -30,7 +31,7 @@ export function MissingSelect({ profile, policy }: MissingSelectProps) {
       >
         <option value="zero_points">zero points, own flag</option>
         {canFill && <option value="fill">as if it were</option>}
-        <option value="leave_out">ignore the column</option>
+        <option value="ignore">ignore the column</option>
       </select>
       {fill !== null && (
         <NumberField

@@ -13,14 +13,8 @@ type Rows = 'searched' | 'held-out'
 
 /** The two charts of a run side by side. */
 export function RunCharts({ run }: { run: RunView }) {
-  const { header, best, lastKept } = run
-  const newest = lastKept[0]
-  const bestHoldout =
-    newest !== undefined && newest.value === best.value
-      ? newest.holdoutMetrics
-      : run.kept === 0
-        ? header.baseline.holdoutMetrics
-        : null
+  const { header, best } = run
+  const bestHoldout = best.holdoutMetrics
   const baseHoldout = header.baseline.holdoutMetrics
   const [wanted, setWanted] = useState<Rows>('searched')
   const canHoldout = bestHoldout !== null && baseHoldout !== null

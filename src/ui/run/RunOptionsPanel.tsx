@@ -1,4 +1,6 @@
 import { PRIMARY_METRICS, type PrimaryMetric } from '../../evaluation/metrics.ts'
+import { RUN_DEFAULTS } from '../../loop/runDefaults.ts'
+import { STRATEGIES } from '../../search/strategy.ts'
 import type { RunOptions } from '../../store/state.ts'
 import { useAppState } from '../context.tsx'
 import { Card } from '../shared/Card.tsx'
@@ -19,6 +21,7 @@ export function RunOptionsPanel({ options, onChange }: RunOptionsPanelProps) {
     state.data.phase === 'ready' ? state.data.metrics : NO_METRICS,
   )
   const automatic = allowed[0]
+  const strategy = options.strategy ?? RUN_DEFAULTS.strategy
 
   function set<K extends keyof RunOptions>(key: K, value: RunOptions[K] | undefined) {
     const next = { ...options }
@@ -56,18 +59,23 @@ export function RunOptionsPanel({ options, onChange }: RunOptionsPanelProps) {
           <span>Strategy</span>
           <select
             className={controls.select}
-            value={options.strategy ?? ''}
-            onChange={(event) => set('strategy', event.currentTarget.value || undefined)}
+            value={strategy}
+            onChange={(event) => set('strategy', event.currentTarget.value)}
           >
-            <option value="">random (default)</option>
+            {STRATEGIES.map(({ name }) => (
+              <option key={name} value={name}>
+                {name}
+                {name === RUN_DEFAULTS.strategy ? ' (default)' : ''}
+              </option>
+            ))}
           </select>
-          <small>one to three weights at a time, kept when strictly better</small>
+          <small>{STRATEGIES.find(({ name }) => name === strategy)?.sentence}</small>
         </label>
         <WholeField
           label="Budget, experiments"
           hint="how many changes the run may try"
           value={options.budget}
-          fallback={2000}
+          fallback={RUN_DEFAULTS.budget}
           min={1}
           max={1_000_000_000}
           onChange={(value) => set('budget', value)}
@@ -76,7 +84,7 @@ export function RunOptionsPanel({ options, onChange }: RunOptionsPanelProps) {
           label="Held out, %"
           hint="accounts the search never reads"
           value={options.holdoutShare === undefined ? undefined : options.holdoutShare * 100}
-          fallback={30}
+          fallback={100 * RUN_DEFAULTS.holdoutShare}
           min={0}
           max={90}
           onChange={(value) => set('holdoutShare', value === undefined ? undefined : value / 100)}
@@ -85,7 +93,7 @@ export function RunOptionsPanel({ options, onChange }: RunOptionsPanelProps) {
           label="Seed"
           hint="the same seed finds the same"
           value={options.seed}
-          fallback={42}
+          fallback={RUN_DEFAULTS.seed}
           min={0}
           max={4_294_967_295}
           onChange={(value) => set('seed', value)}
