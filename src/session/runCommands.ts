@@ -49,6 +49,8 @@ export function createRunCommands(input: RunCommandsInput): RunCommands & { acti
   async function begin(work: () => Promise<Start>, workerCount: number): Promise<void> {
     if (run !== null || starting) return
     starting = true
+    const before = store.getState().run
+    store.setState({ run: null, preparing: true, notice: null })
     let release: (() => void) | null = null
     try {
       release = await takeRunLock()
@@ -56,10 +58,15 @@ export function createRunCommands(input: RunCommandsInput): RunCommands & { acti
         throw new Error('Another tab of Ratchet is searching. Pause or stop it there first.')
       await search(await work(), workerCount)
     } catch (error) {
-      tell(store, error)
+      const begun = store.getState().run
+      if (begun === null) {
+        store.setState({ run: before })
+        tell(store, error)
+      } else store.setState({ run: { ...begun, state: 'paused', problem: pausedProblem(error) } })
     } finally {
       run = null
       starting = false
+      store.setState({ preparing: false })
       release?.()
       await journalCommands.refresh()
     }
@@ -91,6 +98,7 @@ export function createRunCommands(input: RunCommandsInput): RunCommands & { acti
     }
     const publish = throttled(() => store.setState({ run: view() }), PUBLISH_EVERY_MS)
     publish.flush()
+    store.setState({ preparing: false })
 
     const steppers = await pool.steppers(context.data(), setup, workerCount)
     const now = () => performance.now()
@@ -225,17 +233,23 @@ export function createRunCommands(input: RunCommandsInput): RunCommands & { acti
     throw new Error(`Open ${header.data.name} again to go on with this run: it searched that file.`)
   }
 
+  function resumeInterrupted(runId: string): Promise<void> {
+    return begin(() => prepareResumed(runId), workers)
+  }
+
   return {
     active: () => run !== null || starting,
     startRun: (options) => begin(() => prepareStart(options), options.workers ?? workers),
-    resumeInterrupted: (runId) => begin(() => prepareResumed(runId), workers),
+    resumeInterrupted,
 
     async pause() {
       await run?.pause()
     },
 
     async resume() {
-      run?.resume()
+      const { run: shown } = store.getState()
+      if (run !== null) run.resume()
+      else if (shown?.state === 'paused') await resumeInterrupted(shown.runId)
     },
 
     async stop() {

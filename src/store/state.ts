@@ -17,6 +17,7 @@ export interface AppState {
   data: DataState
   model: ModelState | null // null until data is ready
   run: RunView | null // the run of this page, or the one opened last
+  preparing: boolean // a run was asked for and has not begun
   journal: JournalState
   review: ReviewState
   notice: Notice | null // the one place where a failed command is told

@@ -6,6 +6,7 @@ export const INITIAL_STATE: AppState = {
   data: { phase: 'empty', problem: null },
   model: null,
   run: null,
+  preparing: false,
   journal: { phase: 'loading', runs: [], interrupted: [], bytesUsed: null, problem: null },
   review: { phase: 'empty' },
   notice: null,

@@ -16,7 +16,15 @@ interface RunEmptyProps {
 export function RunEmpty({ options, toggle, panel }: RunEmptyProps) {
   const data = useAppState((state) => state.data)
   const hasSpec = useAppState((state) => state.model !== null)
+  const preparing = useAppState((state) => state.preparing)
   const commands = useCommands()
+  if (preparing)
+    return (
+      <EmptyState
+        title="Preparing the run…"
+        text="The accounts are divided, held out and put on a grid of whole numbers."
+      />
+    )
   if (data.phase === 'loading')
     return <EmptyState title="Reading the accounts…" text="A run can start once they are read." />
   if (data.phase === 'empty' || !hasSpec)

@@ -1,6 +1,6 @@
 import { PRIMARY_METRICS, type PrimaryMetric } from '../../evaluation/metrics.ts'
 import { RUN_DEFAULTS } from '../../loop/runDefaults.ts'
-import { STRATEGIES } from '../../search/strategy.ts'
+import { strategies } from '../../session/strategies.ts'
 import type { RunOptions } from '../../store/state.ts'
 import { useAppState } from '../context.tsx'
 import { Card } from '../shared/Card.tsx'
@@ -62,14 +62,14 @@ export function RunOptionsPanel({ options, onChange }: RunOptionsPanelProps) {
             value={strategy}
             onChange={(event) => set('strategy', event.currentTarget.value)}
           >
-            {STRATEGIES.map(({ name }) => (
+            {strategies.map(({ name }) => (
               <option key={name} value={name}>
                 {name}
                 {name === RUN_DEFAULTS.strategy ? ' (default)' : ''}
               </option>
             ))}
           </select>
-          <small>{STRATEGIES.find(({ name }) => name === strategy)?.sentence}</small>
+          <small>{strategies.find(({ name }) => name === strategy)?.sentence}</small>
         </label>
         <WholeField
           label="Budget, experiments"
