@@ -3,11 +3,13 @@ import { cellText, findColumn } from './cell.ts'
 import { type ColumnOf, checkOutcomes } from './checkOutcomes.ts'
 import { MOST_FLAGS } from './columnFeatures.ts'
 import type { Role, RoleAssignment } from './role.ts'
-import { counted, grouped, listed, problem } from './say.ts'
+import { counted, grouped, listed, percent, problem } from './say.ts'
 import type { Column, Table } from './table.ts'
 
 /** Below this AUC says little, and the evaluator gives none. */
 export const LEAST_ACCOUNTS = 101
+/** Below this, 30 % held out leave too few to search: a split by chance differs by some accounts. */
+const SMALL = 160
 const MANY_FEATURES = 400
 
 /**
@@ -20,7 +22,7 @@ export function checkContract(table: Table, roles: readonly RoleAssignment[]): P
     return assigned === undefined ? null : findColumn(table, assigned.column)
   }
   return [
-    ...checkSize(table),
+    ...checkSize(accountsIn(table, columnOf('count'))),
     ...checkOutcomes(table, roles, columnOf),
     ...checkRevenue(columnOf('mrr'), 'mrr'),
     ...checkRevenue(columnOf('mrr_end'), 'mrr_end'),
@@ -31,14 +33,31 @@ export function checkContract(table: Table, roles: readonly RoleAssignment[]): P
   ]
 }
 
-function checkSize({ rowCount }: Table): Problem[] {
-  if (rowCount >= LEAST_ACCOUNTS) return []
+/** Rows, or what they add up to where a column counts accounts. */
+function accountsIn({ rowCount }: Table, count: Column | null): number {
+  if (count === null || count.kind !== 'number') return rowCount
+  return count.values.reduce((sum, accounts) => sum + accounts, 0)
+}
+
+function checkSize(accounts: number): Problem[] {
+  if (accounts >= SMALL) return []
+  if (accounts < LEAST_ACCOUNTS) {
+    return [
+      problem({
+        severity: 'error',
+        code: 'too-few-accounts',
+        what: `The file holds ${counted(accounts, 'account')}; AUC needs at least ${LEAST_ACCOUNTS} to mean anything.`,
+        fix: 'Export more accounts with known outcomes.',
+      }),
+    ]
+  }
+  const share = percent(1 - LEAST_ACCOUNTS / accounts)
   return [
     problem({
-      severity: 'error',
-      code: 'too-few-accounts',
-      what: `The file holds ${counted(rowCount, 'account')}; AUC needs at least ${LEAST_ACCOUNTS} to mean anything.`,
-      fix: 'Export more accounts with known outcomes.',
+      severity: 'warning',
+      code: 'few-accounts',
+      what: `The file holds ${counted(accounts, 'account')}, and a search by AUC must read at least ${LEAST_ACCOUNTS} of them: about ${share} can be held out at most.`,
+      fix: 'Export more accounts, or hold out a smaller share when you start a run.',
     }),
   ]
 }

@@ -2,7 +2,7 @@ import { yesNo } from './eventText.ts'
 import { percentiles } from './percentiles.ts'
 import type { FeatureSpec, MissingPolicy, Transform } from './spec.ts'
 import type { Column, NumberColumn, TextColumn } from './table.ts'
-import { MOST_DECIMALS } from './transform.ts'
+import { MOST_DECIMALS, roundTo } from './transform.ts'
 
 export type NamedFeature = [name: string, feature: FeatureSpec]
 
@@ -14,6 +14,9 @@ export const MOST_FLAGS = 12
 
 const MOST_COUNT = 25
 const SCALE_STEP = 0.01
+
+/** Fractions in a narrower range would lose nearly all they say when rounded: they are scaled. */
+const LEAST_RANGE = 0.01
 
 /**
  * The features a column becomes without a spec: flags, counts up to 25 and fractions as they are, other
@@ -72,21 +75,29 @@ function flagTexts(column: TextColumn): string[] {
 
 function numberTransform(column: NumberColumn): Transform | undefined {
   const { values, missing } = column
-  let whole = true
+  const single = column.physical === 'FLOAT'
   let onGrid = true
+  let decimals = 0 // that say every value, in single precision where the file does
   let min = Number.POSITIVE_INFINITY
   let max = Number.NEGATIVE_INFINITY
-  const scale = 10 ** MOST_DECIMALS
   for (let row = 0; row < values.length; row++) {
     if (missing !== null && missing[row] === 1) continue
     const value = values[row]
     if (value < min) min = value
     if (value > max) max = value
-    whole &&= Number.isInteger(value)
-    onGrid &&= Math.round(value * scale) / scale === value
+    onGrid &&= roundTo(value, MOST_DECIMALS) === value
+    while (decimals <= MOST_DECIMALS) {
+      const rounded = roundTo(value, decimals)
+      if (rounded === value || (single && Math.fround(rounded) === value)) break
+      decimals++
+    }
   }
-  if (min >= 0 && (max <= 1 || (whole && max <= MOST_COUNT))) {
-    return onGrid ? undefined : { kind: 'round', decimals: MOST_DECIMALS }
+  const known = decimals <= MOST_DECIMALS
+  if (min >= 0 && (max <= 1 || (decimals === 0 && max <= MOST_COUNT))) {
+    if (onGrid) return undefined
+    if (known || max - min >= LEAST_RANGE) {
+      return { kind: 'round', decimals: Math.min(decimals, MOST_DECIMALS) }
+    }
   }
   const [low, high] = percentiles(values, missing, [0.01, 0.99]) as [number, number]
   const range = low < high ? { low, high } : { low: min, high: max }

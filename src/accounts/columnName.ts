@@ -1,6 +1,10 @@
-/** The words of a column's name in lower case: 'MonthlyCharges', 'monthly_charges' → monthly, charges. */
+/**
+ * The words of a column's name in lower case: 'MonthlyCharges', 'monthly_charges' → monthly, charges.
+ * The '__c' that Salesforce puts after the names of custom fields is none.
+ */
 export function nameTokens(name: string): string[] {
   return name
+    .replace(/__c$/i, '')
     .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
     .replace(/([A-Z]+)([A-Z][a-z])/g, '$1 $2')
     .toLowerCase()

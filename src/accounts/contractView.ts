@@ -5,6 +5,7 @@ import type { Result } from '../lib/result.ts'
 import { checkContract } from './checkContract.ts'
 import { columnUsage, missingPolicies } from './columnUsage.ts'
 import { extractOutcomes } from './extractOutcomes.ts'
+import { joinProblems } from './joinProblems.ts'
 import { noiseCeiling } from './noiseCeiling.ts'
 import type { ColumnProfile } from './profile.ts'
 import { withAucAlone } from './profileTable.ts'
@@ -47,7 +48,12 @@ export function contractView(
     profiles: withAucAlone(table, profiles, retained),
     usage: value === null ? {} : columnUsage(table, value, roles),
     missingPolicies: value === null ? {} : missingPolicies(table, value),
-    problems: unrepeated([...known, ...contract, ...spec.problems, ...(outcomes?.problems ?? [])]),
+    problems: unrepeated([
+      ...joinProblems(known),
+      ...contract,
+      ...spec.problems,
+      ...(outcomes?.problems ?? []),
+    ]),
     metrics: outcomes?.ok ? availableMetrics(outcomes.value) : [],
     retainedShare: share,
     noiseCeiling:

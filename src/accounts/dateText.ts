@@ -15,6 +15,9 @@ const TIME_NAME = new Set([
   'ts',
   'asof',
   'epoch',
+  'created',
+  'updated',
+  'modified',
 ])
 
 /** Whether a text column holds dates: every one of up to 200 of its texts is written as one. */

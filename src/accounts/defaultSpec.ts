@@ -1,7 +1,13 @@
 import type { Problem } from '../lib/problem.ts'
 import type { Result } from '../lib/result.ts'
 import { findColumn } from './cell.ts'
-import { centredStart } from './centredStart.ts'
+import {
+  type CentredStart,
+  centredStart,
+  clippedShare,
+  FEW_CLIPPED,
+  startValues,
+} from './centredStart.ts'
 import { columnFeatures, MOST_FLAGS, type NamedFeature, unknownFeature } from './columnFeatures.ts'
 import { eventOf } from './extractOutcomes.ts'
 import { DEFAULT_COLUMNS, idColumn, type OutcomeRole, outcomeColumns } from './outcomeColumns.ts'
@@ -10,6 +16,9 @@ import { problem, short } from './say.ts'
 import type { FeatureSpec, MissingPolicy, Spec, SpecColumn } from './spec.ts'
 import type { Column, Table } from './table.ts'
 import { sourceColumn } from './transform.ts'
+
+/** Above this share of clipped accounts the existing tool's start is not kept. */
+const MOST_CLIPPED = 0.5
 
 const DEFAULT_TIERS = [
   { label: 'A', min: 60, max: 101 },
@@ -20,8 +29,8 @@ const DEFAULT_TIERS = [
 
 /**
  * The spec the roles lead to when nobody has written one. Raw features alone start as in the field's
- * existing tool; with transforms or flags of texts the start is centred and a note says so. Error: no
- * column is a feature.
+ * existing tool, unless that clips most accounts; with scaled numbers or flags of texts the start is
+ * centred. A note says so. Error: no column is a feature.
  */
 export function defaultSpec(
   table: Table,
@@ -30,8 +39,13 @@ export function defaultSpec(
 ): Result<Spec> {
   const generated = featureColumns(table, roles).flatMap(columnFeatures)
   if (generated.length === 0) return { ok: false, problems: [noFeature()] }
-  const asTheTool = generated.every(([, { transform }]) => transform === undefined)
-  const start = asTheTool ? null : centredStart(table, generated)
+  const values = startValues(table, generated)
+  const weights = generated.map(([, { weight }]) => weight)
+  const clipped = clippedShare(values, weights, 0)
+  const asTheTool = generated.every(
+    ([, { transform }]) => transform === undefined || transform.kind === 'round',
+  )
+  const start = asTheTool && clipped <= MOST_CLIPPED ? null : centredStart(generated, values)
   const value: Spec = {
     model,
     max_score: 100,
@@ -41,7 +55,7 @@ export function defaultSpec(
     ...roleKeys(table, roles),
     extra: {},
   }
-  return { ok: true, value, problems: start === null ? [] : [centred(start.baseScore)] }
+  return { ok: true, value, problems: start === null ? [] : [centred(start)] }
 }
 
 /**
@@ -229,11 +243,15 @@ function key<K extends keyof RoleKeys>(name: K, value: RoleKeys[K]): Pick<RoleKe
   return value === undefined ? {} : { [name]: value }
 }
 
-function centred(baseScore: number): Problem {
+function centred({ features, baseScore, clippedShare: clipped }: CentredStart): Problem {
+  const weights = features.map(([, { weight }]) => weight)
+  const [least, most] = [Math.min(...weights), Math.max(...weights)]
+  const range = least === most ? `all weights ${most}` : `weights from ${least} to ${most}`
+  const few = clipped <= FEW_CLIPPED ? ' and few are clipped' : ''
   return problem({
     severity: 'note',
     code: 'start-centred',
-    what: `The default spec starts with a base score of ${short(baseScore)}, so that the average account has about 50 points and few are clipped.`,
+    what: `The default spec starts with ${range} and a base score of ${short(baseScore)}, so that the average account has about 50 points${few}.`,
   })
 }
 

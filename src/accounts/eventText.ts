@@ -5,7 +5,7 @@ const YES = /^(yes|y|true\.?|t|1|1\.0)$/i
 const NO = /^(no|n|false\.?|f|0|0\.0)$/i
 const NOT = /^(no|not|non|un|never|didn'?t|hasn'?t)\b[\s_-]*|^(non|un)/i
 const GONE =
-  /churn|attrit|exit|\bleft\b|\bleav|cancel|\blost\b|lapse|depart|terminat|inactive|closed|\bgone\b|unsub|deactivat|\bquit|defect|discontinu|expired/i
+  /churn|attrit|exit|\bleft\b|\bleav|cancel|\blost\b|lapse|depart|terminat|inactive|closed|\bgone\b|unsub|deactivat|\bquit|defect|discontinu|expired|\bformer\b/i
 const KEPT = /retain|stay|existing|active|current|\bkept\b|renew|remain|loyal|\bopen\b/i
 const ACTIVATED = /activated|\bactive\b|onboarded|completed/i
 const WON_BACK = /won|reactivat|return|recover|\bback\b/i

@@ -2,6 +2,7 @@ import { MOST_FLAGS } from './columnFeatures.ts'
 import { evenName, nameTokens } from './columnName.ts'
 import { looksLikeDates, looksLikeTimes } from './dateText.ts'
 import type { LeakFinder } from './leakFinder.ts'
+import { almostNumbers } from './prepareTable.ts'
 import type { ColumnProfile } from './profile.ts'
 import type { Role, RoleAssignment } from './role.ts'
 import { nameRank } from './roleNames.ts'
@@ -48,6 +49,7 @@ export function guessOtherRole(
   const naming = namingReason(column, profile)
   if (naming !== null) return as('ignored', naming)
   if (column.kind === 'text' && profile.distinct > MOST_FLAGS) {
+    if (almostNumbers(column) !== null) return as('ignored', 'text that looks like numbers')
     return as('ignored', `${profile.distinct} different texts`, 'column-many-texts')
   }
   return as('feature', featureReason(column, profile))
@@ -61,7 +63,8 @@ function namingReason(column: Column, profile: ColumnProfile): string | null {
   if (column.kind === 'number') {
     if (identifies && profile.decimals === 0 && profile.max! > 25)
       return 'an identifier, not a quantity'
-    if (tokens.some((token) => CODES.has(token))) return 'a code, not a quantity'
+    const isCode = tokens.at(-1) === 'code' && tokens.at(-2) !== 'of'
+    if (isCode || tokens.some((token) => CODES.has(token))) return 'a code, not a quantity'
     return countsRows(column.values, missing) ? 'it counts the rows' : null
   }
   if (column.kind !== 'text') return null

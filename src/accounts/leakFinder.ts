@@ -13,6 +13,9 @@ import type { Column } from './table.ts'
 const LEAST_ROWS = 30
 const SUSPICIOUS = 0.97
 
+/** More columns that leak for the same reason make one problem. */
+const MOST_SINGLY = 3
+
 export interface LeakFinder {
   /** Why the column must not be a feature, or null; remembers what it finds. */
   find(column: Column, profile: ColumnProfile): string | null
@@ -35,15 +38,13 @@ export function leakFinder(retained: Uint8Array | null): LeakFinder {
       return reason
     },
     problems() {
-      const leaks = found.map(({ column, reason }) =>
-        problem({
-          severity: 'warning',
-          code: 'column-leaks',
-          what: `${column} is ignored: ${reason}.`,
-          fix: 'Give it the role feature only if it is known before the outcome.',
-          column,
-        }),
-      )
+      const reasons = [...new Set(found.map(({ reason }) => reason))]
+      const leaks = reasons.flatMap((reason) => {
+        const names = found.filter((leak) => leak.reason === reason).map(({ column }) => column)
+        return names.length > MOST_SINGLY
+          ? [leaking(names, reason)]
+          : names.map((name) => leaking([name], reason))
+      })
       return suspects.length === 0 ? leaks : [...leaks, suspected(suspects)]
     },
   }
@@ -65,6 +66,17 @@ export function leakFinder(retained: Uint8Array | null): LeakFinder {
 function reasonByName(name: string, profile: ColumnProfile): string | null {
   const later = profile.kind === 'number' && nameRank('mrr_end', evenName(name)) >= 0
   return later ? 'its name says it is revenue at the end of the outcome window' : leakReason(name)
+}
+
+function leaking(names: readonly string[], reason: string): Problem {
+  const one = names.length === 1
+  return problem({
+    severity: 'warning',
+    code: 'column-leaks',
+    what: `${listed(names)} ${one ? 'is ignored:' : 'are ignored, of each:'} ${reason}.`,
+    fix: `Give ${one ? 'it' : 'one'} the role feature only if it is known before the outcome.`,
+    ...(one ? { column: names[0] } : {}),
+  })
 }
 
 function suspected(names: readonly string[]): Problem {

@@ -24,13 +24,12 @@ const LIFETIME = /^(cltv|ltv|clv)$/
 export function leakReason(name: string): string | null {
   const tokens = nameTokens(name)
   if (tokens.some((token) => PAST.has(token))) return null
-  const leaving = tokens.find((token) => LEAVING.test(token))
-  if (leaving !== undefined) {
+  if (tokens.some((token) => LEAVING.test(token))) {
     if (tokens.some((token) => STRONG.test(token))) {
       return 'its name says it is known only once an account has churned, or is computed from that'
     }
     if (tokens.some((token) => TELLING.test(token))) {
-      return `its name says it is known only after ${leaving.replace(/ed$/, '')}`
+      return 'its name says it is known only once an account is leaving'
     }
   }
   const lifetime =

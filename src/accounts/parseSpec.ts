@@ -9,6 +9,7 @@ import {
   DEFAULT_TIERS,
   DEFAULT_WEIGHT,
 } from './specDefaults.ts'
+import { brokenRules, pathText } from './specRules.ts'
 import { featureFields, shapeIssues, tierFields, topFields } from './specSchema.ts'
 
 const MOST_PROBLEMS = 25
@@ -105,24 +106,7 @@ function shapeProblems(raw: unknown): Problem[] {
 }
 
 function featureProblems(spec: Spec): Problem[] {
-  return Object.entries(spec.features).flatMap(([name, { weight, min, max, transform: how }]) => {
-    const problems: Problem[] = []
-    const say = (field: string[], what: string) =>
-      problems.push(problemOf(['features', name, ...field], what))
-    const at = (field: string) => pathText(['features', name, field])
-    if (min > max) say(['min'], `${at('min')} is ${min}, but must be at most max, which is ${max}`)
-    else if (weight < min || weight > max) {
-      say(['weight'], `${at('weight')} is ${weight}, but must be from min ${min} to max ${max}`)
-    }
-    if (how?.kind === 'minmax' && how.low >= how.high) {
-      const path = pathText(['features', name, 'transform', 'low'])
-      say(
-        ['transform', 'low'],
-        `${path} is ${how.low}, but must be below high, which is ${how.high}`,
-      )
-    }
-    return problems
-  })
+  return brokenRules(spec).map(({ path, what }) => problemOf(path, what))
 }
 
 function problemOf(path: PropertyKey[], what: string): Problem {
@@ -141,18 +125,6 @@ function shortened(problems: Problem[]): Problem[] {
   const more = problems.length - MOST_PROBLEMS
   const last = problemOf([], `The spec has ${more} further problems`)
   return [...problems.slice(0, MOST_PROBLEMS), last]
-}
-
-function pathText(path: PropertyKey[]): string {
-  if (path.length === 0) return 'The spec'
-  return path
-    .map((step, i) => {
-      if (typeof step === 'number') return `[${step}]`
-      const name = String(step)
-      if (!/^[\p{L}_][\p{L}\p{N}_-]*$/u.test(name)) return `[${JSON.stringify(name)}]`
-      return i === 0 ? name : `.${name}`
-    })
-    .join('')
 }
 
 function valueAt(raw: unknown, path: PropertyKey[]): unknown {

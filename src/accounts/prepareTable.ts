@@ -7,7 +7,7 @@ import type { Column, NumberColumn, Table, TextColumn } from './table.ts'
 const EXACT_DIGITS = 15
 
 const PLAIN_NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?$/
-const NO_VALUE = /^(na|n\/a|nan|null|none|#n\/a)$/i
+const NO_VALUE = /^(na|n\/a|nan|null|none|#n\/a|[-–—?])$/i
 const DECORATED_NUMBER = /^[+-]?[$€£]?\s?\d{1,3}(,\d{3})*(\.\d+)?\s?[%$€£]?$|^[$€£]\s?\d+(\.\d+)?$/
 
 /**
@@ -175,8 +175,22 @@ function isIdName(name: string): boolean {
 }
 
 function warnOfNearNumbers(column: TextColumn, problems: Problem[]): void {
-  const { dictionary } = column
-  if (dictionary.length < 13) return
+  const other = almostNumbers(column)
+  if (other === null) return
+  problems.push(
+    problem({
+      severity: 'warning',
+      code: 'text-almost-numbers',
+      what: `${column.name} is text although it looks like numbers: "${other.slice(0, 40)}" is not a plain number.`,
+      fix: 'Export the column as a number, without signs or separators, to use it.',
+      column: column.name,
+    }),
+  )
+}
+
+/** A text that is no plain number, of a column that otherwise looks like numbers; else null. */
+export function almostNumbers({ dictionary }: TextColumn): string | null {
+  if (dictionary.length < 13) return null
   const others: string[] = []
   let decorated = 0
   let sampled = 0
@@ -189,14 +203,5 @@ function warnOfNearNumbers(column: TextColumn, problems: Problem[]): void {
     others.push(dictionary[code])
   }
   const nearly = others.length === decorated || others.length * 20 <= sampled
-  if (!nearly || others.length === 0) return
-  problems.push(
-    problem({
-      severity: 'warning',
-      code: 'text-almost-numbers',
-      what: `${column.name} is text although it looks like numbers: "${others[0].slice(0, 40)}" is not a plain number.`,
-      fix: 'Export the column as a number, without signs or separators, to use it.',
-      column: column.name,
-    }),
-  )
+  return nearly && others.length > 0 ? others[0] : null
 }

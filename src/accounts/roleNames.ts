@@ -39,6 +39,8 @@ export const ROLE_NAMES: Record<NamedRole, RegExp[]> = {
     ...LEFT.map((word) => around(word)),
     /^(customer|account|client|subscription|subscriber|member|user)_status$/,
     /^status$/,
+    /^((customer|account|client)_)?lifecycle_(stage|status)$/,
+    /^(defaulted|default(ed)?_(payment_)?next_month|(loan|payment)_default)$/,
   ],
   retained: [
     exactly('retained_6mo'),

@@ -21,13 +21,14 @@ export function listed(names: readonly string[], most = 6): string {
 
 /** A number as short as it can be said with about four digits. */
 export function short(value: number): string {
-  if (Number.isInteger(value)) return Math.abs(value) < 1e15 ? wholeText(value) : String(value)
-  const digits = Math.abs(value) >= 1000 ? 0 : Math.abs(value) >= 10 ? 1 : 3
-  return String(Number(value.toFixed(digits)) || Number(value.toPrecision(2)))
+  return value < 0 ? `−${shortSize(-value)}` : shortSize(value)
 }
 
-function wholeText(value: number): string {
-  return value < 0 ? `−${grouped(-value)}` : grouped(value)
+function shortSize(size: number): string {
+  if (size >= 1e15) return String(Number(size.toPrecision(4)))
+  if (Number.isInteger(size) || size >= 1000) return grouped(Math.round(size))
+  const digits = size >= 10 ? 1 : 3
+  return String(Number(size.toFixed(digits)) || Number(size.toPrecision(2)))
 }
 
 /** A share as a whole percentage, never rounded to 0 or 100 unless it is. */

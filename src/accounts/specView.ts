@@ -1,10 +1,12 @@
 import type { ScoreVector } from '../evaluation/scoreVector.ts'
 import { checkTiers, tierIndexOf } from '../evaluation/tiers.ts'
 import type { Problem } from '../lib/problem.ts'
+import { clippedScores } from './clippedScores.ts'
 import { compileDataset } from './compileDataset.ts'
 import { gridSpec } from './gridSpec.ts'
 import { scoreRows } from './scoreRows.ts'
 import type { Spec } from './spec.ts'
+import { type BrokenRule, brokenRules, pathText } from './specRules.ts'
 import type { Table } from './table.ts'
 
 const BARS = 50
@@ -26,7 +28,11 @@ export interface ScoreDistribution {
 
 /** Compiles and scores the whole table; milliseconds at 5,000 accounts, about a second at a million. */
 export function specView(table: Table, spec: Spec): SpecView {
-  const problems = checkTiers(spec.tiers, spec.max_score)
+  const rules = brokenRules(spec)
+  const problems = [...rules.map(ruleProblem), ...checkTiers(spec.tiers, spec.max_score)]
+  if (!Object.values(spec.features).every(({ weight }) => Number.isSafeInteger(weight))) {
+    return { problems, scores: null }
+  }
   const grid = gridSpec(table, spec)
   problems.push(...grid.problems)
   if (!grid.ok) return { problems, scores: null }
@@ -34,7 +40,19 @@ export function specView(table: Table, spec: Spec): SpecView {
   problems.push(...compiled.problems)
   if (!compiled.ok) return { problems, scores: null }
   const weights = Object.values(grid.value.features).map((feature) => feature.weight)
+  const clipped = clippedScores(compiled.value, weights)
+  if (clipped !== null) problems.push(clipped)
   return { problems, scores: distribution(scoreRows(compiled.value, weights), grid.value) }
+}
+
+function ruleProblem({ path, what }: BrokenRule): Problem {
+  return {
+    severity: 'error',
+    code: 'spec-invalid',
+    what: `${what}.`,
+    where: `spec, ${pathText(path)}`,
+    fix: 'Change the value, or the bound it is held to.',
+  }
 }
 
 function distribution(scores: ScoreVector, spec: Spec): ScoreDistribution {

@@ -3,10 +3,12 @@ import { basename } from 'node:path'
 import { checkContract } from '../accounts/checkContract.ts'
 import { defaultSpec, rolesOfSpec } from '../accounts/defaultSpec.ts'
 import { guessRoles } from '../accounts/guessRoles.ts'
+import { joinProblems } from '../accounts/joinProblems.ts'
 import { prepareTable } from '../accounts/prepareTable.ts'
 import { profileTable } from '../accounts/profileTable.ts'
 import type { RoleAssignment } from '../accounts/role.ts'
 import type { Spec } from '../accounts/spec.ts'
+import { specView } from '../accounts/specView.ts'
 import type { Table } from '../accounts/table.ts'
 import { LONGEST_SPEC, readSpecText } from '../exports/specFile.ts'
 import { fingerprint } from '../ingest/fingerprint.ts'
@@ -40,7 +42,7 @@ export async function openAccounts(path: string): Promise<Accounts> {
       rows: table.rowCount,
       columns: table.columns.length,
     }
-    return { table, record, problems: [...read.problems, ...problems] }
+    return { table, record, problems: joinProblems([...read.problems, ...problems]) }
   } finally {
     await source.close()
   }
@@ -50,7 +52,8 @@ export async function openAccounts(path: string): Promise<Accounts> {
 export async function openSpec(path: string, table: Table): Promise<StartingPoint> {
   const read = readSpecText(await specText(path), basename(path))
   const spec = accepted(read)
-  return { spec, roles: rolesOfSpec(table, spec), problems: read.problems }
+  const problems = [...read.problems, ...clipping(table, spec)]
+  return { spec, roles: rolesOfSpec(table, spec), problems }
 }
 
 /** The spec the columns lead to by themselves; a CommandError where they do not. */
@@ -58,8 +61,18 @@ export function guessSpec(table: Table): StartingPoint {
   const { roles, problems } = guessRoles(table, profileTable(table, null))
   const contract = checkContract(table, roles)
   if (contract.some(({ severity }) => severity === 'error')) throw problemsError(contract)
-  const spec = defaultSpec(table, roles)
-  return { spec: accepted(spec), roles, problems: [...problems, ...contract, ...spec.problems] }
+  const made = defaultSpec(table, roles)
+  const spec = accepted(made)
+  return {
+    spec,
+    roles,
+    problems: [...problems, ...contract, ...made.problems, ...clipping(table, spec)],
+  }
+}
+
+/** The warning that many accounts start clipped; the run reports all else that is wrong with a spec. */
+function clipping(table: Table, spec: Spec): Problem[] {
+  return specView(table, spec).problems.filter(({ code }) => code === 'scores-clipped')
 }
 
 async function specText(path: string): Promise<string> {

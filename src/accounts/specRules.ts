@@ -1,0 +1,44 @@
+import type { Spec } from './spec.ts'
+
+export interface BrokenRule {
+  path: string[]
+  what: string // path, value and rule, without a full stop
+}
+
+/** What a schema cannot say of the features: whole weights with min <= weight <= max, and low below high. */
+export function brokenRules(spec: Spec): BrokenRule[] {
+  return Object.entries(spec.features).flatMap(([name, { weight, min, max, transform }]) => {
+    const broken: BrokenRule[] = []
+    const at = (field: string[]) => ['features', name, ...field]
+    const say = (field: string[], value: number, rule: string) =>
+      broken.push({
+        path: at(field),
+        what: `${pathText(at(field))} is ${value}, but must be ${rule}`,
+      })
+    for (const [field, value] of Object.entries({ weight, min, max })) {
+      if (!Number.isSafeInteger(value)) say([field], value, 'a whole number')
+    }
+    if (broken.length === 0) {
+      if (min > max) say(['min'], min, `at most max, which is ${max}`)
+      else if (weight < min || weight > max)
+        say(['weight'], weight, `from min ${min} to max ${max}`)
+    }
+    if (transform?.kind === 'minmax' && transform.low >= transform.high) {
+      say(['transform', 'low'], transform.low, `below high, which is ${transform.high}`)
+    }
+    return broken
+  })
+}
+
+/** A place in a spec as people write it: `features.logins.weight`, `features["open tickets"].min`. */
+export function pathText(path: readonly PropertyKey[]): string {
+  if (path.length === 0) return 'The spec'
+  return path
+    .map((step, i) => {
+      if (typeof step === 'number') return `[${step}]`
+      const name = String(step)
+      if (!/^[\p{L}_][\p{L}\p{N}_-]*$/u.test(name)) return `[${JSON.stringify(name)}]`
+      return i === 0 ? name : `.${name}`
+    })
+    .join('')
+}
