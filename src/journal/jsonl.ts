@@ -1,5 +1,6 @@
 import type { Metrics, PrimaryMetric } from '../evaluation/metrics.ts'
 import type { Change, ExperimentBatch, KeptExperiment } from '../loop/experiment.ts'
+import { withPrimary } from '../loop/withPrimary.ts'
 import { batchChanges, batchWeights } from './batch.ts'
 import type { RunSummary } from './entry.ts'
 
@@ -34,7 +35,9 @@ export async function* journalLines(source: JournalSource): AsyncIterable<string
       const changes = won ? won.changes : batchChanges(batch, i, names, weights)
       const metrics =
         won?.metrics ??
-        (evaluateWeights ? await evaluateWeights(candidate) : { [header.metric]: variantValue })
+        (evaluateWeights
+          ? withPrimary(await evaluateWeights(candidate), header.metric, variantValue)
+          : { [header.metric]: variantValue })
       const line = {
         experiment_id: experimentId(index),
         run_id: header.runId,

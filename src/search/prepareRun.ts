@@ -18,7 +18,9 @@ import { checkTiers } from '../evaluation/tiers.ts'
 import type { Problem } from '../lib/problem.ts'
 import type { Result } from '../lib/result.ts'
 import type { RunFigures } from '../loop/experiment.ts'
+import { withPrimary } from '../loop/withPrimary.ts'
 import { type Bounds, movableFeatures } from './bounds.ts'
+import { createObjective, type Objective } from './objective.ts'
 
 export interface PrepareInput {
   table: Table
@@ -81,6 +83,7 @@ export function prepareRun(input: PrepareInput): Result<PreparedRun> {
     return { ok: false, problems: [...problems, NOTHING_TO_CHANGE] }
   }
   const onSearch = createFigures(split.search, spec, metric)
+  const searchValue = createSearchValue(split.search, metric)
   const onHoldout = split.holdout === null ? null : createFigures(split.holdout, spec, metric)
   if (onSearch(startWeights).value === null) {
     return { ok: false, problems: [...problems, metricUndefined(metric, split.record)] }
@@ -99,12 +102,13 @@ export function prepareRun(input: PrepareInput): Result<PreparedRun> {
     featureNames: dataset.features.map(({ name }) => name),
     searchMetrics: (weights) => onSearch(weights).metrics,
     figures(weights) {
-      const search = onSearch(weights)
+      const { metrics } = onSearch(weights)
+      const value = searchValue(weights)
       const holdout = onHoldout?.(weights)
       return {
-        value: search.value ?? Number.NaN,
+        value,
         holdoutValue: holdout?.value ?? null,
-        metrics: search.metrics,
+        metrics: withPrimary(metrics, metric, value),
         holdoutMetrics: holdout?.metrics ?? null,
       }
     },
@@ -152,6 +156,18 @@ function createFigures(dataset: Dataset, spec: Spec, metric: PrimaryMetric) {
   return (weights: ArrayLike<number>): { value: number | null; metrics: Metrics } => {
     const table = builder.build(score(weights))
     return { value: primaryValue(table, metric), metrics: evaluate(table, spec.tiers) }
+  }
+}
+
+/**
+ * The metric as the search compares it. Sums of money differ from the evaluator's in the last digit,
+ * by the order of adding, so the baseline must not come from there: an equal candidate would look better.
+ */
+function createSearchValue(dataset: Dataset, metric: PrimaryMetric) {
+  let objective: Objective | null = null
+  return (weights: ArrayLike<number>): number => {
+    objective ??= createObjective(dataset, metric)
+    return objective.toValue(objective.reset(Int32Array.from(weights)))
   }
 }
 

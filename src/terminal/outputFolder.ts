@@ -1,4 +1,12 @@
-import { mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs'
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import { CommandError, fileErrorWords } from './commandError.ts'
 
@@ -37,6 +45,7 @@ export function createOutputFolder(folder: string): OutputFolder {
       try {
         checkOutputFolder(target)
         rmSync(target, { recursive: true, force: true }) // empty, or not there
+        chmodSync(draft, 0o777 & ~process.umask()) // a temporary folder is its owner's alone
         renameSync(draft, target)
       } catch (error) {
         discard()

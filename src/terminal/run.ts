@@ -18,6 +18,7 @@ import { createPool } from '../search/pool.ts'
 import { type PreparedRun, prepareRun } from '../search/prepareRun.ts'
 import { appVersion } from './appVersion.ts'
 import { accepted, CommandError, fileErrorWords } from './commandError.ts'
+import { type Interrupts, listenForInterrupts } from './interrupts.ts'
 import { guessSpec, openAccounts, openSpec } from './openAccounts.ts'
 import { checkOutputFolder, createOutputFolder, type OutputFolder } from './outputFolder.ts'
 import { figure, grouped, noteLines } from './plainText.ts'
@@ -46,6 +47,7 @@ export async function runCommand(args: string[]): Promise<void> {
   })
   const prepared = accepted(result)
   const output = createOutputFolder(options.outputDir)
+  const interrupts = listenForInterrupts(() => output.discard())
   try {
     const now = new Date().toISOString()
     const header: RunHeader = {
@@ -66,7 +68,7 @@ export async function runCommand(args: string[]): Promise<void> {
       source: 'search',
     }
     const journal = createMemoryJournal()
-    await search(header, prepared, journal)
+    await search(header, prepared, journal, interrupts)
     const summary = await summaryOf(journal, header.runId)
     const passes = summary.experiments * prepared.search.rowCount
     const allMetrics = (options.metrics ?? (passes <= MOST_RECOMPUTED ? 'all' : 'wins')) === 'all'
@@ -84,11 +86,18 @@ export async function runCommand(args: string[]): Promise<void> {
   } catch (error) {
     output.discard()
     throw error
+  } finally {
+    interrupts.close()
   }
 }
 
 /** Runs the budget; Ctrl-C stops early and keeps what was found, a second one ends at once. */
-async function search(header: RunHeader, prepared: PreparedRun, journal: Journal): Promise<void> {
+async function search(
+  header: RunHeader,
+  prepared: PreparedRun,
+  journal: Journal,
+  interrupts: Interrupts,
+): Promise<void> {
   const { runId, metric, strategy, seed, budget } = header
   const { search: dataset, bounds } = prepared
   const threads = await openSearchThreads(
@@ -126,16 +135,12 @@ async function search(header: RunHeader, prepared: PreparedRun, journal: Journal
       queueMicrotask(() => run.stop()) // nobody is there to resume it
     },
   })
-  const interrupt = () => {
-    run.stop()
-  }
-  process.once('SIGINT', interrupt)
+  interrupts.onFirst(() => run.stop())
   try {
     const end = await run.done
     cause ??= end.error
     await journal.setState(runId, end.phase, new Date().toISOString())
   } finally {
-    process.off('SIGINT', interrupt)
     progress.clear()
     await threads.close()
   }

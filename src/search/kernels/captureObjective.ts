@@ -2,6 +2,7 @@ import type { Dataset } from '../../accounts/dataset.ts'
 import { createMove, type Move } from '../move.ts'
 import type { Objective } from '../objective.ts'
 import { exactMoney } from './exactMoney.ts'
+import { exactShare } from './exactShare.ts'
 import { positiveRows } from './rowClasses.ts'
 import { createScoreCounts, LAST } from './scoreCounts.ts'
 import { stay } from './stay.ts'
@@ -31,7 +32,7 @@ export function createCaptureObjective(dataset: Dataset): Objective {
     if (taken === cut.tied) return counts.sumBetween(units, cut.from, LAST) / total
     const above = counts.sumBetween(units, cut.after, LAST)
     const tied = counts.sumBetween(units, cut.from, cut.after)
-    return (above + (tied * taken) / cut.tied) / total
+    return (above + exactShare(tied, taken, cut.tied)) / total
   }
 
   return {

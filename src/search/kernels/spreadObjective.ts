@@ -2,6 +2,7 @@ import type { Dataset } from '../../accounts/dataset.ts'
 import { createMove, type Move } from '../move.ts'
 import type { Objective } from '../objective.ts'
 import { exactMoney } from './exactMoney.ts'
+import { exactShare } from './exactShare.ts'
 import { positiveRows } from './rowClasses.ts'
 import { createScoreCounts, LAST } from './scoreCounts.ts'
 import { stay } from './stay.ts'
@@ -28,8 +29,9 @@ export function createSpreadObjective(dataset: Dataset): Objective {
     const cut = counts.fromTopByAmount(start.units, half)
     const above = counts.sumBetween(end.units, cut.after, LAST)
     const tied = counts.sumBetween(end.units, cut.from, cut.after)
-    const endAbove = above + (tied * (half - cut.passed)) / cut.tied
-    return ((2 * endAbove - end.total) * end.unit) / (half * start.unit)
+    // Twice everything: half of an odd total is no whole number.
+    const twiceAbove = 2 * above + exactShare(tied, start.total - 2 * cut.passed, cut.tied)
+    return ((twiceAbove - end.total) * end.unit) / (half * start.unit)
   }
 
   return {
