@@ -16,6 +16,7 @@ import type { Spec } from '../src/accounts/spec.ts'
 import { specView } from '../src/accounts/specView.ts'
 import { SPLIT_SEED } from '../src/accounts/splitSeed.ts'
 import type { Table } from '../src/accounts/table.ts'
+import type { PrimaryMetric } from '../src/evaluation/metrics.ts'
 import { tableParquet } from '../src/exports/tableParquet.ts'
 import { blobSource } from '../src/ingest/byteSource.ts'
 import { fingerprint } from '../src/ingest/fingerprint.ts'
@@ -41,23 +42,20 @@ interface OpenData {
 /** Holds one file of accounts and answers everything that needs its rows. */
 export function createDataService(): DataService {
   let data: OpenData | null = null
-  let prepared: PreparedRun | null = null
-  let asked: { key: string; run: PreparedRun } | null = null // for questions about journaled runs
+  let prepared: KeyedRun | null = null // the run being searched
+  let asked: KeyedRun | null = null // for questions about other journaled runs
 
   function opened(): OpenData {
     if (data === null) throw new Error('data worker has no file open')
     return data
   }
 
-  function ready(): PreparedRun {
-    if (prepared === null) throw new Error('data worker has no prepared run')
-    return prepared
-  }
-
-  /** The rows of a journaled run of this data; the last one asked for is kept. */
+  /** The rows of a run of this data; the one searched and the last one asked for are kept. */
   function preparedFor({ spec, metric, split }: RunHeader): PreparedRun {
-    const key = JSON.stringify([spec, metric, split.share])
+    const key = keyOf(spec, metric, split.share, split.seed)
+    if (prepared?.key === key) return prepared.run
     if (asked?.key === key) return asked.run
+    asked = null
     const { table } = opened()
     const result = prepareRun({
       table,
@@ -144,25 +142,27 @@ export function createDataService(): DataService {
 
     async prepare(spec, metric, holdoutShare) {
       const { table } = opened()
+      prepared = null
       const result = prepareRun({ table, spec, metric, holdoutShare, splitSeed: SPLIT_SEED })
       if (!result.ok) return result
-      prepared = result.value
-      const { bounds, featureNames, startWeights, split } = prepared
-      const baseline = prepared.figures(startWeights)
+      const run = result.value
+      const { bounds, featureNames, startWeights, split } = run
+      prepared = { key: keyOf(run.spec, metric, holdoutShare, SPLIT_SEED), run }
+      const baseline = run.figures(startWeights)
       return {
         ok: true,
-        value: { spec: prepared.spec, split, bounds, featureNames, startWeights, baseline },
+        value: { spec: run.spec, split, bounds, featureNames, startWeights, baseline },
         problems: result.problems,
       }
     },
 
-    async sendSearchRows(port) {
-      port.postMessage(shareDataset(ready().search))
+    async sendSearchRows(port, header) {
+      port.postMessage(shareDataset(preparedFor(header).search))
       port.close()
     },
 
-    async figures(weights) {
-      const { figures } = ready()
+    async figures(header, weights) {
+      const { figures } = preparedFor(header)
       return weights.map((each) => figures(each))
     },
 
@@ -182,6 +182,15 @@ export function createDataService(): DataService {
       return reviewRun(header, run, bestWeights ?? run.startWeights)
     },
   }
+}
+
+interface KeyedRun {
+  key: string
+  run: PreparedRun
+}
+
+function keyOf(spec: Spec, metric: PrimaryMetric, share: number, seed: number): string {
+  return JSON.stringify([spec, metric, share, seed])
 }
 
 /** The samples are always the same accounts, in the page and in the terminal. */

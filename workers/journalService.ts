@@ -1,4 +1,4 @@
-import { transfer, wrap } from 'comlink'
+import { releaseProxy, transfer, wrap } from 'comlink'
 import { experimentRow, experimentRows, experimentWeights } from '../src/journal/experimentRows.ts'
 import { type IdbJournal, openIdbJournal } from '../src/journal/idbJournal.ts'
 import { importJournal, storeImported } from '../src/journal/importJsonl.ts'
@@ -45,26 +45,31 @@ export function createJournalService(): JournalService {
       const source = await journal()
       const run = await source.run(runId)
       if (run === null) throw new Error(`journal has no run: ${runId}`)
+      const evaluate = metrics === null ? null : wrap<MetricsOfWeights>(metrics)
       const lines = journalLines({
         run,
         kept: await source.kept(runId),
         batches: source.batches(runId, 1, Number.MAX_SAFE_INTEGER),
-        evaluateWeights: metrics === null ? null : wrap<MetricsOfWeights>(metrics),
+        evaluateWeights: evaluate,
       })
-      const parts: Blob[] = []
-      let part = ''
-      let written = 0
-      for await (const line of lines) {
-        part += line
-        written += 1
-        if (part.length > PART_BYTES) {
-          parts.push(new Blob([part]))
-          part = ''
-          onProgress(written)
+      try {
+        const parts: Blob[] = []
+        let part = ''
+        let written = 0
+        for await (const line of lines) {
+          part += line
+          written += 1
+          if (part.length > PART_BYTES) {
+            parts.push(new Blob([part]))
+            part = ''
+            onProgress(written)
+          }
         }
+        parts.push(new Blob([part]))
+        return new Blob(parts, { type: 'application/x-ndjson' })
+      } finally {
+        evaluate?.[releaseProxy]() // else the other side keeps the rows of this run for good
       }
-      parts.push(new Blob([part]))
-      return new Blob(parts, { type: 'application/x-ndjson' })
     },
 
     async importFile(file) {

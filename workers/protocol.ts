@@ -23,6 +23,9 @@ import type { SampleKind } from '../src/store/state.ts'
 /** The first message of every worker, after it can take calls. */
 export const WORKER_READY = 'ratchet-worker-ready'
 
+/** Asks a worker for a sign of life, which is the same message back. */
+export const WORKER_PULSE = 'ratchet-worker-pulse'
+
 export interface OpenProgress {
   stage: 'opening' | 'reading' | 'profiling'
   rowsRead: number
@@ -65,9 +68,10 @@ export interface DataService {
   ): Promise<ContractView>
   describeSpec(spec: Spec): Promise<SpecView>
   prepare(spec: Spec, metric: PrimaryMetric, holdoutShare: number): Promise<Result<PreparedSummary>>
-  /** Sends the prepared search rows through the port, shared where the page is isolated. */
-  sendSearchRows(port: MessagePort): Promise<void>
-  figures(weights: number[][]): Promise<RunFigures[]>
+  /** Sends the search rows of a run through the port, shared where the page is isolated. */
+  sendSearchRows(port: MessagePort, header: RunHeader): Promise<void>
+  /** Figures on search and held-out rows of a run of this data. */
+  figures(header: RunHeader, weights: number[][]): Promise<RunFigures[]>
   /** All metrics on the search rows of a run of this data, whichever run is being searched. */
   metricsOf(header: RunHeader, weights: number[][]): Promise<Metrics[]>
   /** Answers single weight vectors with all their metrics through the port. */

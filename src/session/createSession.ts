@@ -8,7 +8,8 @@ import { createJournalCommands, type JournalCommands } from './journalCommands.t
 import { createModelCommands, readSpecFile } from './modelCommands.ts'
 import { createRunCommands } from './runCommands.ts'
 import { createSearchPool } from './searchPool.ts'
-import type { WorkerHandle } from './workerHandle.ts'
+import { withFile } from './withFile.ts'
+import { reopening, type WorkerHandle } from './workerHandle.ts'
 import { openDataWorker, openJournalWorker, openSearchWorker } from './workers.ts'
 import { recallWorkspace } from './workspace.ts'
 
@@ -21,11 +22,15 @@ export interface Session {
 
 export function createSession(store: StoreApi<AppState>): Session {
   let dataWorker: WorkerHandle<DataService> | null = null
+  let openFile: File | null = null
   const context: SessionContext = {
     store,
-    journal: openJournalWorker(),
+    journal: reopening(openJournalWorker),
     data() {
-      if (dataWorker === null || !dataWorker.alive) dataWorker = openDataWorker()
+      if (dataWorker === null || !dataWorker.alive) {
+        dataWorker = openDataWorker()
+        if (openFile !== null) dataWorker = withFile(dataWorker, openFile)
+      }
       return dataWorker
     },
     now: () => new Date().toISOString(),
@@ -45,7 +50,11 @@ export function createSession(store: StoreApi<AppState>): Session {
     replaceDataWorker() {
       dataWorker?.terminate()
       dataWorker = null
+      openFile = null
       pool.terminate()
+    },
+    fileOpened(file) {
+      openFile = file
     },
     stopRun: run.stop,
   })

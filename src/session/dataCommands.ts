@@ -26,6 +26,7 @@ interface DataCommandsInput {
   context: SessionContext
   model: ModelCommands
   replaceDataWorker(): void
+  fileOpened(file: File): void // what a new worker opens in place of a lost one
   stopRun(): Promise<void>
 }
 
@@ -36,13 +37,15 @@ export function createDataCommands(input: DataCommandsInput): DataCommands & {
   reopen(file: File): Promise<void>
   applyContract(contract: ContractView): Promise<void>
 } {
-  const { context, model, replaceDataWorker, stopRun } = input
+  const { context, model, replaceDataWorker, fileOpened, stopRun } = input
   const { store, journal } = context
   let loads = 0
+  let lastChange: Promise<void> = Promise.resolve()
 
   async function open(file: File, keep: boolean): Promise<void> {
     const load = ++loads
     await stopRun()
+    if (load !== loads) return
     if (store.getState().data.phase !== 'empty') replaceDataWorker()
     const loading = { phase: 'loading', name: file.name, bytes: file.size } as const
     const blank = { model: null, run: null, review: { phase: 'empty' }, notice: null } as const
@@ -65,6 +68,7 @@ export function createDataCommands(input: DataCommandsInput): DataCommands & {
         store.setState({ data: { phase: 'empty', problem: result.problems[0] } })
         return
       }
+      fileOpened(file)
       const { rows, readSeconds, contract } = result.value
       store.setState({
         data: {
@@ -106,15 +110,20 @@ export function createDataCommands(input: DataCommandsInput): DataCommands & {
     rememberWorkspace(store)
   }
 
-  /** Runs one change of the contract; what it throws is told. */
-  async function change(work: (data: DataReady) => Promise<ContractView>): Promise<void> {
-    const data = readyData(store)
-    if (data === null) return
-    try {
-      await applyContract(await work(data))
-    } catch (error) {
-      tell(store, error)
-    }
+  /** Runs one change of the contract after the one before, which it builds on; what it throws is told. */
+  function change(work: (data: DataReady) => Promise<ContractView>): Promise<void> {
+    const load = loads
+    lastChange = lastChange.then(async () => {
+      const data = readyData(store)
+      if (data === null || load !== loads) return
+      try {
+        const contract = await work(data)
+        if (load === loads) await applyContract(contract)
+      } catch (error) {
+        tell(store, error)
+      }
+    })
+    return lastChange
   }
 
   return {
@@ -123,8 +132,10 @@ export function createDataCommands(input: DataCommandsInput): DataCommands & {
     applyContract,
 
     async openSample(kind) {
+      const load = loads
       try {
-        await open(await sampleFile(kind), true)
+        const file = await sampleFile(kind)
+        if (load === loads) await open(file, true) // else another file was chosen meanwhile
       } catch (error) {
         tell(store, error)
       }
@@ -147,8 +158,9 @@ export function createDataCommands(input: DataCommandsInput): DataCommands & {
     },
 
     async closeData() {
-      loads += 1
+      const load = ++loads
       await stopRun()
+      if (load !== loads) return // another file was chosen meanwhile
       replaceDataWorker()
       forgetWorkspace()
       store.setState({

@@ -40,10 +40,13 @@ interface JournalCommandsInput {
   searching(): boolean // whether this tab is running
 }
 
+const WATCH_EVERY_MS = 2_000
+
 /** Reading, exporting and annotating what was journaled. */
 export function createJournalCommands(input: JournalCommandsInput): JournalCommands {
   const { context, model, applyContract, searching } = input
   const { store, journal } = context
+  let watching: ReturnType<typeof setTimeout> | undefined
 
   async function refresh(): Promise<void> {
     try {
@@ -51,10 +54,14 @@ export function createJournalCommands(input: JournalCommandsInput): JournalComma
         journal.call((service) => service.runs()),
         journal.call((service) => service.bytesUsed()),
       ])
-      const elsewhere = searching() || (await isRunLockHeld())
+      const here = searching()
+      const elsewhere = here || (await isRunLockHeld())
       const open = runs.filter(({ state }) => state === 'running' || state === 'paused')
       const interrupted = elsewhere ? [] : open.map(({ header }) => header.runId)
       store.setState({ journal: { phase: 'ready', runs, interrupted, bytesUsed, problem: null } })
+      clearTimeout(watching)
+      // Another tab that searches says nothing when it is closed.
+      if (elsewhere && !here) watching = setTimeout(refresh, WATCH_EVERY_MS)
     } catch (error) {
       store.setState({
         journal: {
@@ -176,9 +183,10 @@ export function createJournalCommands(input: JournalCommandsInput): JournalComma
         const own = header.source === 'search' && (await isOpen(header.data.fingerprint))
         const port = affordable && own ? metricsPort(header) : null
         const progress = proxy(() => {})
-        const blob = await journal.call((service) =>
+        const lines = journal.call((service) =>
           service.exportLines(runId, port === null ? null : transfer(port, [port]), progress),
         )
+        const blob = await (port === null ? lines : Promise.race([lines, context.data().lost]))
         download(downloadName([header.runId, 'experiment_journal'], 'jsonl'), blob)
       }),
 
@@ -196,7 +204,20 @@ export function createJournalCommands(input: JournalCommandsInput): JournalComma
     setNote: (runId, note) =>
       command(() => journal.call((service) => service.setNote(runId, note))),
 
-    removeRun: (runId) => command(() => journal.call((service) => service.remove(runId))),
+    removeRun: (runId) =>
+      command(async () => {
+        const { state } = await runOf(runId)
+        const open = state === 'running' || state === 'paused'
+        const shown = store.getState().run?.runId ?? runId
+        const busy = searching() ? shown === runId : await isRunLockHeld()
+        if (open && busy)
+          throw new Error(`Run ${runId} is being searched. Stop it before you delete it.`)
+        await journal.call((service) => service.remove(runId))
+        const { run, review } = store.getState()
+        if (run?.runId === runId && !searching()) store.setState({ run: null })
+        const reviewed = review.phase === 'ready' ? review.report.runId : null
+        if (reviewed === runId) store.setState({ review: { phase: 'empty' } })
+      }),
 
     async openRun(runId) {
       if (searching()) return
@@ -205,10 +226,12 @@ export function createJournalCommands(input: JournalCommandsInput): JournalComma
         const fold = createRunFold(summary.header)
         await replay(runId, fold)
         const folded = fold.view()
+        const open = summary.state === 'running' && !(await isRunLockHeld())
+        if (searching()) return
         const view: RunView = {
           runId,
           header: summary.header,
-          state: summary.state,
+          state: open ? 'paused' : summary.state,
           ...folded,
           journaled: folded.experiments,
           experimentsPerSecond:

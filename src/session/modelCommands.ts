@@ -17,6 +17,7 @@ export interface ModelCommands
 export function createModelCommands(context: SessionContext): ModelCommands {
   const { store } = context
   let shown = 0
+  let describing: Promise<unknown> = Promise.resolve()
 
   async function setSpec(spec: Spec | null, source: ModelState['source']): Promise<void> {
     const turn = ++shown
@@ -36,7 +37,11 @@ export function createModelCommands(context: SessionContext): ModelCommands {
       },
     })
     try {
-      const view = await context.data().call((service) => service.describeSpec(spec))
+      await describing // a second at a million accounts: of quick edits only the last is described
+      if (turn !== shown) return
+      const answer = context.data().call((service) => service.describeSpec(spec))
+      describing = answer.catch(() => {})
+      const view = await answer
       const current = store.getState().model
       if (turn !== shown || current === null) return
       store.setState({ model: { ...current, ...view } })

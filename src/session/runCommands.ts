@@ -4,8 +4,8 @@ import { EVALUATOR_VERSION } from '../evaluation/evaluator.ts'
 import type { PrimaryMetric } from '../evaluation/metrics.ts'
 import { JOURNAL_FORMAT_VERSION, type RunHeader, type RunState } from '../journal/entry.ts'
 import { problemSentence } from '../lib/problem.ts'
-import type { KeptExperiment } from '../loop/experiment.ts'
-import { createRun, type Run, type Win } from '../loop/run.ts'
+import type { ExperimentBatch, KeptExperiment } from '../loop/experiment.ts'
+import { createRun, type Run, type RunInput, type Win } from '../loop/run.ts'
 import { RUN_DEFAULTS } from '../loop/runDefaults.ts'
 import { createPool } from '../search/pool.ts'
 import { createRunFold, type RunFold } from '../store/runFold.ts'
@@ -20,6 +20,7 @@ import { showBest } from './showBest.ts'
 
 const PUBLISH_EVERY_MS = 250
 const SLICE_MS = 30
+const NOT_BEGUN = { phase: 'stopped', error: null } as const
 
 type RunCommands = Pick<Commands, 'startRun' | 'pause' | 'resume' | 'stop' | 'resumeInterrupted'>
 
@@ -44,38 +45,53 @@ export function createRunCommands(input: RunCommandsInput): RunCommands & { acti
   const { context, pool, journalCommands, workers } = input
   const { store, journal } = context
   let run: Run | null = null
-  let starting = false
+  let active: Promise<void> | null = null // settles when the run has ended and the page shows it
+  let wish: 'run' | 'pause' | 'stop' = 'run' // what was asked for before the loop could hear it
 
   async function begin(work: () => Promise<Start>, workerCount: number): Promise<void> {
-    if (run !== null || starting) return
-    starting = true
+    if (active !== null) return
+    wish = 'run'
+    active = attempt(work, workerCount).finally(() => {
+      active = null
+    })
+    await active
+    await journalCommands.refresh()
+  }
+
+  async function attempt(work: () => Promise<Start>, workerCount: number): Promise<void> {
     const before = store.getState().run
     store.setState({ run: null, preparing: true, notice: null })
     let release: (() => void) | null = null
     try {
       release = await takeRunLock()
       if (release === null)
-        throw new Error('Another tab of Ratchet is searching. Pause or stop it there first.')
+        throw new Error('Another tab of Ratchet is searching. Stop it there first.')
       await search(await work(), workerCount)
     } catch (error) {
       const begun = store.getState().run
       if (begun === null) {
         store.setState({ run: before })
         tell(store, error)
-      } else store.setState({ run: { ...begun, state: 'paused', problem: pausedProblem(error) } })
+      } else {
+        store.setState({ run: { ...begun, state: 'paused', problem: pausedProblem(error) } })
+        if (stopAsked()) await stopFailed(begun)
+      }
     } finally {
       run = null
-      starting = false
       store.setState({ preparing: false })
       release?.()
-      await journalCommands.refresh()
     }
   }
 
   async function search(start: Start, workerCount: number): Promise<void> {
     const { header, prepared, fold } = start
     const { runId, metric, strategy, seed } = header
-    const setup = { metric, strategy, seed, bounds: prepared.bounds }
+    const setup = {
+      data: context.data,
+      header,
+      search: { metric, strategy, seed, bounds: prepared.bounds },
+    }
+    let made: { batch: ExperimentBatch; kept: KeptExperiment[] } | null = null
     let state: RunState = 'running'
     let problem: RunView['problem'] = null
     const view = (): RunView => {
@@ -100,9 +116,10 @@ export function createRunCommands(input: RunCommandsInput): RunCommands & { acti
     publish.flush()
     store.setState({ preparing: false })
 
-    const steppers = await pool.steppers(context.data(), setup, workerCount)
+    const steppers = await pool.steppers(setup, workerCount)
+    workerCount = steppers.length
     const now = () => performance.now()
-    run = createRun({
+    const loop: RunInput = {
       pool: createPool(steppers, { now, replace: () => pool.replacement() }),
       weights: Int32Array.from(start.weights),
       incumbentValue: start.value,
@@ -112,8 +129,11 @@ export function createRunCommands(input: RunCommandsInput): RunCommands & { acti
       sliceMs: SLICE_MS,
       now,
       async onBatch(batch, wins) {
-        const kept = await keptOf(wins)
-        await journal.call((service) => service.append(runId, batch, kept))
+        const again = made?.batch === batch
+        if (made === null || !again) made = { batch, kept: await keptOf(header, wins) }
+        const { kept } = made
+        if (!(again && (await isJournaled(runId, batch))))
+          await journal.call((service) => service.append(runId, batch, kept))
         fold.add(batch, kept)
         publish.request()
       },
@@ -124,20 +144,30 @@ export function createRunCommands(input: RunCommandsInput): RunCommands & { acti
         publish.flush()
         setJournalState(runId, phase)
       },
-    })
-    const end = await run.done
-    await journal.call((service) => service.setState(runId, end.phase, context.now()))
+    }
+    if (!stopAsked()) run = createRun(loop)
+    if (wish === 'pause') void run?.pause()
+    const end = run === null ? NOT_BEGUN : await run.done
     state = end.phase
-    problem = end.error === null ? null : pausedProblem(end.error)
+    problem = end.error === null ? null : unsavedProblem(end.error, fold.view().experiments)
+    await journal
+      .call((service) => service.setState(runId, end.phase, context.now()))
+      .catch((error) => tell(store, error))
     publish.flush()
     showBest(store, view())
   }
 
+  /** Whether a batch whose append failed was committed all the same: only the answer was lost. */
+  async function isJournaled(runId: string, { firstIndex, count }: ExperimentBatch) {
+    const summary = await journal.call((service) => service.run(runId))
+    return summary?.experiments === firstIndex + count - 1
+  }
+
   /** The wins of a batch with all their metrics, on search and held-out rows. */
-  async function keptOf(wins: Win[]): Promise<KeptExperiment[]> {
+  async function keptOf(header: RunHeader, wins: Win[]): Promise<KeptExperiment[]> {
     if (wins.length === 0) return []
     const weights = wins.map((win) => Array.from(win.weights))
-    const figures = await context.data().call((service) => service.figures(weights))
+    const figures = await context.data().call((service) => service.figures(header, weights))
     const timestamp = context.now()
     return wins.map(({ index, changes, baselineValue, value }, i) => ({
       index,
@@ -190,6 +220,7 @@ export function createRunCommands(input: RunCommandsInput): RunCommands & { acti
       baseline: prepared.baseline,
       source: 'search',
     }
+    if (stopAsked()) throw new DOMException('the start was stopped', 'AbortError')
     // Without it some browsers drop what a page stored after a week without a visit.
     void navigator.storage?.persist?.()
     await journal.call((service) => service.start(header))
@@ -233,27 +264,50 @@ export function createRunCommands(input: RunCommandsInput): RunCommands & { acti
     throw new Error(`Open ${header.data.name} again to go on with this run: it searched that file.`)
   }
 
+  // A function, since what was asked for changes behind every await.
+  function stopAsked(): boolean {
+    return wish === 'stop'
+  }
+
+  /** Ends a run that failed and waits to be resumed. */
+  async function stopFailed(shown: RunView): Promise<void> {
+    try {
+      await journal.call((service) => service.setState(shown.runId, 'stopped', context.now()))
+      store.setState({ run: { ...shown, state: 'stopped', problem: null } })
+    } catch (error) {
+      tell(store, error)
+    }
+    await journalCommands.refresh()
+  }
+
   function resumeInterrupted(runId: string): Promise<void> {
     return begin(() => prepareResumed(runId), workers)
   }
 
   return {
-    active: () => run !== null || starting,
+    active: () => active !== null,
     startRun: (options) => begin(() => prepareStart(options), options.workers ?? workers),
     resumeInterrupted,
 
     async pause() {
+      if (wish === 'run') wish = 'pause'
       await run?.pause()
     },
 
     async resume() {
       const { run: shown } = store.getState()
+      if (wish === 'pause') wish = 'run'
       if (run !== null) run.resume()
+      else if (active !== null) return
       else if (shown?.state === 'paused') await resumeInterrupted(shown.runId)
     },
 
     async stop() {
-      await run?.stop()
+      const { run: shown } = store.getState()
+      wish = 'stop'
+      void run?.stop()
+      if (active !== null) await active
+      else if (shown?.state === 'paused') await stopFailed(shown)
     },
   }
 }
@@ -265,6 +319,16 @@ function pausedProblem(cause: unknown): NonNullable<RunView['problem']> {
     what: `The run paused by itself: ${sentenceOf(cause)}`,
     where: '',
     fix: 'Nothing journaled is lost. Resume it, or stop it and export the journal.',
+  }
+}
+
+function unsavedProblem(cause: unknown, saved: number): NonNullable<RunView['problem']> {
+  return {
+    severity: 'error',
+    code: 'run-unsaved',
+    what: `The last experiments of the run could not be saved: ${sentenceOf(cause)}`,
+    where: '',
+    fix: `The first ${saved} are in the journal, and the same seed finds the others again.`,
   }
 }
 

@@ -1,17 +1,26 @@
 import { transfer } from 'comlink'
 import type { DataService, SearchService, SearchSetup } from '../../workers/protocol.ts'
+import type { RunHeader } from '../journal/entry.ts'
 import type { Stepper } from '../search/stepper.ts'
 import type { WorkerHandle } from './workerHandle.ts'
 
-const STEP_LIMIT_MS = 60_000
+const STEP_LIMIT_MS = 5_000 // for a slice of some 30 ms; a step past it is done again by another worker
+const STEP_LIMIT_MS_PER_ROW = 0.01
 const SETUP_LIMIT_MS = 60_000
 
 type SearchWorker = WorkerHandle<SearchService>
 
+/** What is searched: the rows of a run, and how. */
+export interface PoolSetup {
+  data(): WorkerHandle<DataService>
+  header: RunHeader
+  search: SearchSetup
+}
+
 /** The search workers of this page, kept warm between runs. */
 export interface SearchPool {
-  /** Gives `count` workers the prepared rows; each answers steps or rejects. */
-  steppers(data: WorkerHandle<DataService>, setup: SearchSetup, count: number): Promise<Stepper[]>
+  /** Gives up to `count` workers the rows; each answers steps or rejects. Rejects where none is ready. */
+  steppers(setup: PoolSetup, count: number): Promise<Stepper[]>
   /** A fresh worker with the same rows, for one that failed. */
   replacement(): Promise<Stepper>
   terminate(): void
@@ -19,29 +28,34 @@ export interface SearchPool {
 
 export function createSearchPool(openWorker: () => SearchWorker): SearchPool {
   let workers: SearchWorker[] = []
-  let current: { data: WorkerHandle<DataService>; setup: SearchSetup } | null = null
+  let current: PoolSetup | null = null
 
   async function stepper(worker: SearchWorker): Promise<Stepper> {
     if (current === null) throw new Error('search pool has no setup')
-    const { data, setup } = current
+    const { data, header, search } = current
     const { port1, port2 } = new MessageChannel()
-    const sent = data.call((service) => service.sendSearchRows(transfer(port1, [port1])))
+    const sent = data().call((service) => service.sendSearchRows(transfer(port1, [port1]), header))
     const set = worker.call(
-      (service) => service.setup(transfer(port2, [port2]), setup),
+      (service) => service.setup(transfer(port2, [port2]), search),
       SETUP_LIMIT_MS,
     )
     await Promise.all([sent, set])
+    const limitMs = STEP_LIMIT_MS + STEP_LIMIT_MS_PER_ROW * header.split.searchRows
     return {
-      step: (request) => worker.call((service) => service.step(request), STEP_LIMIT_MS),
+      step: (request) => worker.call((service) => service.step(request), limitMs),
     }
   }
 
   return {
-    async steppers(data, setup, count) {
-      current = { data, setup }
+    async steppers(setup, count) {
+      current = setup
       workers = workers.filter((worker) => worker.alive)
       while (workers.length < count) workers.push(openWorker())
-      return Promise.all(workers.slice(0, count).map(stepper))
+      const asked = await Promise.allSettled(workers.slice(0, count).map(stepper))
+      const ready = asked.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []))
+      const [first] = asked
+      if (ready.length === 0 && first.status === 'rejected') throw first.reason
+      return ready
     },
 
     async replacement() {

@@ -15,6 +15,7 @@ export function openSearchWorker(): WorkerHandle<SearchService> {
     () =>
       new Worker(new URL('../../workers/search.worker.ts', import.meta.url), { type: 'module' }),
     'search',
+    { silentMs: 20_000 },
   )
 }
 
@@ -24,5 +25,6 @@ export function openJournalWorker(): WorkerHandle<JournalService> {
     () =>
       new Worker(new URL('../../workers/journal.worker.ts', import.meta.url), { type: 'module' }),
     'journal',
+    { silentMs: 20_000 },
   )
 }

@@ -23,7 +23,12 @@ export function createRunFold(header: RunHeader): RunFold {
   let bucketSize = 1
   let points: RunPoint[] = []
   let bestValue = baseline.value
-  const keptAll: KeptExperiment[] = []
+  let keptCount = 0
+  let best: KeptExperiment | null = null
+  let lastKept: KeptExperiment[] = [] // newest first
+  const keptPoints: KeptPoint[] = [
+    { index: 0, value: baseline.value, holdoutValue: baseline.holdoutValue },
+  ]
 
   function addPoint(index: number, value: number): void {
     const last = points.at(-1)
@@ -52,22 +57,23 @@ export function createRunFold(header: RunHeader): RunFold {
       }
       experiments = batch.firstIndex + batch.count - 1
       searchMs += batch.durationMs
-      keptAll.push(...kept)
+      keptCount += kept.length
+      best = kept.at(-1) ?? best
+      lastKept = [...kept.slice(-LAST_KEPT).reverse(), ...lastKept].slice(0, LAST_KEPT)
+      for (const { index, value, holdoutValue } of kept) {
+        keptPoints.push({ index, value, holdoutValue })
+      }
     },
 
     view() {
-      const best = keptAll.at(-1)
       return {
         experiments,
-        kept: keptAll.length,
+        kept: keptCount,
         searchSeconds: searchMs / 1000,
         best: figuresOf(best ?? baseline, best?.weights ?? startWeights),
         points: points.map((point) => ({ ...point })),
-        keptPoints: thin([
-          { index: 0, value: baseline.value, holdoutValue: baseline.holdoutValue },
-          ...keptAll.map(({ index, value, holdoutValue }) => ({ index, value, holdoutValue })),
-        ]),
-        lastKept: keptAll.slice(-LAST_KEPT).reverse(),
+        keptPoints: thin(keptPoints),
+        lastKept,
       }
     },
   }
@@ -95,7 +101,7 @@ function mergePairs(points: RunPoint[]): RunPoint[] {
 }
 
 function thin(points: KeptPoint[]): KeptPoint[] {
-  if (points.length <= MOST_POINTS) return points
+  if (points.length <= MOST_POINTS) return points.slice()
   const step = (points.length - 1) / (MOST_POINTS - 1)
   return Array.from({ length: MOST_POINTS }, (_, i) => points[Math.round(i * step)])
 }

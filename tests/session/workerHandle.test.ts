@@ -1,7 +1,7 @@
 import { expose } from 'comlink'
 import { expect, test } from 'vitest'
-import { openWorker } from '../../src/session/workerHandle.ts'
-import { WORKER_READY } from '../../workers/protocol.ts'
+import { openWorker, reopening } from '../../src/session/workerHandle.ts'
+import { WORKER_PULSE, WORKER_READY } from '../../workers/protocol.ts'
 
 interface Service {
   double(value: number): number
@@ -9,7 +9,7 @@ interface Service {
 }
 
 /** Stands in for a worker: a message port whose other end serves, with the events of a worker. */
-function fakeWorker(serves: boolean): Worker & { crash(message: string): void } {
+function fakeWorker(serves: boolean, hasPulse = false): Worker & { crash(message: string): void } {
   const { port1, port2 } = new MessageChannel()
   const events = new EventTarget()
   const service: Service = { double: (value) => 2 * value, hang: () => new Promise(() => {}) }
@@ -17,6 +17,10 @@ function fakeWorker(serves: boolean): Worker & { crash(message: string): void } 
     expose(service, port2)
     port2.postMessage(WORKER_READY)
   }
+  if (hasPulse)
+    port2.addEventListener('message', ({ data }) => {
+      if (data === WORKER_PULSE) port2.postMessage(WORKER_PULSE)
+    })
   port1.start()
   return {
     addEventListener(type: string, listener: EventListener) {
@@ -65,4 +69,34 @@ test('terminating rejects silently: as an abort', async () => {
   const pending = worker.call((service) => service.double(1))
   worker.terminate()
   await expect(pending).rejects.toHaveProperty('name', 'AbortError')
+})
+
+test('a worker that fell silent rejects its calls, one that has a pulse may take its time', async () => {
+  const silent = openWorker<Service>(() => fakeWorker(true), 'test', { silentMs: 40 })
+  await expect(silent.call((service) => service.hang())).rejects.toThrow('no sign of life')
+  const slow = openWorker<Service>(() => fakeWorker(true, true), 'test', { silentMs: 40 })
+  const pending = slow.call((service) => service.hang()).catch(() => 'stopped')
+  await new Promise((resolve) => setTimeout(resolve, 120))
+  expect(slow.alive).toBe(true)
+  slow.terminate()
+  expect(await pending).toBe('stopped')
+})
+
+test('a worker the browser refuses to create rejects its calls', async () => {
+  const refuse = () => {
+    throw new Error('blocked by policy')
+  }
+  const worker = openWorker<Service>(refuse, 'test')
+  await expect(worker.call((service) => service.double(1))).rejects.toThrow('blocked by policy')
+  await expect(worker.lost).rejects.toThrow('blocked by policy')
+})
+
+test('a lost worker is started anew by the next call', async () => {
+  const fakes = [fakeWorker(true), fakeWorker(true)]
+  let opened = 0
+  const worker = reopening<Service>(() => openWorker(() => fakes[opened++], 'test'))
+  fakes[0].crash('out of memory')
+  expect(await worker.call((service) => service.double(4))).toBe(8)
+  expect(opened).toBe(2)
+  worker.terminate()
 })

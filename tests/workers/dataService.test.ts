@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { createDataService } from '../../workers/dataService.ts'
+import { headerOf } from '../journal/journalFixtures.ts'
 import { sharedData } from '../sharedData.ts'
 
 const silent = () => {}
@@ -63,9 +64,23 @@ test('search rows and holdout rows of a prepared run add up and only search rows
   const arrived = new Promise<{ rowCount: number }>((resolve) => {
     port2.onmessage = ({ data }) => resolve(data)
   })
-  await service.sendSearchRows(port1)
+  const { spec } = prepared.value
+  const header = { ...headerOf('run_1'), spec, metric: 'auc_roc_retain' as const, split }
+  await service.sendSearchRows(port1, header)
   expect((await arrived).rowCount).toBe(split.searchRows)
   port2.close()
+})
+
+test('a run goes on after its accounts were opened anew in another worker', async () => {
+  const first = await openedSample('health')
+  if (first.opened.contract.spec === null) throw new Error('sample has no spec')
+  const prepared = await first.service.prepare(first.opened.contract.spec, 'auc_roc_retain', 0.3)
+  if (!prepared.ok) throw new Error(prepared.problems[0].what)
+  const { spec, split, baseline, startWeights } = prepared.value
+  const header = { ...headerOf('run_1'), spec, metric: 'auc_roc_retain' as const, split }
+  const second = await openedSample('health')
+  const figures = await second.service.figures(header, [Array.from(startWeights)])
+  expect(figures).toEqual([baseline])
 })
 
 describe.skipIf(sharedData === null)('real files', () => {

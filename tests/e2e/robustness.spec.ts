@@ -1,0 +1,263 @@
+import { expect, type Page, test } from '@playwright/test'
+import { exportedJournal, keptOf, openSample, openView, runToEnd } from './page.ts'
+
+/*
+ * What can break around a run: each time the page says so in a sentence, goes on working, and what it
+ * said was journaled is there.
+ */
+
+const BUDGET = 60_000
+
+interface BreakableWindow extends Window {
+  workers: { name: string; worker: Worker }[]
+  fullAfter: number // journal records until the storage is full
+}
+
+/** Lets a test get at the page's workers. */
+async function withWorkers(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    const breakable = window as unknown as BreakableWindow
+    breakable.workers = []
+    window.Worker = class extends Worker {
+      constructor(address: string | URL, options?: WorkerOptions) {
+        super(address, options)
+        const name = /(data|journal|search)\.worker/.exec(String(address))?.[1] ?? ''
+        breakable.workers.push({ name, worker: this })
+      }
+    }
+  })
+}
+
+/** Ends the newest worker of a name: silently, as a browser short of memory may, or with an error. */
+async function kill(page: Page, name: string, how: 'silently' | 'with an error'): Promise<void> {
+  await page.evaluate(
+    ([name, how]) => {
+      const { workers } = window as unknown as BreakableWindow
+      const found = workers.findLast((each) => each.name === name)
+      if (found === undefined) throw new Error(`no ${name} worker`)
+      found.worker.terminate()
+      if (how === 'with an error')
+        found.worker.dispatchEvent(new ErrorEvent('error', { message: 'out of memory' }))
+    },
+    [name, how],
+  )
+}
+
+const statusOf = (page: Page) => page.getByRole('status', { name: 'Run status' })
+
+async function setBudget(page: Page, budget: number): Promise<void> {
+  await openView(page, 'Run')
+  const field = page.getByRole('spinbutton', { name: /^Budget/ })
+  if (!(await field.isVisible())) await page.getByRole('button', { name: 'Options' }).click()
+  await field.fill(String(budget))
+}
+
+async function startRun(page: Page, budget = BUDGET): Promise<void> {
+  await setBudget(page, budget)
+  await page.getByRole('button', { name: 'Start run' }).click()
+  await expect(statusOf(page)).toContainText('running')
+}
+
+async function resume(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Resume' }).first().click()
+}
+
+async function finished(page: Page): Promise<void> {
+  await expect(statusOf(page)).toContainText('finished', { timeout: 60_000 })
+}
+
+/** The kept experiments of an undisturbed run of the same sample, seed and budget. */
+async function undisturbed(page: Page) {
+  await startRun(page)
+  await finished(page)
+  return keptOf(await exportedJournal(page))
+}
+
+test.describe('workers that die', () => {
+  test('a search worker that falls silent is replaced, and the result is the same', async ({
+    page,
+  }) => {
+    await withWorkers(page)
+    await openSample(page)
+    await startRun(page)
+    await kill(page, 'search', 'silently')
+    await finished(page)
+    const lines = await exportedJournal(page)
+    expect(lines).toHaveLength(BUDGET)
+    expect(keptOf(lines)).toEqual(await undisturbed(page))
+  })
+
+  for (const name of ['data', 'journal'])
+    test(`a ${name} worker lost during a run pauses it; resumed, it ends the same`, async ({
+      page,
+    }) => {
+      test.setTimeout(120_000)
+      await withWorkers(page)
+      await openSample(page)
+      await startRun(page)
+      await kill(page, name, 'with an error')
+      await Promise.race([
+        page
+          .getByText(/paused by itself/)
+          .first()
+          .waitFor(),
+        statusOf(page).getByText('finished').waitFor(),
+      ])
+      if (!(await statusOf(page).textContent())?.includes('finished')) await resume(page)
+      await finished(page)
+      const lines = await exportedJournal(page)
+      expect(lines).toHaveLength(BUDGET)
+      expect(keptOf(lines)).toEqual(await undisturbed(page))
+    })
+
+  test('a lost journal worker is started again for the next command', async ({ page }) => {
+    await withWorkers(page)
+    await openSample(page)
+    await runToEnd(page)
+    await kill(page, 'journal', 'with an error')
+    expect(await exportedJournal(page)).toHaveLength(2_000)
+  })
+
+  test('a worker that cannot be loaded is named, and the page goes on', async ({ page }) => {
+    for (const name of ['data', 'search', 'journal'])
+      await page.route(new RegExp(`${name}\\.worker`), (route) => route.abort())
+    await page.goto('./')
+    await page.getByRole('button', { name: 'Try sample accounts' }).click()
+    await expect(page.getByText(/data worker failed: it could not be loaded/)).toBeVisible()
+    await page.unroute(/data\.worker/)
+    await page.unroute(/journal\.worker/)
+    await page.getByRole('button', { name: 'Try sample accounts' }).click()
+    await page.getByRole('button', { name: 'Start run' }).click()
+    await expect(page.getByText(/search worker failed: it could not be loaded/)).toBeVisible()
+    await page.unroute(/search\.worker/)
+    await resume(page)
+    await finished(page)
+  })
+})
+
+test.describe('storage', () => {
+  test('a full storage pauses the run; with room again it ends complete', async ({ page }) => {
+    await page.addInitScript(() => {
+      if (!('IDBObjectStore' in globalThis)) return
+    })
+    await page.route(/journal\.worker/, async (route) => {
+      const response = await route.fetch()
+      const full = `
+        const add = IDBObjectStore.prototype.add
+        let records = 0
+        IDBObjectStore.prototype.add = function (...args) {
+          if (++records === 5) throw new DOMException('', 'QuotaExceededError')
+          return add.apply(this, args)
+        };`
+      await route.fulfill({ response, body: full + (await response.text()) })
+    })
+    await openSample(page)
+    await startRun(page)
+    await expect(page.getByText(/storage is full/).first()).toBeVisible()
+    await expect(statusOf(page)).toContainText('paused')
+    await resume(page)
+    await finished(page)
+    expect(await exportedJournal(page)).toHaveLength(BUDGET)
+  })
+
+  test('without any storage the page says why no run can start', async ({ page }) => {
+    await page.route(/journal\.worker/, async (route) => {
+      const response = await route.fetch()
+      const none = 'Object.defineProperty(self, "indexedDB", { value: undefined });'
+      await route.fulfill({ response, body: none + (await response.text()) })
+    })
+    await page.addInitScript(() => {
+      Object.defineProperty(window, 'localStorage', {
+        get: () => {
+          throw new DOMException('denied', 'SecurityError')
+        },
+      })
+      Object.defineProperty(Navigator.prototype, 'locks', { value: undefined })
+    })
+    await openSample(page)
+    await page.getByRole('button', { name: 'Start run' }).click()
+    await expect(page.getByText(/journal cannot be kept/).first()).toBeVisible()
+    await openView(page, 'Model')
+    await expect(page.getByRole('main')).toContainText('alert_created')
+  })
+})
+
+test.describe('impatience', () => {
+  test('pressed twice, started and stopped at once, paused and resumed again and again', async ({
+    page,
+  }) => {
+    test.setTimeout(120_000)
+    await openSample(page)
+    await setBudget(page, BUDGET)
+    await page.getByRole('button', { name: 'Start run' }).dblclick()
+    await page.getByRole('button', { name: 'Stop' }).click()
+    await expect(statusOf(page)).toContainText(/stopped|finished/)
+    await openView(page, 'Journal')
+    await expect(page.getByRole('button', { name: 'Export journal (JSONL)' })).toHaveCount(1)
+
+    await startRun(page)
+    for (let round = 0; round < 20; round++) {
+      if ((await statusOf(page).textContent())?.includes('finished')) break
+      await page
+        .getByRole('button', { name: /^(Pause|Resume)$/ })
+        .first()
+        .click()
+    }
+    if ((await statusOf(page).textContent())?.includes('paused')) await resume(page)
+    await finished(page)
+    const lines = await exportedJournal(page)
+    expect(lines).toHaveLength(BUDGET)
+    expect(keptOf(lines)).toEqual(await undisturbed(page))
+  })
+
+  test('another file during a run ends the run, and nothing of it comes back', async ({ page }) => {
+    await openSample(page)
+    await startRun(page, 3_000_000)
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      openView(page, 'Data').then(() =>
+        page
+          .getByRole('button', { name: /Churn risk|churn/i })
+          .first()
+          .click(),
+      ),
+    ]).catch(() => [null])
+    expect(download).toBeNull()
+  })
+})
+
+test('two tabs: the second waits for the first, and offers to go on once that is closed', async ({
+  context,
+}) => {
+  const first = await context.newPage()
+  await openSample(first)
+  await startRun(first, 3_000_000)
+  const second = await context.newPage()
+  await second.goto('./')
+  await second.getByRole('button', { name: 'Start run' }).click()
+  await expect(second.getByText('Another tab of Ratchet is searching.')).toBeVisible()
+  await openView(second, 'Journal')
+  await first.close()
+  await openView(second, 'Run')
+  await second.getByRole('button', { name: 'Resume' }).first().click()
+  await expect(statusOf(second)).toContainText('running')
+  await second.getByRole('button', { name: 'Stop' }).click()
+  await expect(statusOf(second)).toContainText('stopped')
+})
+
+test('reloaded at random moments, a run keeps what an undisturbed one keeps', async ({ page }) => {
+  test.setTimeout(240_000)
+  await openSample(page)
+  await startRun(page)
+  for (const wait of [40, 170, 310]) {
+    await page.waitForTimeout(wait)
+    await page.reload()
+    await openView(page, 'Run')
+    await expect(page.getByRole('button', { name: /^(Resume|Start run)$/ }).first()).toBeEnabled()
+    if (await page.getByRole('button', { name: 'Resume' }).first().isVisible()) await resume(page)
+  }
+  await finished(page)
+  const lines = await exportedJournal(page)
+  expect(lines).toHaveLength(BUDGET)
+  expect(keptOf(lines)).toEqual(await undisturbed(page))
+})
