@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import {
   formatBytes,
+  formatChange,
   formatCount,
   formatGain,
+  formatKeptGain,
+  formatMetric,
   formatSeconds,
   formatShare,
   plural,
@@ -22,6 +25,12 @@ describe('format', () => {
     expect(formatGain(0.116)).toBe('+0.116')
     expect(formatGain(-0.004)).toBe('−0.004')
     expect(formatGain(-0.0001)).toBe('±0.000')
+    expect([formatCount(-5), formatMetric(-0.3441)]).toEqual(['−5', '−0.3441'])
+    expect(formatChange({ feature: 'plan = Pro', from: 0, to: -1 })).toBe('plan = Pro: 0 → −1')
+  })
+
+  it('never calls the gain of a kept experiment nothing', () => {
+    expect([formatKeptGain(1e-7), formatKeptGain(0.0117)]).toEqual(['< +0.0001', '+0.0117'])
   })
 
   it('shows a dash for what is not there', () => {

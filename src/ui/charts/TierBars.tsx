@@ -6,7 +6,7 @@ import { roundStep } from './ticks.ts'
 import { missingWords, type TierRow, type TierSeries } from './tierSeries.ts'
 
 const LEFT = 58 // px for the tier's letter and its accounts
-const RIGHT = 122 // px for the figures
+const RIGHT = 134 // px for the figures
 const AXIS = 26
 
 /** A thick bar a tier, a thin one below where there is a second figure, and the start as dashed marks. */
@@ -163,7 +163,7 @@ interface FiguresProps {
 function Figures({ right, y, value, before, strong = false }: FiguresProps) {
   return (
     <>
-      <text x={right - 66} y={y} textAnchor="end" className={strong ? styles.strong : undefined}>
+      <text x={right - 76} y={y} textAnchor="end" className={strong ? styles.strong : undefined}>
         {formatShare(value)}
       </text>
       <text x={right} y={y} textAnchor="end">

@@ -11,7 +11,6 @@ import { ColumnTable } from './ColumnTable.tsx'
 import { dataHeadline } from './dataHeadline.ts'
 import { FileInput } from './FileInput.tsx'
 import { problemRemedy } from './problemRemedy.ts'
-import styles from './ReadyPage.module.css'
 
 /** An open file: what it amounts to, what is wrong with it, and every column with its role. */
 export function ReadyPage({ data }: { data: DataReady }) {
@@ -22,9 +21,7 @@ export function ReadyPage({ data }: { data: DataReady }) {
       context={`read in ${formatSeconds(data.readSeconds)}`}
       actions={
         <>
-          <span className={styles.another}>
-            <FileInput text="Open another file" />
-          </span>
+          <FileInput text="Open another file" short="Open…" />
           <StartRunButton />
         </>
       }

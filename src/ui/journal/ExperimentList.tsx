@@ -3,7 +3,13 @@ import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import type { ExperimentFilter } from '../../session/commands.ts'
 import type { ExperimentRow } from '../../store/state.ts'
 import controls from '../shared/controls.module.css'
-import { formatCount, formatGain, formatMetric } from '../shared/format.ts'
+import {
+  formatChange,
+  formatCount,
+  formatGain,
+  formatKeptGain,
+  formatMetric,
+} from '../shared/format.ts'
 import styles from './journal.module.css'
 import { useExperimentPages } from './useExperimentPages.ts'
 
@@ -205,12 +211,14 @@ function ExperimentLine(props: ExperimentLineProps) {
         <span>{changeText(row)}</span>
       </td>
       <td>{formatMetric(row.value)}</td>
-      <td className={styles.quiet}>{formatGain(row.value - row.baselineValue, 4)}</td>
+      <td className={styles.quiet}>
+        {(row.kept ? formatKeptGain : formatGain)(row.value - row.baselineValue, 4)}
+      </td>
     </tr>
   )
 }
 
 function changeText(row: ExperimentRow): string {
   if (row.changes.length === 0) return 'no change'
-  return row.changes.map(({ feature, from, to }) => `${feature} ${from} → ${to}`).join(', ')
+  return row.changes.map(formatChange).join(', ')
 }

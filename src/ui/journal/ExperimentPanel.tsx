@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from 'react'
 import type { RunHeader } from '../../journal/entry.ts'
 import type { ExperimentDetail } from '../../store/state.ts'
 import { useCommands } from '../context.tsx'
-import { formatCount, formatGain, formatMetric } from '../shared/format.ts'
+import { formatCount, formatGain, formatKeptGain, formatMetric } from '../shared/format.ts'
 import { MetricList } from './MetricList.tsx'
 import styles from './panel.module.css'
 import { useTakeSpec } from './useTakeSpec.ts'
@@ -66,13 +66,14 @@ export function ExperimentPanel({ header, index, onClose }: ExperimentPanelProps
           <ul className={styles.panelChanges}>
             {detail.changes.map((change) => (
               <li key={change.feature}>
-                <b>{change.feature}</b> {change.from} → {change.to}
+                <b>{change.feature}</b> {formatCount(change.from)} → {formatCount(change.to)}
               </li>
             ))}
           </ul>
           <p className={styles.quiet}>
             {formatMetric(detail.value)} on accounts searched,{' '}
-            {formatGain(detail.value - detail.baselineValue, 4)} to the best then
+            {(detail.kept ? formatKeptGain : formatGain)(detail.value - detail.baselineValue, 4)} to
+            the best then
             {detail.holdoutValue === null
               ? '.'
               : `; ${formatMetric(detail.holdoutValue)} held out.`}

@@ -1,16 +1,20 @@
+import { useMemo } from 'react'
 import { useSearchParams } from 'wouter'
 import { useAppState } from '../context.tsx'
 import { EmptyState } from '../shared/EmptyState.tsx'
+import { LinkButton } from '../shared/LinkButton.tsx'
 import { ProblemList } from '../shared/ProblemList.tsx'
 import { View } from '../shared/View.tsx'
 import { ImportJournal } from './ImportJournal.tsx'
-import { LinkButton } from './LinkButton.tsx'
+import { liveRuns } from './liveRuns.ts'
 import { RunDetail } from './RunDetail.tsx'
 import { RunList } from './RunList.tsx'
 
 /** Every run made here, and inside a run every experiment. */
 export function JournalView() {
-  const journal = useAppState((state) => state.journal)
+  const stored = useAppState((state) => state.journal)
+  const run = useAppState((state) => state.run)
+  const journal = useMemo(() => ({ ...stored, runs: liveRuns(stored.runs, run) }), [stored, run])
   const [search] = useSearchParams()
   const runId = search.get('run')
 
@@ -44,7 +48,7 @@ export function JournalView() {
           title="This run is not in the journal"
           text="It was deleted, or it was made in another browser."
         >
-          <LinkButton href="/journal">All runs</LinkButton>
+          <LinkButton href="/journal">Back to the list</LinkButton>
         </EmptyState>
       </View>
     )
@@ -56,7 +60,7 @@ export function JournalView() {
           title="No runs yet"
           text="Every run and every experiment of it is remembered here, in this browser only. Start one in the Run view, or import a journal exported elsewhere."
         >
-          <LinkButton href="/run">Go to Run</LinkButton>
+          <LinkButton href="/run">Start searching</LinkButton>
         </EmptyState>
       </View>
     )

@@ -65,10 +65,6 @@ export function RunDetail({ run, interrupted }: RunDetailProps) {
       name="Journal"
       actions={
         <ActionRow>
-          <Button onClick={() => void commands.exportJournal(header.runId)}>
-            Export journal (JSONL)
-          </Button>
-          <Button onClick={() => takeSpec(header.runId, best?.index ?? 0)}>Use best spec</Button>
           {interrupted && (
             <Button
               variant="filled"
@@ -94,13 +90,19 @@ export function RunDetail({ run, interrupted }: RunDetailProps) {
     >
       <p className={styles.back}>
         <Link href="/journal" className={controls.link}>
-          All runs
+          ← Back to the list
         </Link>
       </p>
       <Headline
         title={runTitle(run)}
         sub={`${header.data.name}, ${formatMoment(header.createdAt)}`}
       />
+      <div className={styles.tools}>
+        <Button onClick={() => void commands.exportJournal(header.runId)}>
+          Export journal (JSONL)
+        </Button>
+        <Button onClick={() => takeSpec(header.runId, best?.index ?? 0)}>Use best spec</Button>
+      </div>
       <RunFacts run={run} interrupted={interrupted} />
       <div className={styles.inside} data-open={open !== null}>
         <Card flush>

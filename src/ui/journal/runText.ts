@@ -1,4 +1,5 @@
 import type { RunSummary } from '../../journal/entry.ts'
+import { holdoutWorth } from '../run/runWords.ts'
 import { formatCount, formatGain, formatMetric, plural } from '../shared/format.ts'
 
 /** '0.629 → 0.752' of the primary metric; the start alone where nothing was kept. */
@@ -29,12 +30,17 @@ export function matchingRuns(runs: RunSummary[], search: string): RunSummary[] {
   })
 }
 
-/** What the list says of all runs together: how many held up where accounts were held out. */
+/** What the list says of all runs together: how many held up, by more than chance could make. */
 export function journalSub(runs: RunSummary[]): string {
-  const gains = runs
-    .map((run) => gainOf(run.header.baseline.holdoutValue, run.best?.holdoutValue))
-    .filter((gain) => gain !== null)
-  const higher = gains.filter((gain) => gain > 0).length
-  if (gains.length === 0) return 'No run held accounts out and found something.'
-  return `${formatCount(higher)} of the ${plural(gains.length, 'run')} with held-out accounts ended higher on them.`
+  const worths = runs
+    .filter(({ best }) => best !== null)
+    .map(({ header, best }) => holdoutWorth(header, best?.holdoutValue ?? null))
+    .filter(({ gain }) => gain !== null)
+  const held = worths.filter(({ gain, margin }) => margin !== null && gain! > margin).length
+  if (worths.length === 0) return 'No run has kept a change and shown it on held-out accounts yet.'
+  if (worths.length === 1)
+    return held === 1
+      ? 'Its gain on held-out accounts is larger than its margin.'
+      : 'It shows no gain beyond the margin on held-out accounts.'
+  return `${formatCount(held)} of ${plural(worths.length, 'run')} with held-out accounts gained more on them than the margin.`
 }

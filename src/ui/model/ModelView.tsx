@@ -1,8 +1,8 @@
-import { Link } from 'wouter'
 import type { ModelState } from '../../store/state.ts'
 import { useAppState } from '../context.tsx'
 import { EmptyState } from '../shared/EmptyState.tsx'
 import { Headline } from '../shared/Headline.tsx'
+import { LinkButton } from '../shared/LinkButton.tsx'
 import { ProblemList } from '../shared/ProblemList.tsx'
 import { StartRunButton } from '../shared/StartRunButton.tsx'
 import { View } from '../shared/View.tsx'
@@ -23,7 +23,7 @@ export function ModelView() {
 function Model({ model }: { model: ModelState }) {
   const headline = modelHeadline(model)
   return (
-    <View name="Model" context={model.spec.model} actions={<StartRunButton />}>
+    <View name="Model" context={`spec ${model.spec.model}`} actions={<StartRunButton />}>
       <Headline title={headline.title} sub={headline.sub} />
       <SpecToolbar hasBest={model.best !== null} />
       <ProblemList problems={model.problems} />
@@ -50,7 +50,7 @@ function NoModel({ isReady }: { isReady: boolean }) {
             : 'The model is made from the columns of your accounts: open a file first, then its weights and tiers stand here.'
         }
       >
-        <Link href="/data">Go to Data</Link>
+        <LinkButton href="/data">{isReady ? 'See the problem' : 'Open accounts'}</LinkButton>
       </EmptyState>
     </View>
   )

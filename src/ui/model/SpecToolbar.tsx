@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core'
 import { useState } from 'react'
+import type { AppState } from '../../store/state.ts'
 import { useAppState, useCommands } from '../context.tsx'
 import { ConfirmButton } from '../shared/ConfirmButton.tsx'
 import controls from '../shared/controls.module.css'
@@ -11,8 +12,9 @@ type Which = 'start' | 'best'
 /** Spec in and out, and back to the defaults. */
 export function SpecToolbar({ hasBest }: { hasBest: boolean }) {
   const commands = useCommands()
-  const [chosen, setChosen] = useState<Which>('best')
-  const which = hasBest ? chosen : 'start'
+  const [chosen, setChosen] = useState<Which | null>(null)
+  const untouched = useAppState(isStartOfRun)
+  const which = hasBest ? (chosen ?? (untouched ? 'best' : 'start')) : 'start'
   return (
     <div className={styles.toolbar}>
       <FileButton
@@ -42,6 +44,18 @@ export function SpecToolbar({ hasBest }: { hasBest: boolean }) {
         onConfirm={() => void commands.resetSpec()}
       />
     </div>
+  )
+}
+
+/** Whether the spec still is what the last run started from: only then its best is what is wanted. */
+function isStartOfRun({ model, run }: AppState): boolean {
+  if (model === null || run === null) return false
+  const { features, tiers } = run.header.spec
+  return (
+    JSON.stringify(model.spec.tiers) === JSON.stringify(tiers) &&
+    Object.entries(model.spec.features).every(
+      ([name, feature]) => features[name]?.weight === feature.weight,
+    )
   )
 }
 

@@ -3,9 +3,9 @@ import { useEffect } from 'react'
 import { useLocation, useSearchParams } from 'wouter'
 import type { RunSummary } from '../../journal/entry.ts'
 import { useAppState, useCommands } from '../context.tsx'
-import { LinkButton } from '../journal/LinkButton.tsx'
 import { EmptyState } from '../shared/EmptyState.tsx'
 import { formatMoment } from '../shared/format.ts'
+import { LinkButton } from '../shared/LinkButton.tsx'
 import { ProblemList } from '../shared/ProblemList.tsx'
 import { View } from '../shared/View.tsx'
 import { ReviewPage } from './ReviewPage.tsx'
@@ -17,6 +17,7 @@ export function ReviewView() {
   const review = useAppState((state) => state.review)
   const run = useAppState((state) => state.run)
   const runs = useAppState((state) => state.journal.runs)
+  const reading = useAppState((state) => state.journal.phase === 'loading')
   const [search] = useSearchParams()
   const ended = run !== null && (run.state === 'finished' || run.state === 'stopped')
   const wanted = search.get('run') ?? (ended ? run.runId : null)
@@ -44,7 +45,7 @@ export function ReviewView() {
           title="This run cannot be reviewed now"
           text="Its journal is untouched; only the comparison is missing."
         >
-          <LinkButton href="/data">Go to Data</LinkButton>
+          <LinkButton href="/data">Open accounts</LinkButton>
           <Button onClick={() => void commands.openReview(review.runId)}>Try again</Button>
         </EmptyState>
         <div className={styles.problem}>
@@ -61,6 +62,12 @@ export function ReviewView() {
         />
       </View>
     )
+  if (reading)
+    return (
+      <View name="Review">
+        <EmptyState title="Reading the journal…" text="Runs made in this browser appear here." />
+      </View>
+    )
   return (
     <View name="Review">
       <EmptyState
@@ -72,7 +79,7 @@ export function ReviewView() {
         }
       >
         {choices.length === 0 ? (
-          <LinkButton href="/run">Go to Run</LinkButton>
+          <LinkButton href="/run">Start searching</LinkButton>
         ) : (
           <RunChoice runs={choices} value="" />
         )}

@@ -5,9 +5,12 @@ import { TableScroll } from '../shared/TableScroll.tsx'
 import table from '../shared/table.module.css'
 import styles from './review.module.css'
 
-/** Weights before and after; those that did not move are quiet. */
+/** Weights before and after, the largest change first. */
 export function WeightChanges({ weights }: { weights: ReviewReport['weights'] }) {
   const changed = weights.filter((weight) => weight.before !== weight.after).length
+  const rows = [...weights].sort(
+    (a, b) => Math.abs(b.after - b.before) - Math.abs(a.after - a.before),
+  )
   const most = Math.max(1, ...weights.map((weight) => Math.abs(weight.after - weight.before)))
   return (
     <Card
@@ -31,7 +34,7 @@ export function WeightChanges({ weights }: { weights: ReviewReport['weights'] })
             </tr>
           </thead>
           <tbody>
-            {weights.map(({ feature, before, after }) => (
+            {rows.map(({ feature, before, after }) => (
               <tr key={feature}>
                 <th scope="row" className={styles.feature} title={feature}>
                   {feature}

@@ -1,16 +1,15 @@
 import { Button } from '@mantine/core'
 import { useAppState, useCommands } from '../context.tsx'
 import { formatCount, formatMoment } from '../shared/format.ts'
+import { interruptedRun } from './interruptedRun.ts'
 import styles from './run.module.css'
 
 /** Offers to go on with the newest run that ended without an end; nothing of it is lost. */
 export function InterruptedBanner() {
   const commands = useCommands()
-  const journal = useAppState((state) => state.journal)
-  const open = useAppState((state) => state.run)
-  const busy = open !== null && (open.state === 'running' || open.state === 'paused')
-  const run = journal.runs.find((candidate) => journal.interrupted.includes(candidate.header.runId))
-  if (run === undefined || busy) return null
+  const run = useAppState(interruptedRun)
+  const isNextStep = useAppState((state) => state.run === null)
+  if (run === undefined) return null
   const { runId, data, budget, createdAt } = run.header
   return (
     <section className={styles.banner} aria-label="Interrupted run">
@@ -19,7 +18,12 @@ export function InterruptedBanner() {
         {formatCount(run.experiments)} of {formatCount(budget)} experiments are journaled. Resumed,
         it keeps exactly what it would have kept without the interruption.
       </p>
-      <Button onClick={() => void commands.resumeInterrupted(runId)}>Resume</Button>
+      <Button
+        variant={isNextStep ? 'filled' : 'default'}
+        onClick={() => void commands.resumeInterrupted(runId)}
+      >
+        Resume
+      </Button>
     </section>
   )
 }

@@ -3,7 +3,7 @@ import { Link } from 'wouter'
 import type { KeptExperiment } from '../../loop/experiment.ts'
 import { Card } from '../shared/Card.tsx'
 import controls from '../shared/controls.module.css'
-import { formatCount, formatGain } from '../shared/format.ts'
+import { formatChange, formatCount, formatKeptGain } from '../shared/format.ts'
 import styles from './run.module.css'
 
 interface LastKeptProps {
@@ -34,13 +34,11 @@ export const LastKept = memo(function LastKept({ kept, total, runId }: LastKeptP
               <span className={styles.quiet}>#{formatCount(experiment.index)}</span>
               <span className={styles.changes}>
                 {experiment.changes.map((change) => (
-                  <span key={change.feature}>
-                    {change.feature} {change.from} → {change.to}
-                  </span>
+                  <span key={change.feature}>{formatChange(change)}</span>
                 ))}
               </span>
               <span className={styles.keptGain}>
-                {gainWords(experiment.value - experiment.baselineValue)}
+                {formatKeptGain(experiment.value - experiment.baselineValue)}
               </span>
             </li>
           ))}
@@ -49,8 +47,3 @@ export const LastKept = memo(function LastKept({ kept, total, runId }: LastKeptP
     </Card>
   )
 })
-
-/** A kept experiment is better by something, however little. */
-function gainWords(gain: number): string {
-  return gain > 0 && gain < 0.00005 ? `< ${formatGain(0.0001, 4)}` : formatGain(gain, 4)
-}

@@ -130,7 +130,7 @@ function Concentration({ value, tiers }: ConcentrationProps) {
   const reading = normal > 0.25 ? 'concentrated' : normal > 0.0625 ? 'moderate' : 'spread out'
   return (
     <Figure label={label} value={formatCount(value)}>
-      {reading} · normalised {formatFixed(Math.max(0, normal), 2)}
+      {reading} · {formatFixed(Math.max(0, normal), 2)} of 1
     </Figure>
   )
 }

@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import type { RunView } from '../../store/state.ts'
 import {
   formatCompact,
@@ -10,38 +10,52 @@ import {
 } from '../shared/format.ts'
 import styles from './run.module.css'
 
+interface RunStatusProps {
+  run: RunView
+  children: ReactNode // what can be done once it has ended, where the progress stood
+}
+
 /** Where the run stands, in words and as a bar; screen readers hear milestones only. */
-export function RunStatus({ run }: { run: RunView }) {
+export function RunStatus({ run, children }: RunStatusProps) {
   const { state, experiments, kept, journaled, best, header } = run
   const share = header.budget === 0 ? 0 : Math.min(1, experiments / header.budget)
+  const live = state === 'running' || state === 'paused'
+  const tried =
+    state === 'stopped'
+      ? `${formatCount(experiments)} of ${plural(header.budget, 'experiment')}`
+      : plural(experiments, 'experiment')
   const rate =
     state === 'running' ? run.experimentsPerSecond : experiments / Math.max(run.searchSeconds, 1e-9)
   return (
     <div className={styles.status} data-state={state}>
       <div role="status" aria-label="Run status" aria-live="off" className={styles.statusLine}>
         <span className={styles.state}>{state}</span>
-        <Counter
-          text={`${plural(experiments, 'experiment')} in ${formatSeconds(run.searchSeconds)}`}
-        />
+        <Counter text={`${tried} in ${formatSeconds(run.searchSeconds)}`} />
         <Counter text={`${formatCount(kept)} kept`} />
         <Counter text={`best ${formatMetric(best.value)}`} />
         {experiments > 0 && run.searchSeconds > 0 && (
           <Counter text={`${rate >= 1e6 ? formatCompact(rate) : formatCount(rate)} a second`} />
         )}
-        <Counter text={`${formatCount(journaled)} journaled`} />
+        {journaled < experiments && <Counter text={`${formatCount(journaled)} journaled`} />}
       </div>
-      <Workers workers={state === 'running' || state === 'paused' ? run.workers : []} />
-      <div
-        role="progressbar"
-        aria-label="Budget used"
-        aria-valuemin={0}
-        aria-valuemax={header.budget}
-        aria-valuenow={experiments}
-        className={styles.track}
-      >
-        <div className={styles.fill} style={{ transform: `scaleX(${share})` }} />
-      </div>
-      <span className={styles.left}>{leftWords(run, share)}</span>
+      {live && <Workers workers={run.workers} />}
+      {live ? (
+        <div className={styles.progress}>
+          <div
+            role="progressbar"
+            aria-label="Budget used"
+            aria-valuemin={0}
+            aria-valuemax={header.budget}
+            aria-valuenow={experiments}
+            className={styles.track}
+          >
+            <div className={styles.fill} style={{ transform: `scaleX(${share})` }} />
+          </div>
+          <span className={styles.left}>{leftWords(run, share)}</span>
+        </div>
+      ) : (
+        <div className={styles.after}>{children}</div>
+      )}
       <Milestone run={run} share={share} />
     </div>
   )

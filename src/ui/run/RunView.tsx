@@ -1,11 +1,12 @@
 import { Button } from '@mantine/core'
-import { type ReactNode, useState } from 'react'
+import { useState } from 'react'
 import { useLocation } from 'wouter'
 import type { RunView as Run, RunOptions } from '../../store/state.ts'
 import { useAppState, useCommands } from '../context.tsx'
 import { formatShare } from '../shared/format.ts'
 import { Headline } from '../shared/Headline.tsx'
 import { ProblemList } from '../shared/ProblemList.tsx'
+import { StartRunButton } from '../shared/StartRunButton.tsx'
 import { View } from '../shared/View.tsx'
 import { ActionRow } from './ActionRow.tsx'
 import { ExportActions } from './ExportActions.tsx'
@@ -15,6 +16,7 @@ import { RunCharts } from './RunCharts.tsx'
 import { RunEmpty } from './RunEmpty.tsx'
 import { RunFigures } from './RunFigures.tsx'
 import { RunOptionsPanel } from './RunOptionsPanel.tsx'
+import { RunPreparing } from './RunPreparing.tsx'
 import { RunStatus } from './RunStatus.tsx'
 import styles from './run.module.css'
 import { METRIC_WORDS, runHeadline } from './runWords.ts'
@@ -24,20 +26,24 @@ import { WeightsCard } from './WeightsCard.tsx'
 export function RunView() {
   const run = useAppState((state) => state.run)
   const dataReady = useAppState((state) => state.data.phase === 'ready' && state.model !== null)
+  const preparing = useAppState((state) => state.preparing)
   const [options, setOptions] = useState<Partial<RunOptions>>({})
   const [optionsOpen, setOptionsOpen] = useState(false)
   const panel = optionsOpen && <RunOptionsPanel options={options} onChange={setOptions} />
+  const closeOptions = () => setOptionsOpen(false)
+  const set = Object.keys(options).length
   const toggle = (
     <Button aria-expanded={optionsOpen} onClick={() => setOptionsOpen(!optionsOpen)}>
-      Options
+      {set === 0 ? 'Options' : `Options (${set} set)`}
     </Button>
   )
 
+  if (run === null && preparing) return <RunPreparing />
   if (run === null)
     return (
       <View name="Run">
         <InterruptedBanner />
-        <RunEmpty options={options} toggle={toggle} panel={panel} />
+        <RunEmpty options={options} toggle={toggle} panel={panel} onStart={closeOptions} />
       </View>
     )
 
@@ -49,38 +55,35 @@ export function RunView() {
       context={splitWords(run)}
       actions={
         <ActionRow>
-          <RunActions
-            run={run}
-            options={options}
-            canStart={dataReady}
-            toggle={dataReady && toggle}
-          />
+          <RunActions run={run} />
         </ActionRow>
       }
     >
       <InterruptedBanner />
-      {ended && panel}
       <Headline title={runHeadline(run)} sub={`${capital(words.name)}: ${words.says}.`} />
       {run.problem !== null && <ProblemList problems={[run.problem]} />}
-      <RunStatus run={run} />
+      <RunStatus run={run}>
+        <ExportActions runId={run.runId} />
+        {dataReady && (
+          <ActionRow>
+            {toggle}
+            <StartRunButton options={options} primary={false} onStart={closeOptions} />
+          </ActionRow>
+        )}
+      </RunStatus>
+      {ended && panel}
       <RunFigures run={run} />
       <RunCharts run={run} />
       <div className={styles.pair}>
-        <WeightsCard spec={run.header.spec} best={run.best.weights} />
+        <WeightsCard spec={run.header.spec} best={run.best.weights} settled={ended} />
         <LastKept kept={run.lastKept} total={run.kept} runId={run.runId} />
       </div>
     </View>
   )
 }
 
-interface RunActionsProps {
-  run: Run
-  options: Partial<RunOptions>
-  canStart: boolean
-  toggle: ReactNode
-}
-
-function RunActions({ run, options, canStart, toggle }: RunActionsProps) {
+/** The next step of the work, given where the run stands. */
+function RunActions({ run }: { run: Run }) {
   const commands = useCommands()
   const [, navigate] = useLocation()
   const stop = <Button onClick={() => void commands.stop()}>Stop</Button>
@@ -101,20 +104,15 @@ function RunActions({ run, options, canStart, toggle }: RunActionsProps) {
       </>
     )
   return (
-    <>
-      {toggle}
-      <ExportActions runId={run.runId} />
-      {canStart && <Button onClick={() => void commands.startRun(options)}>Start run</Button>}
-      <Button
-        variant="filled"
-        onClick={() => {
-          void commands.openReview(run.runId)
-          navigate('/review')
-        }}
-      >
-        Review the result
-      </Button>
-    </>
+    <Button
+      variant="filled"
+      onClick={() => {
+        void commands.openReview(run.runId)
+        navigate('/review')
+      }}
+    >
+      Review the result
+    </Button>
   )
 }
 

@@ -10,20 +10,27 @@ import styles from './run.module.css'
 interface WeightsCardProps {
   spec: Spec
   best: number[] // in the spec's order
+  settled: boolean // the run has ended: rows may be put in order
 }
 
-/** Every weight on its range, where it started and where it is best. */
-export const WeightsCard = memo(function WeightsCard({ spec, best }: WeightsCardProps) {
+const SEEN = 9 // rows that show without scrolling
+
+/** Every weight on its range, where it started and where it is best; the largest first once settled. */
+export const WeightsCard = memo(function WeightsCard(props: WeightsCardProps) {
+  const { spec, best, settled } = props
   const rows = Object.entries(spec.features).map(([name, feature], position) => ({
     name,
     ...feature,
     best: best[position] ?? feature.weight,
   }))
+  const sorted = settled && rows.length > SEEN
+  if (sorted) rows.sort((a, b) => Math.abs(b.best) - Math.abs(a.best))
   return (
     <Card
       title="Weights"
       aside={
         <span className={styles.legend}>
+          {sorted && 'largest first'}
           <span className={styles.dotStart} /> start <span className={styles.dotBest} /> best
         </span>
       }

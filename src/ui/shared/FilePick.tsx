@@ -4,13 +4,15 @@ import styles from './FilePick.module.css'
 interface FilePickProps {
   label: string // accessible name of the file input
   text: string // on the button people see
+  short?: string // the same where there is little room
   accept: string
   primary?: boolean
   onFile(file: File): void
 }
 
 /** A native file input, visually hidden but focusable, with a label drawn as its button. */
-export function FilePick({ label, text, accept, primary = false, onFile }: FilePickProps) {
+export function FilePick(props: FilePickProps) {
+  const { label, text, short, accept, primary = false, onFile } = props
   const id = useId()
   function pick(event: ChangeEvent<HTMLInputElement>): void {
     const file = event.currentTarget.files?.[0]
@@ -28,7 +30,8 @@ export function FilePick({ label, text, accept, primary = false, onFile }: FileP
         onChange={pick}
       />
       <label htmlFor={id} className={`${styles.button} ${primary ? styles.primary : ''}`}>
-        {text}
+        <span className={short === undefined ? undefined : styles.long}>{text}</span>
+        {short !== undefined && <span className={styles.short}>{short}</span>}
       </label>
     </span>
   )

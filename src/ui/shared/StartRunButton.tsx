@@ -1,18 +1,27 @@
 import { Button } from '@mantine/core'
 import { useId } from 'react'
+import type { RunOptions } from '../../store/state.ts'
 import { useAppState, useCommands } from '../context.tsx'
 import { navigate } from '../hashLocation.ts'
 import styles from './StartRunButton.module.css'
 import { startBlock } from './startBlock.ts'
 
-/** The next step after Data and Model; says beside itself why it cannot be taken. */
-export function StartRunButton() {
+interface StartRunButtonProps {
+  options?: Partial<RunOptions>
+  primary?: boolean
+  onStart?(): void
+}
+
+/** Starts a run and shows it; says beside itself why it cannot. */
+export function StartRunButton(props: StartRunButtonProps) {
+  const { options = {}, primary = true, onStart } = props
   const block = useAppState(startBlock)
   const { startRun } = useCommands()
   const reasonId = useId()
   function start(): void {
     if (block !== null) return
-    void startRun({})
+    onStart?.()
+    void startRun(options)
     navigate('/run')
   }
   return (
@@ -23,7 +32,7 @@ export function StartRunButton() {
         </span>
       )}
       <Button
-        variant="filled"
+        variant={primary ? 'filled' : 'default'}
         aria-disabled={block !== null}
         data-disabled={block !== null || undefined}
         aria-describedby={block === null ? undefined : reasonId}

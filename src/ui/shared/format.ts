@@ -14,28 +14,39 @@ const decimals = [0, 1, 2, 3, 4].map(
 
 type Maybe = number | null | undefined
 
+interface WeightChange {
+  feature: string
+  from: number
+  to: number
+}
+
+/** The true minus, as wide as a plus and a digit; some locales bring a hyphen. */
+function written(format: Intl.NumberFormat, value: number): string {
+  return format.format(value).replace(/^-/, '−')
+}
+
 function isMissing(value: Maybe): value is null | undefined {
   return value === null || value === undefined || Number.isNaN(value)
 }
 
 /** '5,000'; '—' where there is none. */
 export function formatCount(value: Maybe): string {
-  return isMissing(value) ? NONE : count.format(value)
+  return isMissing(value) ? NONE : written(count, value)
 }
 
 /** '1.2M' where there is little room. */
 export function formatCompact(value: Maybe): string {
-  return isMissing(value) ? NONE : compact.format(value)
+  return isMissing(value) ? NONE : written(compact, value)
 }
 
 /** At most three decimals, as many as the value has. */
 export function formatNumber(value: Maybe): string {
-  return isMissing(value) ? NONE : plain.format(value)
+  return isMissing(value) ? NONE : written(plain, value)
 }
 
 /** A value with a fixed number of decimals, 0 to 4. */
 export function formatFixed(value: Maybe, digits: 0 | 1 | 2 | 3 | 4): string {
-  return isMissing(value) ? NONE : (decimals[digits] as Intl.NumberFormat).format(value)
+  return isMissing(value) ? NONE : written(decimals[digits] as Intl.NumberFormat, value)
 }
 
 /** A metric to four decimals; cards use three. */
@@ -50,6 +61,17 @@ export function formatGain(value: Maybe, digits: 2 | 3 | 4 = 3): string {
   const isZero = Number(Math.abs(value).toFixed(digits)) === 0
   if (isZero) return `±${text}`
   return value < 0 ? `−${text}` : `+${text}`
+}
+
+/** The gain of a kept experiment: better by something, however little, so never '±0.0000'. */
+export function formatKeptGain(gain: number, digits: 3 | 4 = 4): string {
+  const least = 10 ** -digits
+  return gain > 0 && gain < least / 2 ? `< ${formatGain(least, digits)}` : formatGain(gain, digits)
+}
+
+/** A move in words: 'sessions: 5 → −1'. */
+export function formatChange({ feature, from, to }: WeightChange): string {
+  return `${feature}: ${formatCount(from)} → ${formatCount(to)}`
 }
 
 /** A share of one as per cent, '71 %'; a share above zero is never shown as '0 %', nor one below one as '100 %'. */

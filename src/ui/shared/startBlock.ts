@@ -7,6 +7,7 @@ export function startBlock(state: AppState): string | null {
     return state.data.phase === 'ready' && errorCount(state) > 0
       ? `${plural(errorCount(state), 'problem')} to mend first`
       : 'No accounts to search'
+  if (state.preparing) return 'A run is being prepared'
   if (state.run?.state === 'running') return 'A run is going'
   if (state.run?.state === 'paused') return 'A run is paused: resume or stop it first'
   const errors = errorCount(state)

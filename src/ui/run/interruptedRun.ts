@@ -1,0 +1,11 @@
+import type { RunSummary } from '../../journal/entry.ts'
+import type { AppState } from '../../store/state.ts'
+
+/** The newest run that ended without an end, while nothing else is searching. */
+export function interruptedRun({ journal, run, preparing }: AppState): RunSummary | undefined {
+  if (preparing || run?.state === 'running' || run?.state === 'paused') return undefined
+  const shown = run?.runId // has just ended; the journal's list may not say so yet
+  return journal.runs.find(
+    ({ header }) => header.runId !== shown && journal.interrupted.includes(header.runId),
+  )
+}
