@@ -8,8 +8,10 @@ import type { Column, Table } from './table.ts'
 
 /** Below this AUC says little, and the evaluator gives none. */
 export const LEAST_ACCOUNTS = 101
-/** Below this, 30 % held out leave too few to search: a split by chance differs by some accounts. */
+/** Below this, 30 % held out may leave too few to search. */
 const SMALL = 160
+/** Accounts that a split by chance may put on the other side. */
+const SPARE = 10
 const MANY_FEATURES = 400
 
 /**
@@ -51,12 +53,13 @@ function checkSize(accounts: number): Problem[] {
       }),
     ]
   }
-  const share = percent(1 - LEAST_ACCOUNTS / accounts)
+  const share = 1 - (LEAST_ACCOUNTS + SPARE) / accounts
+  const most = share >= 0.01 ? `at most about ${percent(share)}` : 'none'
   return [
     problem({
       severity: 'warning',
       code: 'few-accounts',
-      what: `The file holds ${counted(accounts, 'account')}, and a search by AUC must read at least ${LEAST_ACCOUNTS} of them: about ${share} can be held out at most.`,
+      what: `The file holds ${counted(accounts, 'account')}, and a search by AUC must read at least ${LEAST_ACCOUNTS} of them: ${most} can be held out.`,
       fix: 'Export more accounts, or hold out a smaller share when you start a run.',
     }),
   ]

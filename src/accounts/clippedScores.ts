@@ -1,7 +1,9 @@
 import type { Problem } from '../lib/problem.ts'
-import { FEW_CLIPPED } from './centredStart.ts'
 import type { Dataset } from './dataset.ts'
 import { percent, problem, short } from './say.ts'
+
+/** A search clips some accounts by itself: up to this share a spec is not warned of. */
+const MANY_CLIPPED = 1 / 3
 
 /**
  * A warning where many accounts would score below 0 or above the maximum: clipped scores are ties, and
@@ -30,7 +32,7 @@ export function clippedScores(dataset: Dataset, weights: ArrayLike<number>): Pro
     else if (point > maxScore) above++
     total += point
   }
-  if ((below + above) / rowCount <= FEW_CLIPPED) return null
+  if ((below + above) / rowCount <= MANY_CLIPPED) return null
   const ends = [
     ...(above > 0 ? [`${percent(above / rowCount)} of the accounts above ${short(maxScore)}`] : []),
     ...(below > 0
@@ -42,7 +44,7 @@ export function clippedScores(dataset: Dataset, weights: ArrayLike<number>): Pro
   return problem({
     severity: 'warning',
     code: 'scores-clipped',
-    what: `These weights put ${ends.join(' and ')} points; they are clipped and tie with each other, so a search sees little of what a weight does.`,
+    what: `These weights put ${ends.join(' and ')} points, where scores are clipped: these accounts tie, and no metric shows a change among them.`,
     fix: `Bring the weights that add the most nearer to 0 (${widest.name}: ${short(widest.added)} points on average)${moved ? `, or use a spec with a base_score of about ${short(centre)}` : ''}.`,
   })
 }

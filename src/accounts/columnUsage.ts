@@ -2,7 +2,7 @@ import { columnsByName } from './cell.ts'
 import type { EventRole } from './eventText.ts'
 import { readFlags } from './readFlags.ts'
 import type { RoleAssignment } from './role.ts'
-import { percent, short } from './say.ts'
+import { counted, percent, short } from './say.ts'
 import type { FeatureSpec, Spec } from './spec.ts'
 import type { Column, Table } from './table.ts'
 import { sourceColumn } from './transform.ts'
@@ -72,7 +72,8 @@ function featureUsage(features: readonly FeatureSpec[]): string {
   } else if (flags.length > 1) parts.push(`one flag per value (${flags.length})`)
   for (const { transform } of features) {
     if (transform === undefined) parts.push('as is')
-    else if (transform.kind === 'round') parts.push(`rounded to ${transform.decimals} decimals`)
+    else if (transform.kind === 'round')
+      parts.push(`rounded to ${counted(transform.decimals, 'decimal')}`)
     else if (transform.kind === 'minmax') {
       parts.push(`scaled ${short(transform.low)} – ${short(transform.high)} to 0 – 1`)
     }

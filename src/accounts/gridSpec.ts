@@ -8,7 +8,7 @@ import {
   MOST_GRID_STEPS,
   rawValues,
 } from './compileFeature.ts'
-import { grouped, problem, short } from './say.ts'
+import { counted, grouped, problem, short } from './say.ts'
 import type { FeatureSpec, Spec } from './spec.ts'
 import type { Table } from './table.ts'
 import { decimalsOf, MOST_DECIMALS, roundTo } from './transform.ts'
@@ -81,7 +81,7 @@ function rounded(feature: CompiledFeature, decimals: number): Problem {
   for (const value of rawValues(feature)) {
     largest = Math.max(largest, Math.abs(value - roundTo(value, decimals)))
   }
-  const to = decimals === 0 ? 'whole numbers' : `${decimals} decimals`
+  const to = decimals === 0 ? 'whole numbers' : counted(decimals, 'decimal')
   return problem({
     severity: 'note',
     code: 'feature-rounded',

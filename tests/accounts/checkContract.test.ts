@@ -5,7 +5,7 @@ import type { Table } from '../../src/accounts/table.ts'
 import { problemSentence } from '../../src/lib/problem.ts'
 import { type Cell, cells, noise, tableOf, timeColumn } from './tables.ts'
 
-const ROWS = 120
+const ROWS = 200
 const churned = cells(ROWS, (row) => (row % 4 === 0 ? 1 : 0))
 const x = cells(ROWS, (row) => noise(row, 1, 9))
 
@@ -52,6 +52,20 @@ describe('checkContract', () => {
       roles: { churned: 'churned', x: 'feature' },
     },
     {
+      code: 'few-accounts',
+      severity: 'warning',
+      says: ['120 accounts', 'at most about 7 % can be held out'],
+      columns: { churned: churned.slice(0, 120), x: x.slice(0, 120) },
+      roles: { churned: 'churned', x: 'feature' },
+    },
+    {
+      code: 'few-accounts',
+      severity: 'warning',
+      says: ['none can be held out'],
+      columns: { churned: churned.slice(0, 101), x: x.slice(0, 101) },
+      roles: { churned: 'churned', x: 'feature' },
+    },
+    {
       code: 'no-outcome',
       severity: 'error',
       says: ['Malignant'],
@@ -68,7 +82,7 @@ describe('checkContract', () => {
     {
       code: 'outcome-single-class',
       severity: 'error',
-      says: ['churned', '120 accounts are retained'],
+      says: ['churned', '200 accounts are retained'],
       columns: { churned: cells(ROWS, () => 0), x },
       roles: { churned: 'churned', x: 'feature' },
     },
@@ -117,7 +131,7 @@ describe('checkContract', () => {
     {
       code: 'churned-with-revenue',
       severity: 'warning',
-      says: ['30 rows', '1, 5 and 9'],
+      says: ['50 rows', '1, 5 and 9'],
       columns: { churned, mrr: x, mrr_end: cells(ROWS, () => 5), x },
       roles: { churned: 'churned', mrr: 'mrr', mrr_end: 'mrr_end', x: 'feature' },
     },
@@ -227,6 +241,8 @@ describe('checkContract', () => {
       { n: 'count', churned: 'churned', x: 'feature' },
     )
     expect(found).toEqual([])
+    const few = { n: count.slice(0, 40), churned: cells(40, (row) => row % 6), x: x.slice(0, 40) }
+    expect(check(few, { n: 'count', churned: 'churned', x: 'feature' })).toEqual([])
     const more = check(
       { n: count, churned: cells(ROWS, (row) => (row === 3 ? 6 : 1)), x },
       { n: 'count', churned: 'churned', x: 'feature' },

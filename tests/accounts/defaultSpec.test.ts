@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { columnFeatures } from '../../src/accounts/columnFeatures.ts'
 import { columnUsage, missingPolicies } from '../../src/accounts/columnUsage.ts'
 import { compileDataset } from '../../src/accounts/compileDataset.ts'
 import {
@@ -10,7 +11,8 @@ import {
 import type { Role, RoleAssignment } from '../../src/accounts/role.ts'
 import { scoreRows } from '../../src/accounts/scoreRows.ts'
 import type { Spec } from '../../src/accounts/spec.ts'
-import type { Table } from '../../src/accounts/table.ts'
+import { specView } from '../../src/accounts/specView.ts'
+import type { Column, Table } from '../../src/accounts/table.ts'
 import type { Result } from '../../src/lib/result.ts'
 import { guessOf } from './guessCase.ts'
 import { cells, noise, tableOf, timeColumn } from './tables.ts'
@@ -33,6 +35,10 @@ const mixed = tableOf({
 function value<T>(result: Result<T>): T {
   if (!result.ok) throw new Error(JSON.stringify(result.problems))
   return result.value
+}
+
+function guessedSpec(table: Table): Result<Spec> {
+  return defaultSpec(table, guessOf(table).roles)
 }
 
 function changed(roles: RoleAssignment[], column: string, role: Role): RoleAssignment[] {
@@ -148,6 +154,54 @@ describe('defaultSpec', () => {
       alert_created: { weight: 5, min: -5, max: 25 },
       logins: { weight: 5, min: -5, max: 25 },
     })
+  })
+
+  test('fractions that are only rounded start as the existing tool does too', () => {
+    const fractions = cells(ROWS, (row) => noise(row, 1, 997) / 997)
+    const made = value(guessedSpec(tableOf({ fractions, churned: cells(ROWS, (r) => r % 2) })))
+    expect(made.base_score).toBeUndefined()
+    expect(made.features.fractions).toEqual({
+      weight: 5,
+      min: -5,
+      max: 25,
+      transform: { kind: 'round', decimals: 3 },
+    })
+  })
+
+  test('counts that would clip most accounts start centred and unclipped', () => {
+    const counts = Object.fromEntries(
+      Array.from({ length: 60 }, (_, i) => [`count ${i}`, cells(ROWS, (row) => noise(row, i, 26))]),
+    )
+    const shared = Object.fromEntries(
+      Array.from({ length: 200 }, (_, i) => [
+        `share ${i}`,
+        cells(ROWS, (row) => noise(row, 99, 101) / 100),
+      ]),
+    )
+    for (const columns of [counts, shared]) {
+      const table = tableOf({ ...columns, churned: cells(ROWS, (row) => noise(row, 98, 2)) })
+      const made = guessedSpec(table)
+      const spec = value(made)
+      expect(made.problems[0]!.what).toMatch(/all weights 1 and a base score of −/)
+      const { scores } = specView(table, spec)
+      expect(Object.values(spec.features).map(({ weight }) => weight)).toContain(1)
+      expect(scores!.clippedLow + scores!.clippedHigh).toBeLessThan(ROWS)
+      const said = made.problems[0]!.what.includes('few are clipped')
+      expect(said).toBe((scores!.clippedLow + scores!.clippedHigh) / ROWS <= 0.2)
+    }
+  })
+
+  test('single precision lands on the grid the values were written on', () => {
+    const table = tableOf({ usage: cells(ROWS, (row) => Math.fround(noise(row, 1, 101) / 100)) })
+    const column = { ...table.columns[0]!, physical: 'FLOAT' } as Column
+    const features = columnFeatures(column)
+    expect(features[0]![1].transform).toEqual({ kind: 'round', decimals: 2 })
+  })
+
+  test('fractions too small for the grid are scaled', () => {
+    const tiny = cells(ROWS, (row) => noise(row, 1, 997) / 1e9)
+    const [made] = columnFeatures(tableOf({ tiny }).columns[0]!)
+    expect(made![1].transform).toMatchObject({ kind: 'minmax' })
   })
 
   test('times and many texts never become features, even when asked', () => {

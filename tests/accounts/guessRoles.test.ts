@@ -88,6 +88,20 @@ describe('the outcome by name', () => {
     expect(guess.event('Customer Status')).toBe('Churned')
   })
 
+  test.each([
+    ['Is_Churned__c', flag(1), undefined],
+    ['default.payment.next.month', flag(1), undefined],
+    [
+      'Lifecycle Stage',
+      cells(ROWS, (row) => (noise(row, 1, 4) === 0 ? 'Former customer' : 'Customer')),
+      'Former customer',
+    ],
+  ])('%s says who churned', (name, values, event) => {
+    const guess = guessOf(tableOf({ [name]: values, tenure: whole(2, 70) }))
+    expect(guess.role(name)).toBe('churned')
+    expect(guess.event(name)).toBe(event)
+  })
+
   test('a churn column with other values is still taken, so that the contract can say what is wrong', () => {
     const guess = guessOf(tableOf({ churn: whole(1, 3), tenure: whole(2, 70) }))
     expect(guess.role('churn')).toBe('churned')
@@ -111,6 +125,10 @@ describe('other roles by name', () => {
     ['mrr', real(1, 900), 'mrr'],
     ['mrr_start', real(1, 900), 'mrr'],
     ['mrr_usd', real(1, 900), 'mrr'],
+    ['MRR__c', real(1, 900), 'mrr'],
+    ['area code', cells(ROWS, (row) => [408, 415, 510][noise(row, 1, 3)]), 'ignored'],
+    ['lines_of_code', whole(1, 900), 'feature'],
+    ['created', cells(ROWS, (row) => 1_600_000_000 + 977 * noise(row, 1, 9000)), 'time'],
     ['arr', real(1, 9000), 'mrr'],
     ['revenue', real(1, 900), 'mrr'],
     ['mrr_end', real(1, 900), 'mrr_end'],
@@ -200,6 +218,17 @@ describe('columns that give the outcome away', () => {
     expect(guess.role('status')).toBe('ignored')
     expect(guess.role('alive')).toBe('ignored')
     expect(guess.codes.filter((code) => code === 'column-leaks')).toHaveLength(2)
+  })
+
+  test('many columns that leak for one reason make one problem', () => {
+    const copies = Object.fromEntries(
+      ['a', 'b', 'c', 'd'].map((name) => [name, churned.map((value) => value + 3)]),
+    )
+    const guess = guessOf(tableOf({ churned, ...copies, x: whole(2, 90) }))
+    const leaks = guess.problems.filter(({ code }) => code === 'column-leaks')
+    expect(leaks.map(({ what }) => what)).toEqual([
+      'a, b, c and d are ignored, of each: it tells churned from retained accounts without a single error.',
+    ])
   })
 
   test('so is a column that has values for churned accounts only', () => {

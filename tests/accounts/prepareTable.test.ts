@@ -22,6 +22,15 @@ describe('prepareTable', () => {
     expect(problems[0].what).toContain('"NA"')
   })
 
+  test('dashes and question marks among numbers are no values', () => {
+    const { table, problems } = prepareTable(tableOf({ tickets: ['1', '-', '?', '-4'] }))
+    expect(table.columns[0].kind).toBe('number')
+    expect([...table.columns[0].missing!]).toEqual([0, 1, 1, 0])
+    expect(problems[0].what).toBe(
+      'tickets is text holding numbers; 2 cells that hold nothing or "-" are missing.',
+    )
+  })
+
   test.each([
     ['leading zeros', 'code', ['00123', '00456']],
     ['digits no number can hold', 'ref', ['12345678901234567', '12345678901234568']],

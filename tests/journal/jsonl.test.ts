@@ -32,6 +32,17 @@ async function journaled(seed: number, sizes: number[]) {
 }
 
 describe('journalLines', () => {
+  it('gives the metrics of a loss the primary value the search compared, to the last digit', async () => {
+    const { journal, runId } = await journaled(1, [40])
+    const evaluated = (): Metrics => ({ auc_roc_retain: 0.123, score_mean: 9, n_scored: 500 })
+    const lines = (await exported(journal, runId, evaluated))
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line))
+    const lost = lines.find((line) => line.outcome === 'lose')
+    expect(lost.metrics).toEqual({ ...evaluated(), auc_roc_retain: lost.variant_value })
+  })
+
   it('writes one JSON object a line with the fields of the format', async () => {
     const { journal, runId, steps } = await journaled(1, [40, 20])
     const text = await exported(journal, runId)

@@ -175,6 +175,24 @@ describe('money metrics', () => {
   })
 })
 
+describe('ties of equal money', () => {
+  // A third of a cent is no decimal, so amounts fill 52 bits and products of them pass 2^53.
+  const dataset = randomDataset(8, { rows: 1999, features: ['count', 'flag', 'rareFlag'] })
+  dataset.outcomes.mrr!.fill(100 / 12)
+  dataset.outcomes.mrrEnd!.fill(100 / 12)
+
+  it.each([
+    ['revenue_capture_at_20', 400 / 1999],
+    ['nrr_spread', 0],
+  ] as const)('give %s the same however they are grouped', (metric, expected) => {
+    const objective = createObjective(dataset, metric)
+    for (let weight = 0; weight < 60; weight++) {
+      const weights = Int32Array.of(weight % 4, weight % 7, weight % 11)
+      expect(objective.toValue(objective.reset(weights))).toBe(expected)
+    }
+  })
+})
+
 describe('createObjective', () => {
   it('refuses raw values', () => {
     const dataset = randomDataset(1, { rows: 200, features: ['flag'] })

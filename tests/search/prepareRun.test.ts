@@ -7,6 +7,7 @@ import { numberColumn } from '../../src/accounts/sampleColumns.ts'
 import type { Spec } from '../../src/accounts/spec.ts'
 import type { Column, Table } from '../../src/accounts/table.ts'
 import type { Result } from '../../src/lib/result.ts'
+import { createSearchEngine } from '../../src/search/engine.ts'
 import { type PrepareInput, prepareRun } from '../../src/search/prepareRun.ts'
 import { numbersOf, slowAuc, slowScores } from '../accounts-sample/slowClimb.ts'
 
@@ -46,6 +47,27 @@ describe('prepareRun', () => {
     const slowWhole = slowAuc(slowScores(table, named), numbersOf(table, 'retained_6mo'))
     expect(whole.figures(weights).value).toBeCloseTo(slowWhole, 12)
   })
+
+  it.each(['revenue_capture_at_20', 'tier_separation', 'nrr_spread'] as const)(
+    'gives %s to the last digit as the search compares it',
+    (metric) => {
+      const run = prepared({ ...input, metric })
+      const engine = createSearchEngine({
+        dataset: run.search,
+        metric,
+        strategy: 'random',
+        seed: 1,
+        bounds: run.bounds,
+        now: () => 0,
+      })
+      for (const more of [0, 1, 2, 3, 4]) {
+        const weights = run.startWeights.map((weight, i) => weight + ((more * (i + 1)) % 7))
+        const { value, metrics } = run.figures(weights)
+        expect(value).toBe(engine.baseline(weights))
+        expect(metrics[metric]).toBe(value)
+      }
+    },
+  )
 
   it('holds out the same accounts when rows come in another order', () => {
     const order = Uint32Array.from({ length: 1200 }, (_, row) => 1199 - row)

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { sampleTable } from '../../src/accounts/sample.ts'
@@ -227,6 +227,26 @@ describe('ratchet run', () => {
     const manifest = json('interrupted', 'manifest.json')
     expect(manifest.state).toBe('stopped')
     expect(manifest.results.experiments).toBe(readJournal(inFolder('interrupted')).length)
+  })
+
+  it('takes the Ctrl-C that reaches it twice for one', async () => {
+    const args = [...run('twice'), '--n', '1000000000', '--metrics', 'wins']
+    const { child, ended } = start(folder, args)
+    setTimeout(() => child.kill('SIGINT'), 4000)
+    setTimeout(() => child.kill('SIGINT'), 4050)
+    expect((await ended).code).toBe(0)
+    expect(json('twice', 'manifest.json').state).toBe('stopped')
+  })
+
+  it('leaves nothing when it is terminated', async () => {
+    const { child, ended } = start(folder, [...run('terminated'), '--n', '1000000000'])
+    setTimeout(() => child.kill('SIGTERM'), 4000)
+    expect((await ended).code).toBe(143)
+    expect(readdirSync(folder).filter((name) => name.includes('terminated'))).toEqual([])
+  })
+
+  it('writes a folder that others may read as far as the umask lets them', () => {
+    expect(statSync(inFolder('first')).mode & 0o777).toBe(0o777 & ~process.umask())
   })
 
   it('tells what a run found', async () => {

@@ -1,7 +1,7 @@
 import type { ReviewReport, TierMigration } from '../../review/reviewReport.ts'
 import { wholeValue } from '../charts/metricText.ts'
 import { gainStandardError } from '../run/chanceMargin.ts'
-import { type HoldoutWorth, METRIC_WORDS, resultSentence } from '../run/runWords.ts'
+import { crowdedTier, type HoldoutWorth, METRIC_WORDS, resultSentence } from '../run/runWords.ts'
 import { formatMetric, formatShare, plural } from '../shared/format.ts'
 
 /** The held-out gain of a review with its cautious margin. */
@@ -41,7 +41,8 @@ export function reviewSub(report: ReviewReport): string {
     rows === 'holdout'
       ? `on ${plural(report.holdoutRows, 'account')} the search never saw`
       : `on ${plural(report.searchRows, 'account')}, all of them searched`
-  return `${name} goes from ${before} to ${after} ${where}: ${words.says}.`
+  const crowded = crowdedTier(report.best.search, report.migration.tiers)
+  return `${name} goes from ${before} to ${after} ${where}: ${words.says}.${crowded === null ? '' : ` ${crowded}`}`
 }
 
 export interface Moves {

@@ -19,7 +19,7 @@ import { RunOptionsPanel } from './RunOptionsPanel.tsx'
 import { RunPreparing } from './RunPreparing.tsx'
 import { RunStatus } from './RunStatus.tsx'
 import styles from './run.module.css'
-import { METRIC_WORDS, runHeadline } from './runWords.ts'
+import { crowdedTier, METRIC_WORDS, runHeadline } from './runWords.ts'
 import { WeightsCard } from './WeightsCard.tsx'
 
 /** The search as it happens and what came of it. */
@@ -49,6 +49,8 @@ export function RunView() {
 
   const words = METRIC_WORDS[run.header.metric]
   const ended = run.state === 'finished' || run.state === 'stopped'
+  const tiers = run.header.spec.tiers.map(({ label }) => label)
+  const crowded = ended ? crowdedTier(run.best.metrics, tiers) : null
   return (
     <View
       name="Run"
@@ -60,7 +62,10 @@ export function RunView() {
       }
     >
       <InterruptedBanner />
-      <Headline title={runHeadline(run)} sub={`${capital(words.name)}: ${words.says}.`} />
+      <Headline
+        title={runHeadline(run)}
+        sub={`${capital(words.name)}: ${words.says}.${crowded === null ? '' : ` ${crowded}`}`}
+      />
       {run.problem !== null && <ProblemList problems={[run.problem]} />}
       <RunStatus run={run}>
         <ExportActions runId={run.runId} />

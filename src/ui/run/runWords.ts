@@ -1,7 +1,8 @@
-import type { PrimaryMetric } from '../../evaluation/metrics.ts'
+import type { Metrics, PrimaryMetric } from '../../evaluation/metrics.ts'
 import type { RunHeader } from '../../journal/entry.ts'
 import type { RunView } from '../../store/state.ts'
-import { formatGain, formatMetric, plural } from '../shared/format.ts'
+import { tierAccounts } from '../charts/tierSeries.ts'
+import { formatGain, formatMetric, formatShare, plural } from '../shared/format.ts'
 import { gainStandardError } from './chanceMargin.ts'
 
 /** Short names of the primary metrics, and what each says, for the one place that explains it. */
@@ -77,10 +78,22 @@ export function resultSentence({ gain, margin }: HoldoutWorth, heldOut: boolean)
   const never = 'on accounts the search never saw'
   const figure =
     margin === null ? formatGain(gain) : `${formatGain(gain)} ± ${formatMetric(margin, 3)}`
-  if (gain < 0.0005 || (margin !== null && gain <= margin / 2))
+  if (gain < 0.0005 || (margin !== null && gain <= margin))
     return `No evidence of a gain: ${figure} ${never}`
   if (margin === null)
     return `Higher ${never}: ${figure}; whether that is more than chance is not known`
-  if (gain <= margin) return `Perhaps better: ${figure} ${never}, which chance could explain`
   return 'Better, and it holds on accounts the search never saw'
+}
+
+const CROWDED = 0.95 // share of accounts in one tier from which the tiers divide nothing
+
+/** A warning where nearly all accounts share a tier: the order got better, the cut-offs no longer fit. */
+export function crowdedTier(metrics: Metrics, tiers: readonly string[]): string | null {
+  if (tiers.length < 2 || metrics.n_scored === 0) return null
+  for (const tier of tiers) {
+    const share = (tierAccounts(metrics, tier) ?? 0) / metrics.n_scored
+    if (share >= CROWDED)
+      return `Under the best spec ${formatShare(share)} of accounts are in tier ${tier}: move the cut-offs before using it.`
+  }
+  return null
 }

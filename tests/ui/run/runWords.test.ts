@@ -1,5 +1,10 @@
 import { expect, test } from 'vitest'
-import { holdoutWorth, resultSentence, runHeadline } from '../../../src/ui/run/runWords.ts'
+import {
+  crowdedTier,
+  holdoutWorth,
+  resultSentence,
+  runHeadline,
+} from '../../../src/ui/run/runWords.ts'
 import {
   runFinished,
   runNoGain,
@@ -26,7 +31,7 @@ test('the sentence never says more than the figures carry', () => {
   expect(say(-0.02, 0.01)).toMatch(/^No evidence of a gain: −0\.020 ± 0\.010/)
   expect(say(0.0004, null)).toMatch(/^No evidence/)
   expect(say(0.004, 0.011)).toMatch(/^No evidence of a gain: \+0\.004 ± 0\.011/)
-  expect(say(0.009, 0.011)).toMatch(/^Perhaps better: .* which chance could explain$/)
+  expect(say(0.009, 0.011)).toMatch(/^No evidence of a gain: \+0\.009 ± 0\.011/)
   expect(say(0.03, null)).toMatch(/whether that is more than chance is not known$/)
   expect(say(null, null, false)).toMatch(/none were held out/)
   expect(say(null, null, true)).toMatch(/cannot tell/)
@@ -39,4 +44,11 @@ test('nothing kept, nothing held out, running, paused', () => {
   expect(runHeadline(runWithoutHoldout)).toMatch(/none were held out/)
   expect(runHeadline(runRunning)).toBe('Searching…')
   expect(runHeadline(runPausedByItself)).toMatch(/^Paused by a problem/)
+})
+
+test('a best spec that puts nearly every account in one tier says so', () => {
+  const { metrics } = runFinished.best
+  expect(crowdedTier(metrics, ['A', 'B', 'C', 'D'])).toBeNull()
+  const crowded = { ...metrics, pct_A_tier: 0, pct_B_tier: 0, pct_C_tier: 0.01, pct_D_tier: 0.99 }
+  expect(crowdedTier(crowded, ['A', 'B', 'C', 'D'])).toMatch(/99 % of accounts are in tier D/)
 })
