@@ -20,6 +20,7 @@ export interface Commands {
 
   updateFeature(name: string, patch: Partial<FeatureSpec>): Promise<void>
   updateTiers(tiers: Tier[]): Promise<void>
+  updateBaseScore(points: number): Promise<void> // what every account starts with
   resetSpec(): Promise<void>
   importSpec(file: File): Promise<void>
   exportSpec(format: 'json' | 'yaml', which: 'start' | 'best'): Promise<void>

@@ -9,7 +9,7 @@ import { rememberWorkspace } from './workspace.ts'
 
 /** The spec as edited on the page: the start of the next run. */
 export interface ModelCommands
-  extends Pick<Commands, 'updateFeature' | 'updateTiers' | 'exportSpec'> {
+  extends Pick<Commands, 'updateFeature' | 'updateTiers' | 'updateBaseScore' | 'exportSpec'> {
   /** Shows a spec and computes its scores and problems; null while the contract allows none. */
   setSpec(spec: Spec | null, source: ModelState['source']): Promise<void>
 }
@@ -64,6 +64,11 @@ export function createModelCommands(context: SessionContext): ModelCommands {
     async updateTiers(tiers) {
       const spec = store.getState().model?.spec
       if (spec !== undefined) await setSpec({ ...spec, tiers }, 'edited')
+    },
+
+    async updateBaseScore(points) {
+      const spec = store.getState().model?.spec
+      if (spec !== undefined) await setSpec({ ...spec, base_score: points }, 'edited')
     },
 
     async exportSpec(format, which) {

@@ -80,6 +80,17 @@ test('what the Model view exports is what was edited, once it was edited', async
   expect(JSON.parse(await downloadText(download)).features.alert_created.weight).toBe(3)
 })
 
+test('the base score is shown and can be changed', async ({ page }) => {
+  await page.goto('./')
+  await button(page, 'Try churn risk').click()
+  await expect(button(page, 'Start run')).toBeEnabled()
+  await openView(page, 'Model')
+  const base = page.getByLabel('Base score')
+  await base.fill('7')
+  await base.press('Enter')
+  await expect(page.getByRole('main')).toContainText('A score is 7 points plus')
+})
+
 test('the journal tells a paused run as far as it is journaled', async ({ page }) => {
   await openSample(page)
   await startLongRun(page)

@@ -15,6 +15,7 @@ export const NO_COMMANDS: Commands = {
   leaveOutRowsWithoutOutcome: nothing,
   updateFeature: nothing,
   updateTiers: nothing,
+  updateBaseScore: nothing,
   resetSpec: nothing,
   importSpec: nothing,
   exportSpec: nothing,

@@ -1,8 +1,10 @@
 import { useDeferredValue, useMemo, useState } from 'react'
 import type { Spec } from '../../accounts/spec.ts'
 import type { Problem } from '../../lib/problem.ts'
+import { useCommands } from '../context.tsx'
 import { Card } from '../shared/Card.tsx'
 import controls from '../shared/controls.module.css'
+import { NumberField } from '../shared/NumberField.tsx'
 import { TableScroll } from '../shared/TableScroll.tsx'
 import table from '../shared/table.module.css'
 import { changedFeatures } from './modelHeadline.ts'
@@ -20,6 +22,7 @@ interface WeightTableProps {
 
 /** Every feature with how its value is made, its weight, bounds and lock; start beside best. */
 export function WeightTable({ spec, best, problems }: WeightTableProps) {
+  const { updateBaseScore } = useCommands()
   const [query, setQuery] = useState('')
   const [onlyChanged, setOnlyChanged] = useState(false)
   const wanted = useDeferredValue(query).trim().toLowerCase()
@@ -35,6 +38,18 @@ export function WeightTable({ spec, best, problems }: WeightTableProps) {
       <div className={styles.tools}>
         <h2 className={styles.title}>Weights</h2>
         <div className={styles.filters}>
+          {spec.base_score !== undefined && (
+            <span className={styles.base}>
+              Base score
+              <NumberField
+                label="Base score"
+                value={spec.base_score}
+                whole={false}
+                invalid={problems.some(({ where }) => where.includes('base_score'))}
+                onCommit={(points) => void updateBaseScore(points)}
+              />
+            </span>
+          )}
           {best !== null && (
             <label>
               <input
