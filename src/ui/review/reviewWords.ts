@@ -1,6 +1,6 @@
+import { gainStandardError } from '../../review/gainMargin.ts'
 import type { ReviewReport, TierMigration } from '../../review/reviewReport.ts'
 import { wholeValue } from '../charts/metricText.ts'
-import { gainStandardError } from '../run/chanceMargin.ts'
 import { crowdedTier, type HoldoutWorth, METRIC_WORDS, resultSentence } from '../run/runWords.ts'
 import { formatMetric, formatShare, plural } from '../shared/format.ts'
 

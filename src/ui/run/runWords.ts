@@ -1,9 +1,9 @@
 import type { Metrics, PrimaryMetric } from '../../evaluation/metrics.ts'
 import type { RunHeader } from '../../journal/entry.ts'
+import { gainStandardError } from '../../review/gainMargin.ts'
 import type { RunView } from '../../store/state.ts'
 import { tierAccounts } from '../charts/tierSeries.ts'
 import { formatGain, formatMetric, formatShare, plural } from '../shared/format.ts'
-import { gainStandardError } from './chanceMargin.ts'
 
 /** Short names of the primary metrics, and what each says, for the one place that explains it. */
 export const METRIC_WORDS: Record<PrimaryMetric, { name: string; says: string }> = {

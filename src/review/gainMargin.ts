@@ -1,5 +1,4 @@
-import type { Metrics, PrimaryMetric } from '../../evaluation/metrics.ts'
-import { tierAccounts } from '../charts/tierSeries.ts'
+import type { Metrics, PrimaryMetric } from '../evaluation/metrics.ts'
 
 /**
  * Standard error of an AUC on so many retained and churned accounts.
@@ -45,9 +44,10 @@ function classCounts(
   let known = 0
   let kept = 0
   for (const label of tiers) {
-    const accounts = tierAccounts(metrics, label)
+    const share = metrics[`pct_${label}_tier`]
     const rate = metrics.logo_retention_by_tier?.[label]
-    if (accounts === null || typeof rate !== 'number') continue
+    if (share === undefined || typeof rate !== 'number') continue
+    const accounts = Math.round(share * metrics.n_scored)
     known += accounts
     kept += accounts * rate
   }

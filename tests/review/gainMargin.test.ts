@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { randomUniform } from '../../../src/lib/rng.ts'
-import { gainStandardError, hanleyMcNeil } from '../../../src/ui/run/chanceMargin.ts'
+import { randomUniform } from '../../src/lib/rng.ts'
+import { gainStandardError, hanleyMcNeil } from '../../src/review/gainMargin.ts'
 
 test('the worked example of Hanley and McNeil (1982): 58 normal, 51 abnormal, area 0.893', () => {
   expect(hanleyMcNeil(0.893, 51, 58)).toBeCloseTo(0.032, 2)
