@@ -137,7 +137,7 @@ export function missingOutcome(column: Column, role: OutcomeRole): Problem[] {
       severity: 'error',
       code: 'outcome-missing',
       what: `${counted(count, 'row')} ${count === 1 ? 'has' : 'have'} no value in ${column.name} (${role}); the first is row ${grouped(first + 1)}.`,
-      fix: 'Leave those rows out, or export them with their outcome.',
+      fix: 'Leave those rows out (missing_outcomes: leave_out_rows in a spec), or export them with their outcome.',
       column: column.name,
       row: first,
     }),

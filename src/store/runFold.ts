@@ -2,7 +2,7 @@ import type { RunHeader } from '../journal/entry.ts'
 import type { ExperimentBatch, KeptExperiment, RunFigures } from '../loop/experiment.ts'
 import type { KeptPoint, RunPoint, RunView } from './state.ts'
 
-const MOST_POINTS = 400 // a chart is some 700 pixels wide, and drawing more costs the page its quick answer
+const MOST_POINTS = 800
 const LAST_KEPT = 8
 
 /** What the Run view draws, folded from journal entries: the same live and on replay. */

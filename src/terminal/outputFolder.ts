@@ -19,12 +19,17 @@ export interface OutputFolder {
 
 /** Throws a CommandError unless the folder is empty or does not exist. */
 export function checkOutputFolder(folder: string): void {
-  const found = statSync(folder, { throwIfNoEntry: false })
-  if (found === undefined) return
-  if (!found.isDirectory())
-    throw new CommandError(`--output-dir ${folder} is a file, not a folder.`)
-  if (readdirSync(folder).length > 0)
-    throw new CommandError(`--output-dir ${folder} is not empty; name a new or an empty folder.`)
+  try {
+    const found = statSync(folder, { throwIfNoEntry: false })
+    if (found === undefined) return
+    if (!found.isDirectory())
+      throw new CommandError(`--output-dir ${folder} is a file, not a folder.`)
+    if (readdirSync(folder).length > 0)
+      throw new CommandError(`--output-dir ${folder} is not empty; name a new or an empty folder.`)
+  } catch (error) {
+    if (error instanceof CommandError) throw error
+    throw new CommandError(`--output-dir ${folder} cannot be used: ${fileErrorWords(error)}.`)
+  }
 }
 
 /** Opens the output folder for writing; nothing is visible under its name before `commit`. */

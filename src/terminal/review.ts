@@ -92,7 +92,8 @@ function report(run: ImportedRun, path: string): string[] {
       const changes = win.changes.map(({ feature, from, to }) => `${feature} ${from} to ${to}`)
       lines.push(`  ${String(win.index).padStart(7)}  ${figure(win.value)}  ${changes.join(', ')}`)
     }
-    lines.push('', 'Tiers under the best weights, search rows', ...tierLines(last.metrics))
+    const tiers = tierLines(last.metrics)
+    if (tiers.length > 0) lines.push('', 'Tiers under the best weights, search rows', ...tiers)
   }
   return [...lines, '']
 }
@@ -141,6 +142,7 @@ function tierLines(metrics: Metrics): string[] {
     const label = /^pct_(.*)_tier$/.exec(key)?.[1]
     return label === undefined ? [] : [{ label, share: value as unknown as number }]
   })
+  if (shares.length === 0) return [] // a journal may tell less than ours
   const columns = TIER_COLUMNS.filter(([, key]) => metrics[key] !== undefined)
   const header = `  ${'tier'.padEnd(8)}${'accounts'.padStart(10)}${columns.map(([title]) => title.padStart(15)).join('')}`
   const rows = shares.map(({ label, share }) => {

@@ -7,10 +7,12 @@ import { type Bounds, findStrategy } from '../../src/search/strategy.ts'
 import { referenceValue } from '../search/reference.ts'
 import { benchDataset } from './benchDataset.ts'
 import { naiveAuc } from './naive.ts'
+import { plainLoop } from './plainLoop.ts'
 
 /*
  * Experiments a second of one thread, in seconds of processor time so that a busy machine matters
- * less, against rescoring and sorting in the same run. `--json` prints one object.
+ * less, against rescoring and sorting in the same run, and against a plain numpy loop where python3 has
+ * numpy. `--json` prints one object, `--markdown` the table of the README.
  */
 
 interface Line {
@@ -104,25 +106,80 @@ function kernelLine(dataset: Dataset, metric: PrimaryMetric, naive: number): Lin
   return { rows: dataset.rowCount, what: metric, perSecond, timesNaive: perSecond / naive, error }
 }
 
+function numpyLine(dataset: Dataset, naive: number): Line | null {
+  const measured = plainLoop(dataset, start)
+  if (measured === null) return null
+  const { perSecond, value } = measured
+  return {
+    rows: dataset.rowCount,
+    what: 'numpy: rescore and rank, AUC',
+    perSecond,
+    timesNaive: perSecond / naive,
+    error: Math.abs(value - referenceValue(dataset, start, 'auc_roc_retain')),
+  }
+}
+
 const lines: Line[] = []
 for (const rows of [5_000, 50_000, 1_000_000]) {
   const dataset = benchDataset(rows, 1)
   const naive = naiveLine(dataset)
-  lines.push(naive)
+  const numpy = rows <= 50_000 ? numpyLine(dataset, naive.perSecond) : null
+  lines.push(...(numpy === null ? [] : [numpy]), naive)
   for (const metric of METRICS) {
     lines.push(kernelLine(dataset, metric, naive.perSecond))
   }
 }
 
 const machine = `${cpus()[0]?.model ?? 'unknown processor'}, ${cpus().length} threads, Node ${process.version}`
+const data = `made-up accounts with ${FEATURES} features (8 flags, 6 counts, 6 fractions), moves of one to three weights`
+const numpyRatios = lines.flatMap(({ rows, what, perSecond }) => {
+  const kernel = lines.find((line) => line.rows === rows && line.what === 'auc_roc_retain')
+  if (!what.startsWith('numpy') || kernel === undefined) return []
+  return [`${(kernel.perSecond / perSecond).toFixed(0)} times at ${grouped(rows)} accounts`]
+})
+const numpy =
+  numpyRatios.length === 0
+    ? 'Not compared with a plain numpy loop: python3 with numpy is not here.'
+    : `AUC against a plain numpy loop: ${numpyRatios.join(', ')}.`
+
 if (process.argv.includes('--json')) {
-  console.log(JSON.stringify({ machine, lines }, null, 2))
+  console.log(JSON.stringify({ machine, data, lines }, null, 2))
+} else if (process.argv.includes('--markdown')) {
+  console.log(markdownTable())
 } else {
-  console.log(`${machine}; one thread, experiments a second of processor time\n`)
+  console.log(`${machine}; one thread, experiments a second of processor time`)
+  console.log(`${data}\n`)
   console.log('rows       metric                          per second   x naive   largest error')
   for (const { rows, what, perSecond, timesNaive, error } of lines) {
     console.log(
       `${String(rows).padEnd(11)}${what.padEnd(30)}${perSecond.toPrecision(4).padStart(12)}${timesNaive.toFixed(1).padStart(10)}${(error === null ? '' : error.toExponential(1)).padStart(16)}`,
     )
   }
+  console.log(`\n${numpy}`)
+}
+
+/** Experiments a second by metric and number of accounts, with the ratio to the naive way. */
+function markdownTable(): string {
+  const sizes = [...new Set(lines.map(({ rows }) => rows))]
+  const cell = (what: string, rows: number) => {
+    const line = lines.find((other) => other.what === what && other.rows === rows)
+    if (line === undefined) return '–'
+    const rate = grouped(Number(line.perSecond.toPrecision(3)))
+    return line.timesNaive === 1 ? rate : `${rate} (${line.timesNaive.toPrecision(2)} ×)`
+  }
+  const whats = [...new Set(lines.map(({ what }) => what))]
+  return [
+    `Experiments a second of one thread, and times the naive way; ${data}. ${machine}. ${numpy}`,
+    '',
+    `| | ${sizes.map((rows) => `${grouped(rows)} accounts`).join(' | ')} |`,
+    `|---|${sizes.map(() => '--:').join('|')}|`,
+    ...whats.map((what) => {
+      const name = what.includes(':') ? what : `\`${what}\``
+      return `| ${name} | ${sizes.map((rows) => cell(what, rows)).join(' | ')} |`
+    }),
+  ].join('\n')
+}
+
+function grouped(value: number): string {
+  return value.toLocaleString('en')
 }

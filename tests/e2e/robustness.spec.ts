@@ -211,6 +211,7 @@ test.describe('impatience', () => {
     await openSample(page)
     await startRun(page, 3_000_000)
     await page.getByRole('button', { name: 'Close sample-health.parquet' }).click()
+    await openView(page, 'Data')
     await page.getByRole('button', { name: 'Try sample accounts' }).click()
     await expect(page.getByRole('button', { name: 'Start run' })).toBeEnabled()
     await expect(statusOf(page)).toHaveCount(0)

@@ -66,6 +66,11 @@ const REFUSED: [what: string, args: string[], says: RegExp][] = [
   ['a flag without its value', run('health.parquet', '--seed'), /--seed/],
   ['a surplus argument', run('health.parquet', 'more'), /"more"/],
   ['no data', ['run', '--output-dir', 'never'], /--data is missing/],
+  [
+    'an output folder inside a file',
+    ['run', '--data', 'health.parquet', '--output-dir', 'health.parquet/never'],
+    /--output-dir .* cannot be used: a part of its path is not a folder/,
+  ],
   ['no output folder', ['run', '--data', 'health.parquet'], /--output-dir is missing/],
   ['an unknown metric', run('health.parquet', '--metric', 'accuracy'), /"accuracy"/],
   ['an unknown strategy', run('health.parquet', '--strategy', 'luck'), /"luck"/],

@@ -263,6 +263,16 @@ describe('ratchet run', () => {
     expect(summary[0].kept).toBe(report.kept)
   })
 
+  it('tells of a journal without tiers what it does tell', async () => {
+    const [line] = lines.filter(({ outcome }) => outcome === 'win')
+    const { run_id, metrics, ...told } = { ...line! }
+    writeFileSync(inFolder('bare.jsonl'), `${JSON.stringify(told)}\n`)
+    const { stdout, code } = await ratchet(folder, 'review', 'bare.jsonl')
+    expect(code).toBe(0)
+    expect(stdout).toContain('Experiments: 1, of which 1 kept')
+    expect(stdout).not.toContain('Tiers')
+  })
+
   it('leaves nothing but what was asked for', () => {
     expect(readdirSync(folder).filter((name) => name.startsWith('.'))).toEqual([])
   })
