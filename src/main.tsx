@@ -5,9 +5,8 @@ import { App } from './ui/App.tsx'
 
 const store = createAppStore()
 const session = createSession(store)
+void session.restore()
 
 createRoot(document.getElementById('root') as HTMLElement).render(
   <App store={store} commands={session.commands} />,
 )
-
-void session.restore()

@@ -39,7 +39,7 @@ async function browserStage(built) {
     PLAYWRIGHT_JSON_OUTPUT_FILE: file,
     RATCHET_TEST_PORT: String(await freePortPair()),
   }
-  await stage(name, 7, 'playwright', ['test', '--reporter=list,json'], env, () =>
+  await stage(name, 11, 'playwright', ['test', '--reporter=list,json'], env, () =>
     browserCounts(file),
   )
 }

@@ -1,6 +1,6 @@
 import type { FormerTier, Outcomes } from '../evaluation/outcomes.ts'
 import type { ScoreVector } from '../evaluation/scoreVector.ts'
-import type { Tier } from '../evaluation/tiers.ts'
+import { type Tier, tierOrLowest } from '../evaluation/tiers.ts'
 import type { Problem } from '../lib/problem.ts'
 import type { Result } from '../lib/result.ts'
 import { findColumn, missingRows } from './cell.ts'
@@ -146,20 +146,19 @@ export function missingOutcome(column: Column, role: OutcomeRole): Problem[] {
 
 /**
  * Former tiers by the baseline's score, for data that says who was won back but not from which tier.
- * Rows in no tier have none. Outcomes with a former tier, or without `wonBack`, come back unchanged.
+ * Rows in no tier count in the lowest. Outcomes with a former tier, or without `wonBack`, come back unchanged.
  */
 export function withBaselineTiers(
   outcomes: Outcomes,
   baselineScores: ScoreVector,
-  tiers: readonly Tier[],
+  tiers: Tier[],
 ): Outcomes {
   if (outcomes.formerTier !== null || outcomes.wonBack === null) return outcomes
   const points = baselineScores.kind === 'grid' ? baselineScores.resolution : 1
   const { wonBack } = outcomes
   const codes = Uint16Array.from(baselineScores.values, (score, row) => {
     if (Number.isNaN(wonBack[row])) return 0
-    const value = score / points
-    return tiers.findIndex(({ min, max }) => value >= min && value < max) + 1
+    return tierOrLowest(score / points, tiers) + 1
   })
   const labels = tiers.map(({ label }) => label)
   return { ...outcomes, formerTier: { codes, labels, source: 'baseline' } }

@@ -1,3 +1,4 @@
+import type { Problem } from '../lib/problem.ts'
 import type { Spec } from './spec.ts'
 
 export interface BrokenRule {
@@ -28,6 +29,17 @@ export function brokenRules(spec: Spec): BrokenRule[] {
     }
     return broken
   })
+}
+
+/** The broken rules of a spec that was edited or made, as problems. */
+export function ruleProblems(spec: Spec): Problem[] {
+  return brokenRules(spec).map(({ path, what }) => ({
+    severity: 'error',
+    code: 'spec-invalid',
+    what: `${what}.`,
+    where: `spec, ${pathText(path)}`,
+    fix: 'Change the value, or the bound it is held to.',
+  }))
 }
 
 /** A place in a spec as people write it: `features.logins.weight`, `features["open tickets"].min`. */

@@ -6,7 +6,7 @@ import { compileDataset } from './compileDataset.ts'
 import { gridSpec } from './gridSpec.ts'
 import { scoreRows } from './scoreRows.ts'
 import type { Spec } from './spec.ts'
-import { type BrokenRule, brokenRules, pathText } from './specRules.ts'
+import { ruleProblems } from './specRules.ts'
 import type { Table } from './table.ts'
 
 const BARS = 50
@@ -28,8 +28,7 @@ export interface ScoreDistribution {
 
 /** Compiles and scores the whole table; milliseconds at 5,000 accounts, about a second at a million. */
 export function specView(table: Table, spec: Spec): SpecView {
-  const rules = brokenRules(spec)
-  const problems = [...rules.map(ruleProblem), ...checkTiers(spec.tiers, spec.max_score)]
+  const problems = [...ruleProblems(spec), ...checkTiers(spec.tiers, spec.max_score)]
   if (!Object.values(spec.features).every(({ weight }) => Number.isSafeInteger(weight))) {
     return { problems, scores: null }
   }
@@ -43,16 +42,6 @@ export function specView(table: Table, spec: Spec): SpecView {
   const clipped = clippedScores(compiled.value, weights)
   if (clipped !== null) problems.push(clipped)
   return { problems, scores: distribution(scoreRows(compiled.value, weights), grid.value) }
-}
-
-function ruleProblem({ path, what }: BrokenRule): Problem {
-  return {
-    severity: 'error',
-    code: 'spec-invalid',
-    what: `${what}.`,
-    where: `spec, ${pathText(path)}`,
-    fix: 'Change the value, or the bound it is held to.',
-  }
 }
 
 function distribution(scores: ScoreVector, spec: Spec): ScoreDistribution {

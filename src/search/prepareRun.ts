@@ -6,6 +6,7 @@ import { idColumn } from '../accounts/outcomeColumns.ts'
 import { createRowScorer } from '../accounts/rowScorer.ts'
 import { scoreRows } from '../accounts/scoreRows.ts'
 import type { Spec } from '../accounts/spec.ts'
+import { ruleProblems } from '../accounts/specRules.ts'
 import type { SplitRecord } from '../accounts/splitRecord.ts'
 import { splitRows } from '../accounts/splitRows.ts'
 import type { Table } from '../accounts/table.ts'
@@ -47,7 +48,10 @@ export interface PreparedRun {
 /** Compiles the table, divides its rows, and checks that the metric exists where the search will look. */
 export function prepareRun(input: PrepareInput): Result<PreparedRun> {
   const { table, holdoutShare, splitSeed } = input
-  const problems: Problem[] = checkTiers(input.spec.tiers, input.spec.max_score)
+  const problems: Problem[] = [
+    ...ruleProblems(input.spec),
+    ...checkTiers(input.spec.tiers, input.spec.max_score),
+  ]
   const gridded = gridSpec(table, input.spec)
   problems.push(...gridded.problems)
   if (!gridded.ok) return { ok: false, problems }

@@ -1,17 +1,18 @@
 import type { StoreApi } from 'zustand/vanilla'
 import type { DataService } from '../../workers/protocol.ts'
-import type { AppState } from '../store/state.ts'
+import type { AppState, DataState } from '../store/state.ts'
 import type { Commands } from './commands.ts'
 import { readyData, type SessionContext, tell } from './context.ts'
 import { createDataCommands } from './dataCommands.ts'
 import { createJournalCommands, type JournalCommands } from './journalCommands.ts'
 import { createModelCommands, readSpecFile } from './modelCommands.ts'
 import { createRunCommands } from './runCommands.ts'
+import { isRunLockHeld } from './runLock.ts'
 import { createSearchPool } from './searchPool.ts'
 import { withFile } from './withFile.ts'
 import { reopening, type WorkerHandle } from './workerHandle.ts'
 import { openDataWorker, openJournalWorker, openSearchWorker } from './workers.ts'
-import { recallWorkspace } from './workspace.ts'
+import { recallWorkspace, type Workspace } from './workspace.ts'
 
 /** Everything behind the page: workers, the run and the journal, joined to one store. */
 export interface Session {
@@ -108,13 +109,19 @@ export function createSession(store: StoreApi<AppState>): Session {
     commands,
 
     async restore() {
+      const workspace = recallWorkspace()
+      if (workspace !== null) store.setState({ data: opening(workspace) })
+      const expected = store.getState().data
       await refresh()
       try {
         const stored = await context.journal.call((service) => service.loadFile())
-        if (stored === null || store.getState().data.phase !== 'empty') return
-        const workspace = recallWorkspace()
+        if (store.getState().data !== expected) return // something was opened meanwhile
+        if (stored === null) {
+          store.setState({ data: { phase: 'empty', problem: null } })
+          return
+        }
         await reopen(new File([stored.blob], stored.name))
-        if (readyData(store)?.name !== stored.name) return // another file was opened meanwhile
+        if (readyData(store)?.name !== stored.name) return
         const same = workspace?.name === stored.name && workspace.bytes === stored.blob.size
         if (same && workspace.spec !== null) {
           const { roles, spec, source } = workspace
@@ -124,14 +131,20 @@ export function createSession(store: StoreApi<AppState>): Session {
           await setSpec(spec, source)
         }
         const latest = store.getState().journal.runs.at(0)
-        const ended = latest?.state === 'finished' || latest?.state === 'stopped'
-        if (ended && latest.header.data.fingerprint === stored.fingerprint)
+        if (latest?.header.data.fingerprint === stored.fingerprint && !(await isRunLockHeld()))
           await commands.openRun(latest.header.runId)
       } catch (error) {
+        if (store.getState().data === expected)
+          store.setState({ data: { phase: 'empty', problem: null } })
         tell(store, error)
       }
     },
   }
+}
+
+/** What the page shows until the file of before the reload is found again. */
+function opening({ name, bytes }: Workspace): DataState {
+  return { phase: 'loading', name, bytes, stage: 'opening', rowsRead: 0, rowsTotal: null }
 }
 
 /** One core stays free for the page and the worker that holds the accounts. */

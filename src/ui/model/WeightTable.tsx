@@ -38,18 +38,15 @@ export function WeightTable({ spec, best, problems }: WeightTableProps) {
       <div className={styles.tools}>
         <h2 className={styles.title}>Weights</h2>
         <div className={styles.filters}>
-          {spec.base_score !== undefined && (
-            <span className={styles.base}>
-              Base score
-              <NumberField
-                label="Base score"
-                value={spec.base_score}
-                whole={false}
-                invalid={problems.some(({ where }) => where.includes('base_score'))}
-                onCommit={(points) => void updateBaseScore(points)}
-              />
-            </span>
-          )}
+          <span className={styles.base}>
+            Base score
+            <NumberField
+              label="Base score"
+              value={spec.base_score ?? 0}
+              invalid={problems.some(({ where }) => where.includes('base_score'))}
+              onCommit={(points) => void updateBaseScore(points)}
+            />
+          </span>
           {best !== null && (
             <label>
               <input
