@@ -1,8 +1,9 @@
 import { type ReactNode, useRef, useState } from 'react'
+import { download } from '../../session/download.ts'
 import { ActionsPopover } from './ActionsPopover.tsx'
 import { ChartTable, type ChartTableData } from './ChartTable.tsx'
 import styles from './charts.module.css'
-import { chartPicture, pngOf, saveBlob } from './picture.ts'
+import { chartPicture, pngOf } from './picture.ts'
 
 export interface LegendItem {
   label: string
@@ -34,8 +35,8 @@ export function ChartFrame(props: ChartFrameProps) {
     const legendText = legend.map((item) => `${item.label} (${MARK_WORDS[item.mark]})`).join(' · ')
     const picture = chartPicture(chart, { title, legend: legendText })
     if (kind === 'svg')
-      saveBlob(new Blob([picture.svg], { type: 'image/svg+xml' }), `${fileName}.svg`)
-    else saveBlob(await pngOf(picture), `${fileName}.png`)
+      download(`${fileName}.svg`, new Blob([picture.svg], { type: 'image/svg+xml' }))
+    else download(`${fileName}.png`, await pngOf(picture))
   }
 
   return (

@@ -107,13 +107,3 @@ export async function pngOf(picture: {
     URL.revokeObjectURL(url)
   }
 }
-
-/** Hands a blob to the browser's downloads. */
-export function saveBlob(blob: Blob, fileName: string): void {
-  const url = URL.createObjectURL(blob)
-  const link = document.createElement('a')
-  link.href = url
-  link.download = fileName
-  link.click()
-  setTimeout(() => URL.revokeObjectURL(url), 60_000)
-}
