@@ -8,6 +8,7 @@ import { missingWords, type TierRow, type TierSeries } from './tierSeries.ts'
 const LEFT = 58 // px for the tier's letter and its accounts
 const RIGHT = 134 // px for the figures
 const AXIS = 26
+const LABEL = 44 // px a label of the axis needs
 
 /** A thick bar a tier, a thin one below where there is a second figure, and the start as dashed marks. */
 export function TierBars({ series, height }: { series: TierSeries; height: number }) {
@@ -21,7 +22,8 @@ export function TierBars({ series, height }: { series: TierSeries; height: numbe
   const rowHeight = Math.min(64, (height - AXIS) / Math.max(1, series.rows.length))
   const bottom = rowHeight * series.rows.length
   const step = roundStep(0, top, 2)
-  const marks = [0, 1].concat(
+  const ends = x(1) - x(0) < LABEL ? [1] : [0, 1] // far above 100 % the two labels would meet
+  const marks = ends.concat(
     Array.from({ length: 8 }, (_, k) => (k + 1) * step).filter(
       (mark) => mark <= top && Math.abs(mark - 1) > step * 0.6,
     ),
