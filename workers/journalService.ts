@@ -76,6 +76,7 @@ export function createJournalService(): JournalService {
       const imported = await importJournal(chunks(file.stream()), {
         newId,
         now: new Date().toISOString(),
+        name: file.name,
       })
       if (!imported.ok) return imported
       const ids = await storeImported(await journal(), imported.value)

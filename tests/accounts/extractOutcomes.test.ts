@@ -101,7 +101,7 @@ describe('extractOutcomes', () => {
     ]
     const { formerTier } = withBaselineTiers(found, scores, tiers)
     expect(formerTier).toMatchObject({ labels: ['A', 'B'], source: 'baseline' })
-    expect([...formerTier!.codes]).toEqual([1, 2, 0, 0])
+    expect([...formerTier!.codes]).toEqual([1, 2, 0, 2])
     const none = outcomes(tableOf({ churned: [0, 1] }))
     expect(withBaselineTiers(none, { kind: 'float', values: Float64Array.of(1, 2) }, tiers)).toBe(
       none,
