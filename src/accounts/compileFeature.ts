@@ -78,7 +78,7 @@ function allValues(
   columns: ReadonlyMap<string, Column>,
   name: string,
   feature: FeatureSpec,
-  { of }: AllTransform,
+  { of, descending }: AllTransform,
   rows: Uint32Array | number,
 ): Whole {
   let all: Float64Array | null = null
@@ -88,7 +88,9 @@ function allValues(
     if (all === null) all = part
     else for (let row = 0; row < all.length; row++) all[row] *= part[row]
   }
-  return all ?? { problem: noFlags(name) }
+  if (all === null) return { problem: noFlags(name) }
+  if (descending) for (let row = 0; row < all.length; row++) all[row] = 1 - all[row]
+  return all
 }
 
 function wholeColumn(
@@ -99,7 +101,8 @@ function wholeColumn(
   rows: Uint32Array | number,
 ): Whole {
   if (transform?.kind === 'unknown') {
-    return Float64Array.from(column.missing ?? new Uint8Array(column.values.length))
+    const missing = column.missing ?? new Uint8Array(column.values.length)
+    return Float64Array.from(transform.descending ? missing.map((flag) => 1 - flag) : missing)
   }
   if (policy === undefined && column.missing !== null) {
     const first = firstMissing(column, rows)

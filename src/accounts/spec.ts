@@ -23,12 +23,13 @@ export type FlagTransform =
   | { kind: 'equals'; column: string; value: string; descending?: boolean } // 1 where the column has this value
   | { kind: 'any_of'; column: string; values: string[]; descending?: boolean } // 1 where it has one of these
   | { kind: 'range'; column: string; from?: number; to?: number; descending?: boolean } // 1 where from <= x < to; absent: open
-  | { kind: 'unknown'; column: string } // 1 where the column has no value
+  | { kind: 'unknown'; column: string; descending?: boolean } // 1 where the column has no value
 
-/** 1 where all of the flags are 1. */
+/** 1 where all of the flags are 1. `descending`: the other way round. */
 export interface AllTransform {
   kind: 'all'
   of: FlagTransform[]
+  descending?: boolean
 }
 
 /** What a row without a value contributes. Absent and needed: an error, never a silent zero. */

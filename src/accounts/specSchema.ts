@@ -42,7 +42,7 @@ const flags = [
     to: finite.describe('Raw values below this become 1; absent: any').optional(),
     descending,
   }),
-  z.strictObject({ kind: z.literal('unknown'), column: columnName }),
+  z.strictObject({ kind: z.literal('unknown'), column: columnName, descending }),
 ] as const
 
 const transform = z
@@ -92,6 +92,7 @@ const transform = z
           .min(2, 'a list of 2 to 4 flags')
           .max(4, 'a list of 2 to 4 flags')
           .describe('1 where all of these are 1'),
+        descending,
       }),
     ],
     'a mapping whose kind is minmax, log, rank, round, equals, any_of, range, unknown or all',

@@ -13,9 +13,14 @@ const ROWS = 30
 /** One value straight from the words of the spec; null where the row has none. */
 function slowValue(transform: Transform, cell: (column: string) => Cell): number {
   if (transform.kind === 'all')
-    return transform.of.every((part) => slowValue(part, cell) === 1) ? 1 : 0
+    return transform.of.every((part) => slowValue(part, cell) === 1) !==
+      (transform.descending ?? false)
+      ? 1
+      : 0
   const value = cell(transform.column ?? 'x')
-  if (transform.kind === 'unknown') return value === null ? 1 : 0
+  if (transform.kind === 'unknown') {
+    return (value === null) !== (transform.descending ?? false) ? 1 : 0
+  }
   if (value === null) return 0
   const turned = (share: number) =>
     'descending' in transform && transform.descending ? 1 - share : share
@@ -69,11 +74,15 @@ const flag: fc.Arbitrary<FlagTransform> = fc.oneof(
         ...way,
       }),
     ),
-  fc.constantFrom('x', 't').map((column): FlagTransform => ({ kind: 'unknown', column })),
+  fc
+    .tuple(fc.constantFrom('x', 't'), descending)
+    .map(([column, way]): FlagTransform => ({ kind: 'unknown', column, ...way })),
 )
 const transform: fc.Arbitrary<Transform> = fc.oneof(
   flag,
-  fc.array(flag, { minLength: 2, maxLength: 4 }).map((of): Transform => ({ kind: 'all', of })),
+  fc
+    .tuple(fc.array(flag, { minLength: 2, maxLength: 4 }), descending)
+    .map(([of, way]): Transform => ({ kind: 'all', of, ...way })),
   fc
     .tuple(
       fc.constantFrom('minmax' as const, 'log' as const),

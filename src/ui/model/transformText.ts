@@ -25,7 +25,7 @@ function madeText({ transform }: FeatureSpec): string {
     case 'round':
       return `${from(transform)}rounded to ${plural(transform.decimals, 'decimal')}`
     case 'all':
-      return `1 where ${transform.of.map(flagText).join(' and ')}`
+      return `1 ${transform.descending ? 'unless' : 'where'} ${transform.of.map(flagText).join(' and ')}`
     default:
       return `1 where ${flagText(transform)}`
   }
@@ -36,7 +36,7 @@ function from({ column }: { column?: string }): string {
 }
 
 function flagText(flag: FlagTransform): string {
-  if (flag.kind === 'unknown') return `${flag.column} is unknown`
+  if (flag.kind === 'unknown') return `${flag.column} is ${flag.descending ? 'known' : 'unknown'}`
   const is = flag.descending ? 'is not' : 'is'
   if (flag.kind === 'equals') return `${flag.column} ${is} ${flag.value}`
   if (flag.kind === 'any_of') return `${flag.column} ${is} ${flag.values.join(' or ')}`
