@@ -1,0 +1,90 @@
+import type { Design } from './design.ts'
+
+export interface Pass {
+  /** Log loss at these coefficients (intercept, dense columns, flags); sets the two below. */
+  run(at: Float64Array): number
+  gradient: Float64Array
+  curvature: Float64Array // p (1 − p) of each row, times its count
+}
+
+/** Reads every row once for log loss, gradient and curvature. */
+export function createPass(
+  design: Design,
+  outcome: ArrayLike<number>,
+  counts: ArrayLike<number> | null,
+  offset: Float64Array | null,
+): Pass {
+  const { rowCount, dense, flagStart, flags } = design
+  const width = design.denseColumns.length
+  const first = 1 + width
+  const gradient = new Float64Array(first + design.flagColumns.length)
+  const curvature = new Float64Array(rowCount)
+  return {
+    gradient,
+    curvature,
+    run(at) {
+      gradient.fill(0)
+      let loss = 0
+      for (let row = 0; row < rowCount; row++) {
+        const count = counts === null ? 1 : counts[row]
+        if (count === 0) continue
+        const from = row * width
+        const flagsFrom = flagStart[row]
+        const flagsTo = flagStart[row + 1]
+        let odds = offset === null ? at[0] : at[0] + offset[row]
+        for (let k = 0; k < width; k++) odds += at[1 + k] * dense[from + k]
+        for (let f = flagsFrom; f < flagsTo; f++) odds += at[first + flags[f]]
+        const small = Math.exp(odds < 0 ? odds : -odds)
+        const share = odds < 0 ? small / (1 + small) : 1 / (1 + small)
+        const y = outcome[row]
+        loss += count * (Math.log1p(small) + (odds < 0 ? -y * odds : (1 - y) * odds))
+        curvature[row] = (count * small) / ((1 + small) * (1 + small))
+        const miss = count * (share - y)
+        gradient[0] += miss
+        for (let k = 0; k < width; k++) gradient[1 + k] += miss * dense[from + k]
+        for (let f = flagsFrom; f < flagsTo; f++) {
+          gradient[first + flags[f]] += miss
+        }
+      }
+      return loss
+    },
+  }
+}
+
+/** Second derivatives of the penalised loss, row-major and symmetric. */
+export function addCurvature(
+  design: Design,
+  curvature: Float64Array,
+  ridge: Float64Array,
+): Float64Array {
+  const { rowCount, dense, flagStart, flags } = design
+  const width = design.denseColumns.length
+  const first = 1 + width
+  const size = first + design.flagColumns.length
+  const matrix = new Float64Array(size * size)
+  const values = new Float64Array(first)
+  for (let row = 0; row < rowCount; row++) {
+    const weight = curvature[row]
+    if (weight === 0) continue
+    values[0] = weight
+    for (let k = 0, at = row * width; k < width; k++, at++) values[1 + k] = weight * dense[at]
+    matrix[0] += weight
+    for (let k = 0; k < width; k++) {
+      const x = dense[row * width + k]
+      const line = (1 + k) * size
+      for (let j = 0; j <= k + 1; j++) matrix[line + j] += x * values[j]
+    }
+    for (let f = flagStart[row]; f < flagStart[row + 1]; f++) {
+      const line = (first + flags[f]) * size
+      for (let j = 0; j < first; j++) matrix[line + j] += values[j]
+      for (let g = flagStart[row]; g <= f; g++) {
+        matrix[line + first + flags[g]] += weight
+      }
+    }
+  }
+  for (let k = 0; k < size; k++) {
+    matrix[k * size + k] += ridge[k]
+    for (let j = 0; j < k; j++) matrix[j * size + k] = matrix[k * size + j]
+  }
+  return matrix
+}
