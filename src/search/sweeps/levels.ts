@@ -3,6 +3,9 @@ import type { Dataset, DatasetFeature } from '../../accounts/dataset.ts'
 /** Features with more distinct values than this are swept candidate by candidate. */
 export const MOST_LEVELS = 16
 
+/** Values this far apart are coded by a table. */
+const MOST_SPAN = 1 << 16
+
 /** A feature with few distinct values: which of them each row has. */
 export interface Levels {
   codes: Uint8Array // a row of the dataset
@@ -11,23 +14,38 @@ export interface Levels {
 
 /** The levels of a feature; null where it has more than `MOST_LEVELS`. */
 export function levelsOf({ values, multiplier }: DatasetFeature): Levels | null {
-  const found = new Map<number, number>()
+  const ascending = distinct(values)
+  if (ascending === null) return null
+  const lowest = ascending[0] ?? 0
+  const span = (ascending.at(-1) ?? 0) - lowest + 1
   const codes = new Uint8Array(values.length)
-  for (let row = 0; row < values.length; row++) {
-    const value = values[row]
-    let code = found.get(value)
-    if (code === undefined) {
-      code = found.size
-      if (code === MOST_LEVELS) return null
-      found.set(value, code)
-    }
-    codes[row] = code
+  if (span <= MOST_SPAN) {
+    const codeOf = new Uint8Array(span)
+    for (const [code, value] of ascending.entries()) codeOf[value - lowest] = code
+    for (let row = 0; row < codes.length; row++) codes[row] = codeOf[values[row] - lowest]
+  } else {
+    const codeOf = new Map(ascending.map((value, code) => [value, code]))
+    for (let row = 0; row < codes.length; row++) codes[row] = codeOf.get(values[row])!
   }
-  const ascending = [...found.keys()].sort((a, b) => a - b)
-  const rank = new Uint8Array(found.size)
-  for (const [value, code] of found) rank[code] = ascending.indexOf(value)
-  for (let row = 0; row < codes.length; row++) codes[row] = rank[codes[row]]
   return { codes, values: ascending.map((value) => value * multiplier) }
+}
+
+/** Distinct values, ascending; null where there are more than `MOST_LEVELS`. */
+function distinct(values: DatasetFeature['values']): number[] | null {
+  const found = new Set<number>()
+  let last = Number.NaN
+  if (values instanceof Uint8Array) {
+    const seen = new Uint8Array(256)
+    for (let row = 0; row < values.length; row++) seen[values[row]] = 1
+    for (let value = 0; value < 256; value++) if (seen[value] === 1) found.add(value)
+  } else {
+    for (let row = 0; row < values.length && found.size <= MOST_LEVELS; row++) {
+      if (values[row] === last) continue
+      last = values[row]
+      found.add(last)
+    }
+  }
+  return found.size > MOST_LEVELS ? null : [...found].sort((a, b) => a - b)
 }
 
 /** Scores in steps that keep their order: score = origin + step * size, clipped where scores are. */
@@ -80,18 +98,17 @@ export function groupRows(levels: readonly (Levels | null)[], rows: Uint32Array)
   for (const feature of levels) {
     if (feature === null) return null
     const { codes, values } = feature
-    const found = new Map<number, number>()
+    const number = new Int32Array(count * values.length).fill(-1) // at most 16 times the rows
+    let next = 0
     for (let i = 0; i < rows.length; i++) {
       const key = group[i] * values.length + codes[rows[i]]
-      let next = found.get(key)
-      if (next === undefined) {
-        next = found.size
-        found.set(key, next)
+      if (number[key] < 0) {
+        number[key] = next++
         if (next * 2 > rows.length) return null
       }
-      group[i] = next
+      group[i] = number[key]
     }
-    count = found.size
+    count = next
   }
   return { group, count }
 }

@@ -105,9 +105,7 @@ function createHistogramSweeper(
   const start = (Math.round(dataset.baseScore * dataset.resolution) - steps.origin) / steps.size
   const base = new Float64Array(rows.length).fill(start - steps.bottom) // unclipped, above `bottom`
   const position = new Int32Array(features.length)
-  const codes = levels.map((feature) =>
-    feature === null ? null : Uint8Array.from(rows, (row) => feature.codes[row]),
-  )
+  const codes = levels.map((feature) => (feature === null ? null : taken(feature.codes, rows)))
   const levelSteps = levels.map(
     (feature) => feature?.values.map((value) => value / steps.size) ?? [],
   )
@@ -357,6 +355,12 @@ function sweptRows({ rows, first, second }: Channels, levels: (Levels | null)[])
     grouped.second[group] += second[i]
   }
   return grouped
+}
+
+function taken(codes: Uint8Array, rows: Uint32Array): Uint8Array {
+  const chosen = new Uint8Array(rows.length)
+  for (let i = 0; i < rows.length; i++) chosen[i] = codes[rows[i]]
+  return chosen
 }
 
 function clip(score: number, last: number): number {
