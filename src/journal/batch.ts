@@ -4,6 +4,7 @@ import {
   type KeptExperiment,
   MAX_CHANGES,
 } from '../loop/experiment.ts'
+import { candidateWeights, sweepCount } from '../loop/sweep.ts'
 import type { RunSummary } from './entry.ts'
 
 /**
@@ -22,13 +23,15 @@ export function packBatch(
       `batch not next in run ${summary.header.runId}: starts at ${firstIndex}, expected ${summary.experiments + 1}`,
     )
   }
-  const shortest = Math.min(
-    batch.values.length,
-    batch.kept.length,
-    batch.changeCount.length,
-    batch.changedFeatures.length / MAX_CHANGES,
-    batch.newWeights.length / MAX_CHANGES,
-  )
+  const lengths = [batch.values.length, batch.kept.length]
+  if (batch.sweeps !== undefined) {
+    lengths.push(batch.sweeps.reduce((sum, sweep) => sum + sweepCount(sweep), 0))
+  } else {
+    const { changeCount, changedFeatures, newWeights } = batch
+    lengths.push(changeCount.length, changedFeatures.length / MAX_CHANGES)
+    lengths.push(newWeights.length / MAX_CHANGES)
+  }
+  const shortest = Math.min(...lengths)
   if (shortest < count) throw new Error(`batch columns shorter than count: ${shortest} < ${count}`)
   const flagged: number[] = []
   for (let i = 0; i < count; i++) if (batch.kept[i] === 1) flagged.push(firstIndex + i)
@@ -46,6 +49,10 @@ export function packBatch(
     newWeights: batch.newWeights.slice(0, count * MAX_CHANGES),
     durationMs: batch.durationMs,
   }
+  if (batch.sweeps !== undefined) {
+    packed.sweeps = batch.sweeps.map((sweep) => ({ ...sweep, base: sweep.base.slice() }))
+  }
+  if (batch.certificate !== undefined) packed.certificate = batch.certificate
   if (batch.recorded) {
     packed.recorded = {
       timestamps: batch.recorded.timestamps.slice(0, count),
@@ -55,13 +62,20 @@ export function packBatch(
   return packed
 }
 
-/** What experiment `offset` of a batch changed, given the incumbent's weights in the order of `names`. */
+/** How experiment `offset` of a batch differs from the incumbent, whose weights are in the order of `names`. */
 export function batchChanges(
   batch: ExperimentBatch,
   offset: number,
   names: string[],
   incumbent: ArrayLike<number>,
 ): Change[] {
+  if (batch.sweeps !== undefined) {
+    const weights = candidateWeights(batch, offset, incumbent)
+    return names.flatMap((feature, position): Change[] => {
+      const [from, to] = [incumbent[position]!, weights[position]!]
+      return from === to ? [] : [{ feature, from, to }]
+    })
+  }
   const changes: Change[] = []
   for (let slot = 0; slot < batch.changeCount[offset]!; slot++) {
     const position = batch.changedFeatures[offset * MAX_CHANGES + slot]!
@@ -74,16 +88,11 @@ export function batchChanges(
   return changes
 }
 
-/** The weights experiment `offset` of a batch tried: the incumbent's with its changes. */
+/** The weights experiment `offset` of a batch tried. */
 export function batchWeights(
   batch: ExperimentBatch,
   offset: number,
   incumbent: ArrayLike<number>,
 ): number[] {
-  const weights = Array.from(incumbent)
-  for (let slot = 0; slot < batch.changeCount[offset]!; slot++) {
-    weights[batch.changedFeatures[offset * MAX_CHANGES + slot]!] =
-      batch.newWeights[offset * MAX_CHANGES + slot]!
-  }
-  return weights
+  return Array.from(candidateWeights(batch, offset, incumbent))
 }

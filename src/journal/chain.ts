@@ -44,6 +44,8 @@ export function batchHash(
     durationMs: batch.durationMs,
     bytes: columns.map((column) => column.byteLength),
     kept,
+    sweeps: batch.sweeps?.map((sweep) => ({ ...sweep, base: Array.from(sweep.base) })),
+    certificate: batch.certificate,
   })
   const state = createSha256()
   state.updateText(head)

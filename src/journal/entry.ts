@@ -1,7 +1,7 @@
 import type { Spec } from '../accounts/spec.ts'
 import type { SplitRecord } from '../accounts/splitRecord.ts'
 import type { PrimaryMetric } from '../evaluation/metrics.ts'
-import type { KeptExperiment, RunFigures } from '../loop/experiment.ts'
+import type { Certificate, KeptExperiment, RunFigures } from '../loop/experiment.ts'
 
 export type { SplitRecord } from '../accounts/splitRecord.ts'
 export type { RunFigures } from '../loop/experiment.ts'
@@ -28,7 +28,7 @@ export interface RunHeader {
   metric: PrimaryMetric
   strategy: string
   seed: number // NaN: an imported journal does not say
-  budget: number // experiments
+  budget: number // experiments; Infinity: until the strategy is done
   split: SplitRecord
   workers: number
   baseline: RunFigures
@@ -47,4 +47,5 @@ export interface RunSummary {
   searchSeconds: number // of search alone, journaled
   endedAt: string | null
   note: string
+  certificate?: Certificate // of a search that went to its end
 }

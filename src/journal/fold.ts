@@ -27,6 +27,7 @@ export function foldRun(
     kept: summary.kept + kept.length,
     best: kept.at(-1) ?? summary.best,
     searchSeconds: summary.searchSeconds + batch.durationMs / 1000,
+    ...(batch.certificate === undefined ? {} : { certificate: batch.certificate }),
   }
 }
 

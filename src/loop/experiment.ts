@@ -13,7 +13,31 @@ export interface ExperimentBatch {
   changedFeatures: Uint16Array // 3 an experiment, feature positions in the spec; unused: 0
   newWeights: Int32Array // 3 an experiment; unused: 0
   durationMs: number // wall time the batch took
+  sweeps?: Sweep[] // where present they say what was tried, and the three columns of changes are empty
+  certificate?: Certificate // of the search that ends with this batch
   recorded?: RecordedTimes // imported journals know each experiment's own
+}
+
+/**
+ * Experiments measured from one position: every value of one weight or of two, or the position alone.
+ * The best candidate stands first, the others follow in order of their values, the second fastest.
+ */
+export interface Sweep {
+  at: number // slot of its first experiment
+  base: Int32Array // the position: all weights
+  features: number[] // none, one or two positions in the spec
+  low: number[] // beside `features`, inclusive
+  high: number[] // inclusive; a candidate differs from `base` in each of its features
+  first: number // which candidate, in order of values, stands first
+}
+
+/** What a finished search knows about its best spec. */
+export interface Certificate {
+  single: boolean // no change of one weight over its bounds improves the metric
+  pairs: true | string // no change of two, over their whole bounds, or within 'window 3'
+  global: boolean // no weights within their bounds are better
+  byStandardError: boolean // "improves" means by more than one standard error
+  checked: number // candidates of the last, fruitless sweeps
 }
 
 /** When each experiment of an imported batch was written down and how long it took; NaN: not told. */

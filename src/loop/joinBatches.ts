@@ -1,4 +1,4 @@
-import { type ExperimentBatch, MAX_CHANGES } from './experiment.ts'
+import { type ExperimentBatch, MAX_CHANGES, type Sweep } from './experiment.ts'
 
 /** Joins batches that follow each other into one. Throws where they leave a gap; needs at least one. */
 export function joinBatches(batches: ExperimentBatch[]): ExperimentBatch {
@@ -14,6 +14,7 @@ export function joinBatches(batches: ExperimentBatch[]): ExperimentBatch {
     durationMs += batch.durationMs
   }
   const joined = emptyBatch(first, count, durationMs)
+  if (batches.some(({ sweeps }) => sweeps !== undefined)) return joinSwept(joined, batches)
   for (const batch of batches) {
     const at = batch.firstIndex - first
     joined.values.set(batch.values, at)
@@ -36,5 +37,46 @@ export function emptyBatch(firstIndex: number, count: number, durationMs: number
     changedFeatures: new Uint16Array(count * MAX_CHANGES),
     newWeights: new Int32Array(count * MAX_CHANGES),
     durationMs,
+  }
+}
+
+/** Batches of sweeps, or of none at all. */
+function joinSwept(joined: ExperimentBatch, batches: ExperimentBatch[]): ExperimentBatch {
+  const { firstIndex, count, values, kept, durationMs } = joined
+  const sweeps: Sweep[] = []
+  for (const batch of batches) {
+    if (batch.count === 0) continue
+    if (batch.sweeps === undefined) throw new Error(`batch without sweeps: ${batch.firstIndex}`)
+    const at = batch.firstIndex - firstIndex
+    values.set(batch.values, at)
+    kept.set(batch.kept, at)
+    for (const sweep of batch.sweeps) sweeps.push({ ...sweep, at: sweep.at + at })
+  }
+  const certificate = batches.at(-1)?.certificate
+  return {
+    ...sweptBatch(firstIndex, count, durationMs, values, kept, sweeps),
+    ...(certificate === undefined ? {} : { certificate }),
+  }
+}
+
+/** A batch whose sweeps say what was tried. */
+export function sweptBatch(
+  firstIndex: number,
+  count: number,
+  durationMs: number,
+  values: Float64Array,
+  kept: Uint8Array,
+  sweeps: Sweep[],
+): ExperimentBatch {
+  return {
+    firstIndex,
+    count,
+    values,
+    kept,
+    changeCount: new Uint8Array(0),
+    changedFeatures: new Uint16Array(0),
+    newWeights: new Int32Array(0),
+    durationMs,
+    sweeps,
   }
 }

@@ -9,7 +9,10 @@ export interface Stretch {
   budgetMs: number // return after about this long
 }
 
-/** What makes experiments: `run` gives at least one, in order from `from` without a gap, wins applied as they come. */
+/**
+ * What makes experiments: `run` gives at least one, in order from `from` without a gap, wins applied
+ * as they come; null where the strategy has nothing left to try.
+ */
 export interface ExperimentPool {
-  run(stretch: Stretch): Promise<ExperimentBatch>
+  run(stretch: Stretch): Promise<ExperimentBatch | null>
 }

@@ -10,7 +10,7 @@ export interface RunInput {
   weights: Int32Array // the incumbent's at `startIndex`
   incumbentValue: number
   featureNames: string[]
-  budget: number // last experiment index of the run
+  budget: number // last experiment index of the run; Infinity: until the pool has nothing left
   startIndex: number // 1, or the first experiment not journaled yet
   /** Called in order, never twice at once; the run waits for it. A rejection pauses the run and is tried again on resume. */
   onBatch(batch: ExperimentBatch, wins: Win[]): Promise<void>
@@ -66,6 +66,7 @@ export function createRun(input: RunInput): Run {
   let phase: RunPhase = 'running'
   let wish: 'run' | 'pause' | 'stop' = 'run'
   let error: Error | null = null
+  let exhausted = false // the strategy has nothing left to try
   let refused = false // onBatch failed; not asked again before resume or stop
   let filling: { batches: ExperimentBatch[]; wins: Win[]; count: number } = empty()
   let waiting: { batch: ExperimentBatch; wins: Win[] }[] = []
@@ -102,6 +103,10 @@ export function createRun(input: RunInput): Run {
       to: room,
       budgetMs: sliceMs,
     })
+    if (batch === null) {
+      exhausted = true
+      return
+    }
     if (batch.firstIndex !== nextIndex || batch.count < 1 || nextIndex + batch.count > room) {
       throw new Error(
         `pool experiments: ${batch.count} from ${batch.firstIndex}, asked from ${nextIndex} to ${room}`,
@@ -157,7 +162,7 @@ export function createRun(input: RunInput): Run {
   }
 
   async function work(): Promise<void> {
-    while (wish === 'run' && nextIndex <= budget) {
+    while (wish === 'run' && !exhausted && nextIndex <= budget) {
       try {
         await search()
       } catch (reason) {
@@ -176,7 +181,7 @@ export function createRun(input: RunInput): Run {
     for (;;) {
       await work()
       await handOverAll()
-      const complete = nextIndex > budget && waiting.length === 0
+      const complete = (exhausted || nextIndex > budget) && waiting.length === 0
       if (complete || wish === 'stop') {
         enter(complete ? 'finished' : 'stopped')
         settleQuiet()

@@ -1,4 +1,5 @@
-import { type Change, type ExperimentBatch, MAX_CHANGES } from './experiment.ts'
+import type { Change, ExperimentBatch } from './experiment.ts'
+import { candidateWeights } from './sweep.ts'
 
 /** A kept experiment as the loop knows it; whoever journals it adds time, holdout and metrics. */
 export interface Win {
@@ -21,13 +22,11 @@ export function winsOf(
   let baselineValue = incumbentValue
   for (let slot = 0; slot < batch.count; slot++) {
     if (batch.kept[slot] === 0) continue
-    const after = before.slice()
+    const after = candidateWeights(batch, slot, before)
     const changes: Change[] = []
-    for (let change = 0; change < batch.changeCount[slot]; change++) {
-      const position = batch.changedFeatures[slot * MAX_CHANGES + change]
-      const to = batch.newWeights[slot * MAX_CHANGES + change]
-      changes.push({ feature: featureNames[position], from: before[position], to })
-      after[position] = to
+    for (let position = 0; position < after.length; position++) {
+      const [from, to] = [before[position], after[position]]
+      if (from !== to) changes.push({ feature: featureNames[position], from, to })
     }
     const value = batch.values[slot]
     wins.push({ index: batch.firstIndex + slot, changes, weights: after, value, baselineValue })

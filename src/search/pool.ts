@@ -14,6 +14,7 @@ export interface PoolOptions {
 }
 
 export interface Pool extends ExperimentPool {
+  run(stretch: Stretch): Promise<ExperimentBatch> // never without an experiment
   size(): number // steppers alive
 }
 
