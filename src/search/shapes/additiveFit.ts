@@ -19,11 +19,13 @@ export function fitAdditive(
   terms: readonly Term[],
   outcome: Uint8Array, // of every row
   rows: Uint32Array, // to fit on
+  tolerance = 1e-8, // of the loss, a row
 ): AdditiveFit {
   const { design, places } = termDesign(terms, rows)
   const { intercept, coefficients } = fitDesign(
     design,
     Uint8Array.from(rows, (row) => outcome[row]),
+    { tolerance },
   )
   return {
     intercept,

@@ -36,6 +36,7 @@ const CHOOSING_ROWS = 20_000
 const FITTING_ROWS = 60_000
 const LEAST_OF_A_SIDE = 20
 const PASSES = 2
+const SECOND_LOOK = 5
 
 /**
  * The spec with the best shape for each feature by cross-validation on the search rows: of those within
@@ -155,24 +156,32 @@ function chooseCandidates(
     const allowed = all.filter(({ kind }) => kind === name)
     return allowed.length > 0 ? allowed : all
   })
-  const chosen = candidates.map(() => 0)
+  const chosen = candidates.map(([simplest]) => simplest)
   const tried: TriedShape[][] = candidates.map(() => [])
-  for (let pass = 0; pass < PASSES; pass++) {
-    for (let position = 0; position < columns.length; position++) {
-      if (candidates[position].length < 2) continue
-      const trial = tryColumn(folds, position, columns[position], candidates[position], outcome)
-      chosen[position] = chooseIndex(trial)
-      tried[position] = trial.tried
-      trial.settle(chosen[position])
+  const open = columns.flatMap((column, position) => {
+    const [first, ...others] = candidates[position]
+    return others.length > 0 || first.kind !== candidatesOf(column)[0].kind ? [position] : []
+  })
+  for (let pass = 0; pass < PASSES && open.length > 0; pass++) {
+    for (const position of open) {
+      const list = pass === 0 ? candidates[position] : hopeful(tried[position], chosen[position])
+      const trial = tryColumn(folds, position, columns[position], list, outcome)
+      const index = chooseIndex(trial)
+      chosen[position] = list[index]
+      const again = trial.tried.map(({ candidate }) => candidate)
+      tried[position] = candidates[position].map(
+        (candidate, c) => trial.tried[again.indexOf(candidate)] ?? tried[position][c],
+      )
+      if (trial.fitted(index)) trial.settle(index)
     }
     for (const fold of folds) refit(fold, outcome)
   }
   return {
     folds,
-    candidates: candidates.map((list, position): Candidate => list[chosen[position]]),
+    candidates: chosen,
     reports: columns.map((column, position) => ({
       column: column.name,
-      chosen: candidateWords(candidates[position][chosen[position]]),
+      chosen: candidateWords(chosen[position]),
       why: whyChosen(tried[position], chosen[position]),
       tried: tried[position].map(({ candidate, gain, gainError }) => ({
         shape: candidateWords(candidate),
@@ -183,6 +192,14 @@ function chooseCandidates(
   }
 }
 
+/** Worth a second look: the simplest, the one chosen and the best few; in their order. */
+function hopeful(tried: readonly TriedShape[], chosen: Candidate): Candidate[] {
+  const best = [...tried].sort((a, b) => a.loss - b.loss).slice(0, SECOND_LOOK)
+  return tried
+    .filter((each, index) => index === 0 || each.candidate === chosen || best.includes(each))
+    .map(({ candidate }) => candidate)
+}
+
 /** Puts the chosen shapes into a model, one after another, as the folds did. */
 function settleShapes(
   model: FoldModel,
@@ -190,6 +207,8 @@ function settleShapes(
   candidates: readonly Candidate[],
   outcome: Uint8Array,
 ): void {
+  const simple = columns.every((column, c) => candidates[c].kind === candidatesOf(column)[0].kind)
+  if (simple) return
   for (let pass = 0; pass < PASSES; pass++) {
     columns.forEach((column, position) => {
       const trial = tryColumn([model], position, column, [candidates[position]], outcome)

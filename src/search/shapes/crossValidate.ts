@@ -5,7 +5,7 @@ import {
   fitAdditive,
   type Term,
 } from './additiveFit.ts'
-import { type BlockFit, fitBlock } from './blockFit.ts'
+import { type BlockFit, blockRows, fitBlock } from './blockFit.ts'
 import { type Candidate, fitShapes, type ValueSums } from './candidates.ts'
 import type { CodedColumn } from './codedColumn.ts'
 import type { Fold } from './folds.ts'
@@ -61,12 +61,12 @@ export function tryColumn(
   const losses = candidates.map(() => new Float64Array(outcome.length))
   const triedFolds = folds.map((fold): TriedFold => {
     addEffects(fold.odds, column.codes, fold.fit.effects[position], -1)
-    const input = { rows: fold.train, outcome, offset: fold.odds }
+    const input = blockRows(fold.train, outcome, column.codes, fold.odds)
     const shapes = fitShapes(column, candidates, valueSums(fold, column, position, outcome))
     const terms = shapes.map((shape): Term | null =>
       shape === null ? null : { codes: column.codes, table: shapeTable(shape, column) },
     )
-    const blocks = terms.map((term) => (term ? fitBlock(input, column.codes, term.table) : null))
+    const blocks = terms.map((term) => (term ? fitBlock(input, term.table) : null))
     blocks.forEach((block, index) => {
       if (block === null) for (const row of fold.test) losses[index][row] = Number.POSITIVE_INFINITY
       else testLoss(fold, column.codes, block, outcome, losses[index])

@@ -1,5 +1,5 @@
 import type { Term } from './additiveFit.ts'
-import { fitBlock } from './blockFit.ts'
+import { blockRows, fitBlock } from './blockFit.ts'
 import type { CodedColumn } from './codedColumn.ts'
 import { type FoldModel, logLoss, pairedGain, refit, testLoss } from './crossValidate.ts'
 import { type Levels, levelsOf } from './levels.ts'
@@ -48,8 +48,8 @@ export function findPairs(input: PairInput): FoundPairs {
         return null
       }
       const term = pairTerm(own, foldColumns)
-      const rest = { rows: fold.train, outcome: foldOutcome, offset: fold.odds }
-      testLoss(fold, term.codes, fitBlock(rest, term.codes, term.table), foldOutcome, after)
+      const rest = blockRows(fold.train, foldOutcome, term.codes, fold.odds)
+      testLoss(fold, term.codes, fitBlock(rest, term.table), foldOutcome, after)
       return term
     })
     const { gain, gainError } = pairedGain(before, after)

@@ -36,6 +36,10 @@ export function shapeTable(shape: Shape, column: CodedColumn): ShapeTable {
     bins[size] = shape.cuts.length + 1
     return { kind: 'bins', bins, count: shape.cuts.length + 2 }
   }
+  if (shape.kind === 'line' && shape.step === 1) {
+    const bins = numbers.map((number) => (number >= shape.high ? 0 : NO_BIN))
+    return { kind: 'bins', bins: Uint8Array.of(...bins, 1), count: 2 }
+  }
   const transform = shape.kind === 'line' ? { ...shape, kind: 'minmax' as const } : shape
   const values = new Float64Array(size + 1)
   for (let code = 0; code < size; code++) values[code] = transformNumber(transform, numbers[code])
