@@ -47,7 +47,7 @@ export function candidateWeights(
     return weights
   }
   const sweep = sweepOf(batch.sweeps, slot)
-  const place = slot - sweep.at
+  const place = slot - sweep.at + sweep.from
   const order = place === 0 ? sweep.first : place <= sweep.first ? place - 1 : place
   return sweepWeights(sweep, order)
 }

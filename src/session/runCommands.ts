@@ -7,7 +7,7 @@ import { problemSentence } from '../lib/problem.ts'
 import type { ExperimentBatch, KeptExperiment } from '../loop/experiment.ts'
 import { createRun, type Run, type RunInput, type Win } from '../loop/run.ts'
 import { RUN_DEFAULTS } from '../loop/runDefaults.ts'
-import { createPool } from '../search/pool.ts'
+import { createExperimentPool } from '../search/experimentPool.ts'
 import { createRunFold, type RunFold } from '../store/runFold.ts'
 import type { RunOptions, RunView } from '../store/state.ts'
 import type { Commands } from './commands.ts'
@@ -120,7 +120,12 @@ export function createRunCommands(input: RunCommandsInput): RunCommands & { acti
     workerCount = steppers.length
     const now = () => performance.now()
     const loop: RunInput = {
-      pool: createPool(steppers, { now, replace: () => pool.replacement() }),
+      pool: createExperimentPool(
+        strategy,
+        steppers,
+        { weights: prepared.startWeights, bounds: prepared.bounds },
+        { now, replace: () => pool.replacement() },
+      ),
       weights: Int32Array.from(start.weights),
       incumbentValue: start.value,
       featureNames: prepared.featureNames,

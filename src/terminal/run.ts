@@ -14,7 +14,7 @@ import { journalLines } from '../journal/jsonl.ts'
 import { createMemoryJournal } from '../journal/memoryJournal.ts'
 import { createRun, type Win } from '../loop/run.ts'
 import { MOST_RECOMPUTED } from '../loop/runDefaults.ts'
-import { createPool } from '../search/pool.ts'
+import { createExperimentPool } from '../search/experimentPool.ts'
 import { type PreparedRun, prepareRun } from '../search/prepareRun.ts'
 import { appVersion } from './appVersion.ts'
 import { accepted, CommandError, fileErrorWords } from './commandError.ts'
@@ -111,7 +111,12 @@ async function search(
   let cause: Error | null = null
   await journal.start(header)
   const run = createRun({
-    pool: createPool(threads.steppers, { now }),
+    pool: createExperimentPool(
+      strategy,
+      threads.steppers,
+      { weights: prepared.startWeights, bounds },
+      { now },
+    ),
     weights: prepared.startWeights,
     incumbentValue: header.baseline.value,
     featureNames: prepared.featureNames,

@@ -1,8 +1,10 @@
 import type { RunSummary } from '../journal/entry.ts'
+import { certificateRecord, certificateSentence } from '../loop/certificate.ts'
 import { figure, gain, grouped } from './plainText.ts'
 
 /** What `--json` prints. */
-export function jsonReport({ header, best, experiments, kept, searchSeconds }: RunSummary) {
+export function jsonReport(run: RunSummary) {
+  const { header, best, experiments, kept, searchSeconds, certificate } = run
   const { baseline, metric } = header
   const start = { search: baseline.value, holdout: baseline.holdoutValue }
   return {
@@ -13,6 +15,7 @@ export function jsonReport({ header, best, experiments, kept, searchSeconds }: R
     kept,
     seconds: searchSeconds,
     experiments_per_second: searchSeconds > 0 ? experiments / searchSeconds : null,
+    ...(certificate === undefined ? {} : { certificate: certificateRecord(certificate) }),
   }
 }
 
@@ -36,6 +39,7 @@ export function textReport(run: RunSummary, folder: string, allMetrics: boolean)
   lines.push(
     `${grouped(experiments)} experiments${state}, ${grouped(kept)} kept, ${searchSeconds.toFixed(2)} s of search${rate}`,
   )
+  if (run.certificate !== undefined) lines.push(certificateSentence(run.certificate))
   if (!allMetrics)
     lines.push(
       'In the journal, experiments that lost carry their primary value only (--metrics all).',
