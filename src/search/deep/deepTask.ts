@@ -1,5 +1,5 @@
 import { randomBelow, randomUint32 } from '../../lib/rng.ts'
-import type { Sweep } from '../../loop/experiment.ts'
+import { pointSweep } from '../../loop/sweep.ts'
 import { climb } from './climb.ts'
 import { type DeepContext, type Position, preferred, type Tried } from './context.ts'
 import { type PairMove, sweepPairs } from './pairs.ts'
@@ -76,7 +76,7 @@ function* fromPoint(
 
 /** A spec as an experiment of its own. */
 function point({ sweeper }: DeepContext, { weights, comparable }: Position): Tried {
-  const sweep: Sweep = { at: 0, from: 0, base: weights, features: [], low: [], high: [], first: 0 }
+  const sweep = pointSweep(weights)
   return { sweep, values: Float64Array.of(sweeper.toValue(comparable)), comparable, accepted: true }
 }
 
