@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import { checkContract } from '../../src/accounts/checkContract.ts'
 import { compileDataset } from '../../src/accounts/compileDataset.ts'
+import { rolesOfSpec } from '../../src/accounts/defaultSpec.ts'
 import { extractOutcomes, withBaselineTiers } from '../../src/accounts/extractOutcomes.ts'
 import { idColumn } from '../../src/accounts/outcomeColumns.ts'
 import type { Spec } from '../../src/accounts/spec.ts'
@@ -85,6 +87,24 @@ describe('extractOutcomes', () => {
     )
     expect(found.formerTier).toMatchObject({ labels: ['A', 'B'], source: 'column' })
     expect([...found.formerTier!.codes]).toEqual([1, 0, 2, 0])
+  })
+
+  test('an outcome column without any value is of the right kind, whatever the file calls it', () => {
+    const empty = Uint8Array.from([1, 1])
+    const table = tableOf({ churned: [0, 1], actual_ltv: [null, null], won_back: [1, 0] })
+    table.columns.push({
+      kind: 'number',
+      name: 'former_tier',
+      physical: 'NULL',
+      missing: empty,
+      values: new Float64Array(2),
+    })
+    const found = outcomes(table)
+    expect(found.formerTier).toMatchObject({ labels: [], source: 'column' })
+    expect([...found.formerTier!.codes]).toEqual([0, 0])
+    expect([...found.ltv!]).toEqual([Number.NaN, Number.NaN])
+    const contract = checkContract(table, rolesOfSpec(table, BARE))
+    expect(contract.map(({ code }) => code)).not.toContain('outcome-kind')
   })
 
   test('without former tiers the baseline gives them', () => {
