@@ -52,7 +52,10 @@ function namedColumns(spec: Spec): Map<OutcomeRole, string> {
   return new Map(named.filter((pair): pair is [OutcomeRole, string] => pair[1] !== undefined))
 }
 
+/** The id column of a spec that names none; one that names '' has none. */
+export const DEFAULT_ID = 'account_id'
+
 /** The column that tells accounts apart: the one the spec names, else `account_id`; null without it. */
 export function idColumn(table: Table, spec: Spec): Column | null {
-  return findColumn(table, spec.columns?.id ?? 'account_id')
+  return findColumn(table, spec.columns?.id ?? DEFAULT_ID)
 }
