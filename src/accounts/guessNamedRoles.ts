@@ -68,7 +68,26 @@ export function guessNamedRoles(
         .map(({ column: rival }) => rival.name),
     })
   }
+  if (![...guesses.values()].some(({ assignment }) => assignment.role === 'id')) {
+    const column = bareId(profiles, names)
+    if (column !== null && !guesses.has(column)) {
+      const reason = 'every value different'
+      guesses.set(column, { assignment: { column, role: 'id', reason }, rivals: [] })
+    }
+  }
   return guesses
+}
+
+/** A column called 'customer' and the like is an id only where it tells every account apart. */
+function bareId(profiles: readonly ColumnProfile[], names: readonly string[]): string | null {
+  const found = profiles.find(
+    ({ kind, distinct, rows, decimals }, index) =>
+      /^(customer|account|acct|client|subscriber|member)$/.test(names[index]) &&
+      distinct === rows &&
+      distinct > 1 &&
+      (kind === 'text' || (kind === 'number' && decimals === 0)),
+  )
+  return found?.name ?? null
 }
 
 interface Fit {
