@@ -31,12 +31,31 @@ const LEFT = [
   'cancellation',
 ]
 
+/** The same in German, French, Spanish, Portuguese, Italian and Dutch, without accents. */
+const LEFT_ABROAD = [
+  'ge(?:ku|kue)ndigt',
+  '(?:ku|kue)ndigung',
+  'abgewandert',
+  'abwanderung',
+  'resilie',
+  'resiliation',
+  'desabonne',
+  'baja',
+  'abandono',
+  'cancelad[oa]',
+  'abbandono',
+  'disdetta',
+  'opgezegd',
+  'opzegging',
+]
+
 /** Patterns of evened names, the best first. A column must also hold what the role needs. */
 export const ROLE_NAMES: Record<NamedRole, RegExp[]> = {
   churned: [
     ...CHURNED.map((word) => exactly(word)),
     ...CHURNED.map((word) => around(word)),
     ...LEFT.map((word) => around(word)),
+    ...LEFT_ABROAD.map((word) => around(word)),
     /^(customer|account|client|subscription|subscriber|member|user)_status$/,
     /^status$/,
     /^((customer|account|client)_)?lifecycle_(stage|status)$/,
@@ -66,6 +85,7 @@ export const ROLE_NAMES: Record<NamedRole, RegExp[]> = {
     /^monthly_(revenue|charges?|fees?|bill|billing|billed|amount|spend|price|payment|subscription|subscription_fee|value)(_(usd|eur|gbp|amount|start))?$/,
     /^(revenue|charges?|fees?|price|spend)_(per|a)_month$/,
     /^(arr|arr_start|starting_arr|current_arr|arr_amount|arr_usd|arr_at_start|annual_recurring_revenue)$/,
+    /^(monatsumsatz|umsatz_(pro_)?monat|monatlicher_umsatz|revenu_mensuel|ingresos?_mensual(es)?|receita_mensal|ricav[oi]_mensil[ei]|maandomzet)$/,
     /^(recurring_revenue|subscription_revenue|revenue|revenue_start|starting_revenue)$/,
   ],
   mrr_end: [
@@ -107,6 +127,8 @@ export const ROLE_NAMES: Record<NamedRole, RegExp[]> = {
     /^(client|user|subscriber|member|company|organization|organisation|org|tenant|workspace|contract|subscription|cust|acct|crm|salesforce|sf|hubspot|stripe_customer)_?id$/,
     /^(account|customer|client|user|member|employee|policy|contract|subscriber)_?(num|number|no|key|code|uuid|guid|ref)$/,
     /^client_?num$/,
+    /^(kunden|klant|vertrags)_?(nr|nummer)$/,
+    /^id_(client|cliente|kunde|klant|compte|cuenta|conta)$/,
     /^(id|uuid|guid|key)$/,
     /^\w+_(uuid|guid)$/,
     /^(\w+_)?id$/,
