@@ -77,6 +77,14 @@ describe('extractOutcomes', () => {
     expect(codes(tableOf({ account_count: [2], churned: [3] }))).toEqual(['outcome-value'])
   })
 
+  test('a spec that scores by account_count does not count accounts with it', () => {
+    const features = { account_count: { weight: 5, min: -5, max: 25 } }
+    const table = tableOf({ account_count: [3, 4], churned: [1, 0] })
+    expect(outcomes(table, { features })).toMatchObject({ count: null })
+    expect([...outcomes(table, { features }).retained!]).toEqual([0, 1])
+    expect([...outcomes(table).retained!]).toEqual([2, 4])
+  })
+
   test('former tiers are codes of labels; unknown win-backs count in none', () => {
     const found = outcomes(
       tableOf({

@@ -188,6 +188,22 @@ describe('other roles by name', () => {
     },
   )
 
+  test('outcomes of rows that stand for several accounts are counts, whatever they count', () => {
+    const accounts = cells(ROWS, (row) => 50 + noise(row, 1, 90))
+    const upTo = (salt: number) => cells(ROWS, (row) => noise(row, salt, accounts[row] + 1))
+    for (const name of ['account_count', 'n_accounts']) {
+      const columns = { [name]: accounts, churned: upTo(2), activated: upTo(3), plan: texts(4, 3) }
+      const guess = guessOf(tableOf(columns))
+      const roles = Object.keys(columns).map(guess.role)
+      expect(roles).toEqual(['count', 'churned', 'activated', 'feature'])
+    }
+  })
+
+  test('a number of accounts beside a 0/1 outcome describes the account', () => {
+    const guess = guessOf(tableOf({ churned: flag(1), number_of_accounts: whole(2, 9) }))
+    expect(guess.role('number_of_accounts')).toBe('feature')
+  })
+
   test('times are never features', () => {
     const table = tableOf({ churned: flag(9), logins: whole(2, 90) })
     const guess = guessOf({
