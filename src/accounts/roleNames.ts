@@ -8,7 +8,7 @@ const BEFORE =
 const AFTER =
   '(?:_(?:flag|label|value|ind|indicator|binary|yn|bool|target|outcome|status|customer|account|class|num|int|encoded))*'
 const WITHIN =
-  '(?:_(?:in|within|after|next|at|last))*(?:_?\\d+_?(?:d|day|days|w|m|mo|mos|month|months|y|yr|year)?s?)?'
+  '(?:_(?:in|within|after|next|following|this|at|last))*(?:_(?:month|quarter|year|period|week))?(?:_?\\d+_?(?:d|day|days|w|m|mo|mos|month|months|y|yr|year)?s?)?'
 
 const CHURNED = ['churned', 'churn']
 const LEFT = [
@@ -24,6 +24,7 @@ const LEFT = [
   'departed',
   'terminated',
   'lapsed',
+  'lapse',
   'defected',
   'quit',
   'unsubscribed',
@@ -56,7 +57,7 @@ export const ROLE_NAMES: Record<NamedRole, RegExp[]> = {
     ...CHURNED.map((word) => around(word)),
     ...LEFT.map((word) => around(word)),
     ...LEFT_ABROAD.map((word) => around(word)),
-    /^(customer|account|client|subscription|subscriber|member|user)_status$/,
+    /^(customer|account|client|subscription|subscriber|member|user)_(status|state)$/,
     /^status$/,
     /^((customer|account|client)_)?lifecycle_(stage|status)$/,
     /^(defaulted|default(ed)?_(payment_)?next_month|(loan|payment)_default)$/,
@@ -82,8 +83,8 @@ export const ROLE_NAMES: Record<NamedRole, RegExp[]> = {
     /^mrr_(at_start|before|begin|beginning|opening|current|amount|usd|eur|gbp|total|value|t0)$/,
     /^monthly_recurring_revenue(_\w+)?$/,
     /^(total|account|customer)_mrr$/,
-    /^monthly_(revenue|charges?|fees?|bill|billing|billed|amount|spend|price|payment|subscription|subscription_fee|value)(_(usd|eur|gbp|amount|start))?$/,
-    /^(revenue|charges?|fees?|price|spend)_(per|a)_month$/,
+    /^monthly_(revenue|charges?|fees?|bill|billing|billed|amount|spend|price|payment|subscription|subscription_fee|premium|value)(_(usd|eur|gbp|amount|start))?$/,
+    /^(revenue|charges?|fees?|price|spend|premium)_((per|a)_month|monthly)$/,
     /^(arr|arr_start|starting_arr|current_arr|arr_amount|arr_usd|arr_at_start|annual_recurring_revenue)$/,
     /^(monatsumsatz|umsatz_(pro_)?monat|monatlicher_umsatz|revenu_mensuel|ingresos?_mensual(es)?|receita_mensal|ricav[oi]_mensil[ei]|maandomzet)$/,
     /^(recurring_revenue|subscription_revenue|revenue|revenue_start|starting_revenue)$/,
