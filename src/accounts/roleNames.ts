@@ -92,7 +92,7 @@ export const ROLE_NAMES: Record<NamedRole, RegExp[]> = {
   mrr_end: [
     exactly('mrr_end'),
     /^(end|ending|final|closing|next|new|later)_mrr$/,
-    /^mrr_(after|at_end|final|ending|closing|next|later|t1|end_\w+|after_\w+|\d+_?(mo|months?|d|days)_?(later|after)?)$/,
+    /^mrr_(after|at_end|final|ending|closing|next|later|t1|end_\w+|after_\w+|(next|following)_(month|quarter|year|period)|\d+_?(mo|months?|d|days)_?(later|after)?)$/,
     /^(arr_end|ending_arr|end_arr|arr_after|arr_at_end|final_arr)$/,
     /^(revenue_end|ending_revenue|revenue_after|end_revenue)$/,
   ],

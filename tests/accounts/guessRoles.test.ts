@@ -154,6 +154,7 @@ describe('other roles by name', () => {
     ['mrr_end', real(1, 900), 'mrr_end'],
     ['ending_mrr', real(1, 900), 'mrr_end'],
     ['mrr_after', real(1, 900), 'mrr_end'],
+    ['mrr_next_quarter', real(1, 900), 'mrr_end'],
     ['ltv', real(1, 900), 'ltv'],
     ['actual_ltv', real(1, 900), 'ltv'],
     ['clv', real(1, 900), 'ltv'],
@@ -279,6 +280,17 @@ describe('columns that give the outcome away', () => {
     const guess = guessOf(tableOf({ churned, hint, x: whole(2, 90) }))
     expect(guess.role('hint')).toBe('feature')
     expect(guess.codes).toContain('leak-suspected')
+  })
+
+  test('nine in ten accounts told right are enough for the warning, by value or by having one', () => {
+    const hint = churned.map((value, row) => (row % 12 === 0 ? 1 - value : value))
+    const survey = hint.map((value, row) => (value === 1 ? noise(row, 3, 4) : null))
+    const weak = churned.map((value, row) => (row % 4 === 0 ? 1 - value : value))
+    const guess = guessOf(tableOf({ churned, hint, survey, weak, x: whole(2, 90) }))
+    const warning = guess.problems.find(({ code }) => code === 'leak-suspected')
+    expect(warning?.what).toBe(
+      'hint and survey alone tell churned from retained accounts with an AUC of 0.9 or more.',
+    )
   })
 
   test('revenue at the end is no feature even beside a better named column', () => {
