@@ -41,7 +41,7 @@ function Model({ model }: { model: ModelState }) {
 
 function NoModel({ isReady }: { isReady: boolean }) {
   return (
-    <View name="Model" bare={!isReady}>
+    <View name="Model">
       <EmptyState
         title="No model yet"
         text={
@@ -50,7 +50,9 @@ function NoModel({ isReady }: { isReady: boolean }) {
             : 'The model is made from the columns of your accounts: open a file first, then its weights and tiers stand here.'
         }
       >
-        <LinkButton href="/data">{isReady ? 'See the problem' : 'Open accounts'}</LinkButton>
+        <LinkButton href="/data" primary>
+          {isReady ? 'See the problem' : 'Open accounts'}
+        </LinkButton>
       </EmptyState>
     </View>
   )
