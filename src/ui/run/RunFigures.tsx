@@ -4,13 +4,7 @@ import type { Tier } from '../../evaluation/tiers.ts'
 import type { RunView } from '../../store/state.ts'
 import { type TierSeries, tierSeries } from '../charts/tierSeries.ts'
 import { Figure, FigureRow, Gain } from '../shared/Figure.tsx'
-import {
-  formatCount,
-  formatFixed,
-  formatGain,
-  formatMetric,
-  formatShare,
-} from '../shared/format.ts'
+import { formatCount, formatGain, formatMetric, formatShare } from '../shared/format.ts'
 import { holdoutWorth } from './runWords.ts'
 
 /** The four numbers of a run: held out, searched, best tier against worst, revenue concentration. */
@@ -130,7 +124,7 @@ function Concentration({ value, tiers }: ConcentrationProps) {
   const reading = normal > 0.25 ? 'concentrated' : normal > 0.0625 ? 'moderate' : 'spread out'
   return (
     <Figure label={label} value={formatCount(value)}>
-      {reading} · {formatFixed(Math.max(0, normal), 2)} of 1
+      {reading} · {formatCount(10_000 / Math.max(1, tiers))} would be even
     </Figure>
   )
 }
