@@ -35,8 +35,12 @@ function HeldOut({ run }: { run: RunView }) {
   const { gain, margin } = holdoutWorth(run.header, run.best.holdoutValue)
   if (gain === null)
     return (
-      <Figure label="Held-out accounts" value="—">
-        {split.holdoutRows === 0 ? 'none held out' : 'too few to compute it'}
+      <Figure label="Held-out accounts" value={formatMetric(run.best.holdoutValue, 3)}>
+        {split.kind === 'unknown'
+          ? 'start not in the journal'
+          : split.holdoutRows === 0
+            ? 'none held out'
+            : 'too few to compute it'}
       </Figure>
     )
   return (
