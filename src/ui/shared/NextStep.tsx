@@ -4,8 +4,8 @@ import { LinkButton } from './LinkButton.tsx'
 
 const STEPS: Record<Step, { href: string; text: string }> = {
   open: { href: '/data', text: 'Open accounts' },
-  mend: { href: '/data', text: 'See what to do' },
-  correct: { href: '/model', text: 'See what to do' },
+  mend: { href: '/data', text: 'Mend it on Data' },
+  correct: { href: '/model', text: 'Mend it on Model' },
   search: { href: '/run', text: 'Start searching' },
   watch: { href: '/run', text: 'Show the run' },
 }
