@@ -6,7 +6,7 @@ import { formatCount } from '../shared/format.ts'
 import { NextStep } from '../shared/NextStep.tsx'
 import { ProblemList } from '../shared/ProblemList.tsx'
 import { StartRunButton } from '../shared/StartRunButton.tsx'
-import { interruptedRun } from './interruptedRun.ts'
+import { canResumeHere } from './interruptedRun.ts'
 
 interface RunEmptyProps {
   options: Partial<RunOptions>
@@ -19,7 +19,7 @@ interface RunEmptyProps {
 export function RunEmpty({ options, toggle, panel, onStart }: RunEmptyProps) {
   const data = useAppState((state) => state.data)
   const specProblems = useAppState((state) => state.model?.problems) ?? []
-  const canResume = useAppState((state) => interruptedRun(state) !== undefined)
+  const canResume = useAppState(canResumeHere)
   if (data.phase === 'loading')
     return <EmptyState title="Reading the accounts…" text="A run can start once they are read." />
   if (data.phase === 'empty')
