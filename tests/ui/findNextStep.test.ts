@@ -18,6 +18,9 @@ const error = { severity: 'error', code: 'x', what: '', where: '', fix: '' } as 
 describe('findNextStep', () => {
   it('opens accounts first, then searches them', () => {
     expect(findNextStep(INITIAL_STATE)).toBe('open')
+    const stage = { stage: 'reading', rowsRead: 0, rowsTotal: null } as const
+    const data = { phase: 'loading', name: 'a.parquet', bytes: 1, ...stage } as const
+    expect(findNextStep({ ...INITIAL_STATE, data })).toBe('wait')
     expect(findNextStep(ready)).toBe('search')
   })
 

@@ -40,6 +40,16 @@ function Model({ model }: { model: ModelState }) {
 }
 
 function NoModel({ isReady }: { isReady: boolean }) {
+  const isLoading = useAppState((state) => state.data.phase === 'loading')
+  if (isLoading)
+    return (
+      <View name="Model">
+        <EmptyState
+          title="Reading the accounts…"
+          text="Weights and tiers stand here once they are read."
+        />
+      </View>
+    )
   return (
     <View name="Model">
       <EmptyState
