@@ -5,7 +5,7 @@ import type { RoleAssignment } from './role.ts'
 import { counted, percent, short } from './say.ts'
 import type { FeatureSpec, Spec } from './spec.ts'
 import type { Column, Table } from './table.ts'
-import { sourceColumn } from './transform.ts'
+import { sourceColumns } from './transform.ts'
 
 /** How each column is used, in a few words: 'as is', 'scaled 3 – 361 to 0 – 1', '71 % retained'. */
 export function columnUsage(
@@ -63,21 +63,37 @@ function usage(column: Column, { role, event }: RoleAssignment, features: Featur
 }
 
 function featureUsage(features: readonly FeatureSpec[]): string {
-  const flags = features.filter(({ transform }) => transform?.kind === 'equals')
+  const flags = features.filter(
+    ({ transform }) => transform?.kind === 'equals' || transform?.kind === 'any_of',
+  )
+  const bins = features.filter(({ transform }) => transform?.kind === 'range')
+  const pairs = features.filter(({ transform }) => transform?.kind === 'all')
   const unknown = features.some(({ transform }) => transform?.kind === 'unknown')
   const parts: string[] = []
   if (flags.length === 1) {
     const { transform } = flags[0]
-    if (transform?.kind === 'equals') parts.push(`flag: ${transform.value}`)
+    if (transform?.kind === 'equals') {
+      parts.push(`flag: ${transform.descending ? 'not ' : ''}${transform.value}`)
+    } else if (transform?.kind === 'any_of') {
+      parts.push(`flag: ${transform.descending ? 'not ' : ''}${transform.values.join(' or ')}`)
+    }
   } else if (flags.length > 1) parts.push(`one flag per value (${flags.length})`)
   for (const { transform } of features) {
     if (transform === undefined) parts.push('as is')
     else if (transform.kind === 'round')
       parts.push(`rounded to ${counted(transform.decimals, 'decimal')}`)
-    else if (transform.kind === 'minmax') {
-      parts.push(`scaled ${short(transform.low)} – ${short(transform.high)} to 0 – 1`)
+    else if (transform.kind === 'minmax' || transform.kind === 'log') {
+      const { kind, low, high, descending } = transform
+      const scaled = kind === 'log' ? 'logarithm of' : 'scaled'
+      const way = descending ? '1 – 0' : '0 – 1'
+      parts.push(`${scaled} ${short(low)} – ${short(high)} to ${way}`)
+    } else if (transform.kind === 'rank') {
+      const way = transform.descending ? ', less is better' : ''
+      parts.push(`rank among ${counted(transform.cuts.length, 'cut')}${way}`)
     }
   }
+  if (bins.length > 0) parts.push(`${counted(bins.length, 'bin')}, own points each`)
+  if (pairs.length > 0) parts.push(`${counted(pairs.length, 'flag')} with other columns`)
   if (unknown) parts.push('unknown = own flag')
   return parts.join(', ')
 }
@@ -114,8 +130,9 @@ function policyText(features: readonly FeatureSpec[]): string {
 function featuresByColumn(spec: Spec): Map<string, FeatureSpec[]> {
   const features = new Map<string, FeatureSpec[]>()
   for (const [name, feature] of Object.entries(spec.features)) {
-    const source = sourceColumn(name, feature.transform)
-    features.set(source, [...(features.get(source) ?? []), feature])
+    for (const source of sourceColumns(name, feature.transform)) {
+      features.set(source, [...(features.get(source) ?? []), feature])
+    }
   }
   return features
 }

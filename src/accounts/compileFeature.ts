@@ -1,9 +1,9 @@
 import type { Problem } from '../lib/problem.ts'
 import { cellText, missingRows } from './cell.ts'
 import { grouped, problem } from './say.ts'
-import type { FeatureSpec, Transform } from './spec.ts'
+import type { AllTransform, FeatureSpec, FlagTransform, NumberTransform } from './spec.ts'
 import type { Column } from './table.ts'
-import { MOST_DECIMALS, sourceColumn, transformNumber } from './transform.ts'
+import { isFlag, MOST_DECIMALS, sourceColumn, transformNumber } from './transform.ts'
 
 /** A feature's values a row: on its own grid as whole steps of 10^-decimals, else as they are. */
 export type CompiledFeature = { name: string; largest: number } & (
@@ -14,8 +14,6 @@ export type CompiledFeature = { name: string; largest: number } & (
 /** Largest whole number of grid steps that 32-bit values and sums hold. */
 export const MOST_GRID_STEPS = 2 ** 31 - 1
 
-type NumberTransform = Extract<Transform, { kind: 'minmax' | 'round' }> | undefined
-
 /** Values of one feature on the given rows (ascending numbers, or how many from the first). */
 export function compileFeature(
   columns: ReadonlyMap<string, Column>,
@@ -23,11 +21,7 @@ export function compileFeature(
   feature: FeatureSpec,
   rows: Uint32Array | number,
 ): CompiledFeature | { problem: Problem } {
-  const { transform } = feature
-  const source = sourceColumn(name, transform)
-  const column = columns.get(source)
-  if (column === undefined) return { problem: columnAbsent(name, source) }
-  const whole = wholeColumn(name, feature, column, rows)
+  const whole = wholeValues(columns, name, feature, rows)
   if (!(whole instanceof Float64Array)) return whole
   const values = typeof rows === 'number' ? whole : chosen(whole, rows)
   const { decimals, largest } = gridShape(values)
@@ -64,23 +58,59 @@ function gridValues(values: Float64Array, decimals: number): Uint8Array | Uint16
   return grid
 }
 
+type Whole = Float64Array | { problem: Problem }
+
+function wholeValues(
+  columns: ReadonlyMap<string, Column>,
+  name: string,
+  feature: FeatureSpec,
+  rows: Uint32Array | number,
+): Whole {
+  const { transform } = feature
+  if (transform?.kind === 'all') return allValues(columns, name, feature, transform, rows)
+  const source = sourceColumn(name, transform)
+  const column = columns.get(source)
+  if (column === undefined) return { problem: columnAbsent(name, source) }
+  return wholeColumn(name, transform, feature.missing, column, rows)
+}
+
+function allValues(
+  columns: ReadonlyMap<string, Column>,
+  name: string,
+  feature: FeatureSpec,
+  { of, descending }: AllTransform,
+  rows: Uint32Array | number,
+): Whole {
+  let all: Float64Array | null = null
+  for (const transform of of) {
+    const part = wholeValues(columns, name, { ...feature, transform }, rows)
+    if (!(part instanceof Float64Array)) return part
+    if (all === null) all = part
+    else for (let row = 0; row < all.length; row++) all[row] *= part[row]
+  }
+  if (all === null) return { problem: noFlags(name) }
+  if (descending) for (let row = 0; row < all.length; row++) all[row] = 1 - all[row]
+  return all
+}
+
 function wholeColumn(
   name: string,
-  { transform, missing: policy }: FeatureSpec,
+  transform: NumberTransform | FlagTransform | undefined,
+  policy: FeatureSpec['missing'],
   column: Column,
   rows: Uint32Array | number,
-): Float64Array | { problem: Problem } {
+): Whole {
   if (transform?.kind === 'unknown') {
-    return Float64Array.from(column.missing ?? new Uint8Array(column.values.length))
+    const missing = column.missing ?? new Uint8Array(column.values.length)
+    return Float64Array.from(transform.descending ? missing.map((flag) => 1 - flag) : missing)
   }
   if (policy === undefined && column.missing !== null) {
     const first = firstMissing(column, rows)
     if (first >= 0) return { problem: noPolicy(name, column, first) }
   }
-  const values =
-    transform?.kind === 'equals'
-      ? equalsValues(column, transform.value)
-      : numberValues(name, column, transform)
+  const values = isFlag(transform)
+    ? flagValues(name, column, transform)
+    : numberValues(name, column, transform)
   if (values instanceof Float64Array && column.missing !== null) {
     const points = missingPoints(policy, transform)
     for (let row = 0; row < values.length; row++) {
@@ -90,24 +120,30 @@ function wholeColumn(
   return values
 }
 
+type KnownFlag = Exclude<FlagTransform, { kind: 'unknown' }>
+
 function missingPoints(
   policy: FeatureSpec['missing'],
-  transform: Exclude<Transform, { kind: 'unknown' }> | undefined,
+  transform: NumberTransform | KnownFlag | undefined,
 ): number {
   if (policy === undefined || policy === 'zero_points') return 0
-  if (transform?.kind === 'equals') return Number(transform.value) === policy.fill ? 1 : 0
-  return transformNumber(transform, policy.fill)
+  const { fill } = policy
+  if (!isFlag(transform)) return transformNumber(transform, fill)
+  const on =
+    transform.kind === 'range'
+      ? inRange(transform, fill)
+      : flagTexts(transform).some((text) => Number(text) === fill)
+  return on === (transform.descending === true) ? 0 : 1
 }
 
-function numberValues(
-  name: string,
-  column: Column,
-  transform: NumberTransform,
-): Float64Array | { problem: Problem } {
+function numberValues(name: string, column: Column, transform: NumberTransform | undefined): Whole {
   if (column.kind === 'text' || column.kind === 'time') return { problem: notNumbers(name, column) }
-  if (transform?.kind === 'minmax' && !(transform.high > transform.low && transform.step > 0)) {
-    return { problem: emptyRange(name, transform) }
+  if (transform?.kind === 'minmax' || transform?.kind === 'log') {
+    if (!(transform.high > transform.low && transform.step > 0)) {
+      return { problem: emptyRange(name, transform) }
+    }
   }
+  if (transform?.kind === 'rank' && transform.cuts.length === 0) return { problem: noCuts(name) }
   if (transform === undefined) return Float64Array.from(column.values)
   const source = column.values
   const values = new Float64Array(source.length)
@@ -116,17 +152,36 @@ function numberValues(
   return values
 }
 
-function equalsValues(column: Column, value: string): Float64Array {
-  const values = new Float64Array(column.values.length)
-  if (column.kind === 'text') {
-    const code = column.dictionary.indexOf(value)
-    if (code < 0) return values
-    for (let row = 0; row < values.length; row++) values[row] = column.values[row] === code ? 1 : 0
+function flagValues(name: string, column: Column, transform: KnownFlag): Whole {
+  const on = transform.descending === true ? 0 : 1
+  const values = new Float64Array(column.values.length).fill(1 - on)
+  if (transform.kind === 'range') {
+    if (column.kind === 'text' || column.kind === 'time')
+      return { problem: notNumbers(name, column) }
+    for (let row = 0; row < values.length; row++) {
+      if (inRange(transform, column.values[row])) values[row] = on
+    }
     return values
   }
-  const wanted = wantedNumber(column, value)
-  for (let row = 0; row < values.length; row++) values[row] = column.values[row] === wanted ? 1 : 0
+  const wanted = new Set(wantedValues(column, flagTexts(transform)))
+  for (let row = 0; row < values.length; row++) {
+    if (wanted.has(column.values[row])) values[row] = on
+  }
   return values
+}
+
+function inRange({ from, to }: Extract<FlagTransform, { kind: 'range' }>, value: number): boolean {
+  return (from === undefined || value >= from) && (to === undefined || value < to)
+}
+
+function flagTexts(transform: Extract<FlagTransform, { kind: 'equals' | 'any_of' }>): string[] {
+  return transform.kind === 'equals' ? [transform.value] : transform.values
+}
+
+/** The texts as the column holds them: codes of its dictionary, or numbers. */
+function wantedValues(column: Column, texts: readonly string[]): number[] {
+  if (column.kind !== 'text') return texts.map((text) => wantedNumber(column, text))
+  return texts.map((text) => column.dictionary.indexOf(text)).filter((code) => code >= 0)
 }
 
 function wantedNumber(column: Column, value: string): number {
@@ -199,6 +254,26 @@ function noPolicy(name: string, column: Column, row: number): Problem {
     fix: 'State missing: zero_points or missing: {fill: a value} for the feature, or leave it out.',
     column: column.name,
     row,
+  })
+}
+
+function noFlags(name: string): Problem {
+  return problem({
+    severity: 'error',
+    code: 'transform-range',
+    what: `Feature ${name} is 1 where all of its flags are, but it lists none.`,
+    fix: 'Correct the transform in the spec.',
+    column: name,
+  })
+}
+
+function noCuts(name: string): Problem {
+  return problem({
+    severity: 'error',
+    code: 'transform-range',
+    what: `Feature ${name} is a rank among cuts, but it lists none.`,
+    fix: 'Correct the transform in the spec.',
+    column: name,
   })
 }
 

@@ -21,7 +21,7 @@ import type { Role, RoleAssignment } from './role.ts'
 import { problem, short } from './say.ts'
 import type { FeatureSpec, MissingPolicy, Spec, SpecColumn } from './spec.ts'
 import type { Column, Table } from './table.ts'
-import { sourceColumn } from './transform.ts'
+import { sourceColumn, sourceColumns } from './transform.ts'
 
 /** Above this share of clipped accounts the existing tool's start is not kept. */
 const MOST_CLIPPED = 0.5
@@ -101,8 +101,17 @@ export function applyRoles(
     const source = sourceColumn(name, feature.transform)
     made.set(source, [...(made.get(source) ?? []), [name, feature]])
   }
-  const features = featureColumns(table, roles).flatMap(
-    ({ name }) => old.get(name) ?? made.get(name) ?? [],
+  const chosen = featureColumns(table, roles)
+  const readable = new Set(chosen.map(({ name }) => name))
+  const whole = ([name, { transform }]: NamedFeature) =>
+    sourceColumns(name, transform).every((column) => readable.has(column))
+  const read = new Set(
+    Object.entries(spec.features)
+      .filter(whole)
+      .flatMap(([name, { transform }]) => sourceColumns(name, transform)),
+  )
+  const features = chosen.flatMap(({ name }) =>
+    read.has(name) ? (old.get(name) ?? []).filter(whole) : (made.get(name) ?? []),
   )
   const value = { ...kept, features: uniquelyNamed(features), ...roleKeys(table, roles) }
   return { ok: true, value, problems: [] }
@@ -121,7 +130,7 @@ function sameFeatures(a: Spec, b: Spec): boolean {
 export function rolesOfSpec(table: Table, spec: Spec): RoleAssignment[] {
   const named = new Map<string, Role>()
   for (const [name, { transform }] of Object.entries(spec.features)) {
-    named.set(sourceColumn(name, transform), 'feature')
+    for (const column of sourceColumns(name, transform)) named.set(column, 'feature')
   }
   for (const name of Object.values(spec.time ?? {})) named.set(name, 'time')
   for (const name of spec.segments ?? []) if (!named.has(name)) named.set(name, 'segment')
@@ -157,7 +166,8 @@ export function setMissingPolicy(
 ): Spec {
   if (findColumn(table, column) === null) throw new Error(`column absent: ${column}`)
   const entries = Object.entries(spec.features)
-  const reads = ([name, { transform }]: NamedFeature) => sourceColumn(name, transform) === column
+  const reads = ([name, { transform }]: NamedFeature) =>
+    sourceColumns(name, transform).includes(column)
   const isUnknown = ([, { transform }]: NamedFeature) => transform?.kind === 'unknown'
   const features = entries.flatMap((entry): NamedFeature[] => {
     if (!reads(entry)) return [entry]
@@ -194,7 +204,9 @@ function uniquelyNamed(features: readonly NamedFeature[]): Record<string, Featur
     const column = sourceColumn(name, transform)
     return [
       unique,
-      transform === undefined ? feature : { ...feature, transform: { ...transform, column } },
+      transform === undefined || transform.kind === 'all'
+        ? feature
+        : { ...feature, transform: { ...transform, column } },
     ]
   })
   return Object.fromEntries(entries)

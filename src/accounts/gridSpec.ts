@@ -11,7 +11,7 @@ import {
 import { counted, grouped, problem, short } from './say.ts'
 import type { FeatureSpec, Spec } from './spec.ts'
 import type { Table } from './table.ts'
-import { decimalsOf, MOST_DECIMALS, roundTo } from './transform.ts'
+import { decimalsOf, MOST_DECIMALS, roundTo, sourceColumn } from './transform.ts'
 import { usedRows } from './usedRows.ts'
 
 /**
@@ -37,10 +37,10 @@ export function gridSpec(table: Table, spec: Spec): Result<Spec> {
     const feature = spec.features[compiled.name]
     if (compiled.decimals !== null && compiled.decimals <= decimals) return [compiled.name, feature]
     problems.push(rounded(compiled, decimals))
-    const column = feature.transform?.column
+    const column = sourceColumn(compiled.name, feature.transform)
     const transform = {
       kind: 'round' as const,
-      ...(column === undefined ? {} : { column }),
+      ...(column === compiled.name ? {} : { column }),
       decimals,
     }
     return [compiled.name, { ...feature, transform }]
@@ -62,8 +62,10 @@ function gridDecimals(spec: Spec, features: readonly CompiledFeature[]): number 
   let most = least
   for (const { name, decimals } of features) {
     const { transform } = spec.features[name]
-    if (transform?.kind === 'minmax') {
-      if (decimals === null) return tooFine(`the step of ${name}`, transform.step)
+    if (transform !== undefined && transform.kind !== 'round') {
+      if (decimals === null) {
+        return tooFine(`the step of ${name}`, 'step' in transform ? transform.step : 0)
+      }
       least = Math.max(least, decimals)
     }
     most = Math.max(most, decimals ?? MOST_DECIMALS)

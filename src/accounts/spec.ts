@@ -1,11 +1,36 @@
 import type { Tier } from '../evaluation/tiers.ts'
 
 /** How a column becomes a feature's value. Absent: the raw value. */
-export type Transform =
-  | { kind: 'minmax'; column?: string; low: number; high: number; step: number } // clip((x-low)/(high-low), 0, 1), rounded to `step`
+export type Transform = NumberTransform | FlagTransform | AllTransform
+
+/** From a number to a number. `descending`: less is better, 1 minus the value. */
+export type NumberTransform =
   | { kind: 'round'; column?: string; decimals: number } // rounded half away from zero
-  | { kind: 'equals'; column: string; value: string } // 1 where the column has this value, else 0
-  | { kind: 'unknown'; column: string } // 1 where the column has no value, else 0
+  | ({ kind: 'minmax' } & ScaleRange) // clip((x-low)/(high-low), 0, 1), rounded to `step`
+  | ({ kind: 'log' } & ScaleRange) // the same of ln(1+x), ln(1+low) and ln(1+high); low >= 0
+  | { kind: 'rank'; column?: string; cuts: number[]; descending?: boolean } // share of the ascending cuts that are <= x, to 0.01
+
+interface ScaleRange {
+  column?: string
+  low: number
+  high: number
+  step: number
+  descending?: boolean
+}
+
+/** 1 or 0. `descending`: the other way round. */
+export type FlagTransform =
+  | { kind: 'equals'; column: string; value: string; descending?: boolean } // 1 where the column has this value
+  | { kind: 'any_of'; column: string; values: string[]; descending?: boolean } // 1 where it has one of these
+  | { kind: 'range'; column: string; from?: number; to?: number; descending?: boolean } // 1 where from <= x < to; absent: open
+  | { kind: 'unknown'; column: string; descending?: boolean } // 1 where the column has no value
+
+/** 1 where all of the flags are 1. `descending`: the other way round. */
+export interface AllTransform {
+  kind: 'all'
+  of: FlagTransform[]
+  descending?: boolean
+}
 
 /** What a row without a value contributes. Absent and needed: an error, never a silent zero. */
 export type MissingPolicy = 'zero_points' | { fill: number } // zero points; or as if the raw value were `fill`

@@ -1,8 +1,8 @@
 import type { Problem } from '../lib/problem.ts'
-import type { Spec } from './spec.ts'
+import type { Spec, Transform } from './spec.ts'
 
 export interface BrokenRule {
-  path: string[]
+  path: (string | number)[]
   what: string // path, value and rule, without a full stop
 }
 
@@ -10,8 +10,8 @@ export interface BrokenRule {
 export function brokenRules(spec: Spec): BrokenRule[] {
   return Object.entries(spec.features).flatMap(([name, { weight, min, max, transform }]) => {
     const broken: BrokenRule[] = []
-    const at = (field: string[]) => ['features', name, ...field]
-    const say = (field: string[], value: number, rule: string) =>
+    const at = (field: (string | number)[]) => ['features', name, ...field]
+    const say = (field: (string | number)[], value: number, rule: string) =>
       broken.push({
         path: at(field),
         what: `${pathText(at(field))} is ${value}, but must be ${rule}`,
@@ -24,11 +24,49 @@ export function brokenRules(spec: Spec): BrokenRule[] {
       else if (weight < min || weight > max)
         say(['weight'], weight, `from min ${min} to max ${max}`)
     }
-    if (transform?.kind === 'minmax' && transform.low >= transform.high) {
-      say(['transform', 'low'], transform.low, `below high, which is ${transform.high}`)
+    if (transform !== undefined) {
+      for (const { field, value, rule } of transformRules(transform)) {
+        say(['transform', ...field], value, rule)
+      }
     }
     return broken
   })
+}
+
+interface TransformRule {
+  field: (string | number)[]
+  value: number
+  rule: string
+}
+
+function transformRules(transform: Transform): TransformRule[] {
+  switch (transform.kind) {
+    case 'minmax':
+    case 'log': {
+      const { low, high } = transform
+      return low < high
+        ? []
+        : [{ field: ['low'], value: low, rule: `below high, which is ${high}` }]
+    }
+    case 'rank': {
+      const { cuts } = transform
+      const place = cuts.findIndex((cut, i) => i > 0 && !(cut > cuts[i - 1]))
+      if (place < 0) return []
+      const rule = `above the cut before it, which is ${cuts[place - 1]}`
+      return [{ field: ['cuts', place], value: cuts[place], rule }]
+    }
+    case 'range': {
+      const { from, to } = transform
+      if (from === undefined || to === undefined || from < to) return []
+      return [{ field: ['from'], value: from, rule: `below to, which is ${to}` }]
+    }
+    case 'all':
+      return transform.of.flatMap((part, i) =>
+        transformRules(part).map((each) => ({ ...each, field: ['of', i, ...each.field] })),
+      )
+    default:
+      return []
+  }
 }
 
 /** The broken rules of a spec that was edited or made, as problems. */

@@ -4,6 +4,7 @@ import { DEFAULT_MAX, DEFAULT_MAX_SCORE, DEFAULT_MIN, DEFAULT_WEIGHT } from './s
 z.config({ jitless: true }) // generated code would break under the page's content security policy
 
 const MOST_POINTS = 1_000_000
+const MOST_CUTS = 100
 
 // Each message is the rule, read after "must be".
 const text = z.string('text')
@@ -16,16 +17,57 @@ const points = z
   .min(-MOST_POINTS, `a whole number from -${MOST_POINTS} to ${MOST_POINTS}`)
   .max(MOST_POINTS, `a whole number from -${MOST_POINTS} to ${MOST_POINTS}`)
 
+const descending = z
+  .boolean('true or false')
+  .describe('Less is better: 1 minus the value')
+  .optional()
+const scale = {
+  column: columnName.optional(),
+  high: finite.describe('Raw value that becomes 1; above `low`'),
+  step: finite.positive('a number above 0').max(1, 'a number up to 1'),
+  descending,
+}
+const flags = [
+  z.strictObject({ kind: z.literal('equals'), column: columnName, value: text, descending }),
+  z.strictObject({
+    kind: z.literal('any_of'),
+    column: columnName,
+    values: z.array(text, 'a list of texts').min(1, 'a list of at least one text'),
+    descending,
+  }),
+  z.strictObject({
+    kind: z.literal('range'),
+    column: columnName,
+    from: finite.describe('Least raw value that becomes 1; absent: any').optional(),
+    to: finite.describe('Raw values below this become 1; absent: any').optional(),
+    descending,
+  }),
+  z.strictObject({ kind: z.literal('unknown'), column: columnName, descending }),
+] as const
+
 const transform = z
   .discriminatedUnion(
     'kind',
     [
       z.strictObject({
         kind: z.literal('minmax'),
-        column: columnName.optional(),
         low: finite.describe('Raw value that becomes 0'),
-        high: finite.describe('Raw value that becomes 1; above `low`'),
-        step: finite.positive('a number above 0').max(1, 'a number up to 1'),
+        ...scale,
+      }),
+      z.strictObject({
+        kind: z.literal('log'),
+        low: finite.min(0, 'a number of at least 0').describe('Raw value that becomes 0'),
+        ...scale,
+      }),
+      z.strictObject({
+        kind: z.literal('rank'),
+        column: columnName.optional(),
+        cuts: z
+          .array(finite, 'a list of numbers')
+          .min(1, 'a list of 1 to 100 numbers')
+          .max(MOST_CUTS, 'a list of 1 to 100 numbers')
+          .describe('Ascending; the value is the share of them that a raw value reaches'),
+        descending,
       }),
       z.strictObject({
         kind: z.literal('round'),
@@ -35,10 +77,25 @@ const transform = z
           .min(0, 'a whole number from 0 to 3')
           .max(3, 'a whole number from 0 to 3'),
       }),
-      z.strictObject({ kind: z.literal('equals'), column: columnName, value: text }),
-      z.strictObject({ kind: z.literal('unknown'), column: columnName }),
+      ...flags,
+      z.strictObject({
+        kind: z.literal('all'),
+        of: z
+          .array(
+            z.discriminatedUnion(
+              'kind',
+              flags,
+              'a mapping whose kind is equals, any_of, range or unknown',
+            ),
+            'a list of flags',
+          )
+          .min(2, 'a list of 2 to 4 flags')
+          .max(4, 'a list of 2 to 4 flags')
+          .describe('1 where all of these are 1'),
+        descending,
+      }),
     ],
-    'a mapping whose kind is minmax, round, equals or unknown',
+    'a mapping whose kind is minmax, log, rank, round, equals, any_of, range, unknown or all',
   )
   .describe('How the column becomes the value that is multiplied by the weight; absent: as it is')
 

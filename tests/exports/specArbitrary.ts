@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import type { FeatureSpec, Spec, Transform } from '../../src/accounts/spec.ts'
+import type { FeatureSpec, FlagTransform, Spec, Transform } from '../../src/accounts/spec.ts'
 
 const NASTY = [
   '__proto__',
@@ -43,28 +43,61 @@ const jsonValue = fc
   .jsonValue({ depthSize: 'small', noUnicodeString: false })
   .map((value) => JSON.parse(JSON.stringify(value)) as unknown)
 
+const descending = fc.constantFrom({}, { descending: true }, { descending: false })
+
+const flag: fc.Arbitrary<FlagTransform> = fc.oneof(
+  fc
+    .tuple(nameArbitrary, fc.string(), descending)
+    .map(([column, value, way]): FlagTransform => ({ kind: 'equals', column, value, ...way })),
+  fc
+    .tuple(nameArbitrary, fc.array(fc.string(), { minLength: 1, maxLength: 4 }), descending)
+    .map(([column, values, way]): FlagTransform => ({ kind: 'any_of', column, values, ...way })),
+  fc
+    .tuple(
+      nameArbitrary,
+      finite,
+      fc.constantFrom('from', 'to', 'both'),
+      descending.filter(({ descending: less }) => less !== false),
+    )
+    .map(
+      ([column, from, ends, way]): FlagTransform => ({
+        kind: 'range',
+        column,
+        ...(ends === 'to' ? {} : { from }),
+        ...(ends === 'from' ? {} : { to: from + Math.max(1, Math.abs(from)) }),
+        ...way,
+      }),
+    )
+    .filter((each) => each.kind !== 'range' || Number.isFinite(each.to ?? 0)),
+  nameArbitrary.map((column): FlagTransform => ({ kind: 'unknown', column })),
+)
+
 const transform: fc.Arbitrary<Transform> = fc.oneof(
   fc
     .tuple(
-      fc.integer(),
+      fc.constantFrom('minmax' as const, 'log' as const),
+      fc.nat(),
       fc.integer({ min: 1, max: 1e6 }),
       fc.constantFrom(0.01, 0.1, 1),
       fc.option(nameArbitrary, { nil: undefined }),
+      descending,
     )
     .map(
-      ([low, width, step, column]): Transform => ({
-        kind: 'minmax',
-        low,
+      ([kind, low, width, step, column, way]): Transform => ({
+        kind,
+        low: kind === 'minmax' ? low - 2 ** 30 : low,
         high: low + width,
         step,
         ...(column ? { column } : {}),
+        ...way,
       }),
     ),
   fc.integer({ min: 0, max: 3 }).map((decimals): Transform => ({ kind: 'round', decimals })),
   fc
-    .tuple(nameArbitrary, fc.string())
-    .map(([column, value]): Transform => ({ kind: 'equals', column, value })),
-  nameArbitrary.map((column): Transform => ({ kind: 'unknown', column })),
+    .tuple(fc.uniqueArray(fc.integer(), { minLength: 1, maxLength: 100 }), descending)
+    .map(([cuts, way]): Transform => ({ kind: 'rank', cuts: cuts.sort((a, b) => a - b), ...way })),
+  flag,
+  fc.array(flag, { minLength: 2, maxLength: 4 }).map((of): Transform => ({ kind: 'all', of })),
 )
 
 const KNOWN_FEATURE = ['weight', 'min', 'max', 'locked', 'label', 'transform', 'missing']

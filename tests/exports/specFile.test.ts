@@ -131,8 +131,38 @@ describe('readSpecText', () => {
     ],
     [
       'an unknown transform',
-      '{"features": {"x": {"transform": {"kind": "log"}}}}',
-      'features.x.transform.kind is "log", but must be a mapping whose kind is minmax, round, equals or unknown.',
+      '{"features": {"x": {"transform": {"kind": "sine"}}}}',
+      'features.x.transform.kind is "sine", but must be a mapping whose kind is minmax, log, rank, round, equals, any_of, range, unknown or all.',
+    ],
+    [
+      'a logarithm from below 0',
+      '{"features": {"x": {"transform": {"kind": "log", "low": -1, "high": 2, "step": 0.01}}}}',
+      'features.x.transform.low is -1, but must be a number of at least 0.',
+    ],
+    [
+      'cuts that do not ascend',
+      '{"features": {"x": {"transform": {"kind": "rank", "cuts": [1, 3, 3]}}}}',
+      'features.x.transform.cuts[2] is 3, but must be above the cut before it, which is 3.',
+    ],
+    [
+      'no cuts',
+      '{"features": {"x": {"transform": {"kind": "rank", "cuts": []}}}}',
+      'features.x.transform.cuts is a list, but must be a list of 1 to 100 numbers.',
+    ],
+    [
+      'a range that is empty',
+      '{"features": {"x": {"transform": {"kind": "range", "column": "x", "from": 5, "to": 5}}}}',
+      'features.x.transform.from is 5, but must be below to, which is 5.',
+    ],
+    [
+      'a flag among several that is empty',
+      '{"features": {"x": {"transform": {"kind": "all", "of": [{"kind": "unknown", "column": "x"}, {"kind": "range", "column": "x", "from": 5, "to": 4}]}}}}',
+      'features.x.transform.of[1].from is 5, but must be below to, which is 4.',
+    ],
+    [
+      'one flag where there must be several',
+      '{"features": {"x": {"transform": {"kind": "all", "of": [{"kind": "unknown", "column": "x"}]}}}}',
+      'features.x.transform.of is a list, but must be a list of 2 to 4 flags.',
     ],
     [
       'an unknown key of a transform',

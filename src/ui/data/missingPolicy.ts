@@ -19,5 +19,6 @@ export function missingPolicies(spec: Spec | null): Map<string, MissingChoice> {
 
 /** The column a feature is made of. */
 export function sourceColumn(name: string, feature: FeatureSpec): string {
-  return feature.transform?.column ?? name
+  const { transform } = feature
+  return (transform?.kind === 'all' ? transform.of[0]?.column : transform?.column) ?? name
 }

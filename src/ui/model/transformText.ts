@@ -1,4 +1,4 @@
-import type { FeatureSpec } from '../../accounts/spec.ts'
+import type { FeatureSpec, FlagTransform } from '../../accounts/spec.ts'
 import { formatNumber, plural } from '../shared/format.ts'
 
 /** How a feature's value is made of its column, as a phrase; the weight multiplies this value. */
@@ -11,15 +11,40 @@ export function transformText(feature: FeatureSpec): string {
 
 function madeText({ transform }: FeatureSpec): string {
   if (transform === undefined) return 'as is'
-  const from = transform.column === undefined ? '' : `${transform.column}, `
   switch (transform.kind) {
     case 'minmax':
-      return `${from}${formatNumber(transform.low)} – ${formatNumber(transform.high)} scaled to 0 – 1`
+    case 'log': {
+      const range = `${formatNumber(transform.low)} – ${formatNumber(transform.high)}`
+      const scaled = transform.kind === 'log' ? `logarithm of ${range}` : `${range} scaled`
+      return `${from(transform)}${scaled} to ${transform.descending ? '1 – 0' : '0 – 1'}`
+    }
+    case 'rank': {
+      const way = transform.descending ? '1 – 0' : '0 – 1'
+      return `${from(transform)}rank among ${plural(transform.cuts.length, 'cut')}, ${way}`
+    }
     case 'round':
-      return `${from}rounded to ${plural(transform.decimals, 'decimal')}`
-    case 'equals':
-      return `1 where ${transform.column} is ${transform.value}`
-    case 'unknown':
-      return `1 where ${transform.column} is unknown`
+      return `${from(transform)}rounded to ${plural(transform.decimals, 'decimal')}`
+    case 'all':
+      return `1 ${transform.descending ? 'unless' : 'where'} ${transform.of.map(flagText).join(' and ')}`
+    default:
+      return `1 where ${flagText(transform)}`
   }
+}
+
+function from({ column }: { column?: string }): string {
+  return column === undefined ? '' : `${column}, `
+}
+
+function flagText(flag: FlagTransform): string {
+  if (flag.kind === 'unknown') return `${flag.column} is ${flag.descending ? 'known' : 'unknown'}`
+  const is = flag.descending ? 'is not' : 'is'
+  if (flag.kind === 'equals') return `${flag.column} ${is} ${flag.value}`
+  if (flag.kind === 'any_of') return `${flag.column} ${is} ${flag.values.join(' or ')}`
+  return `${flag.column} ${is} ${rangeText(flag)}`
+}
+
+function rangeText({ from, to }: { from?: number; to?: number }): string {
+  if (from === undefined) return to === undefined ? 'known' : `below ${formatNumber(to)}`
+  const least = `at least ${formatNumber(from)}`
+  return to === undefined ? least : `${least} and below ${formatNumber(to)}`
 }

@@ -1,0 +1,200 @@
+import { columnsByName } from '../../accounts/cell.ts'
+import type { Spec } from '../../accounts/spec.ts'
+import type { Table } from '../../accounts/table.ts'
+import { sourceColumns } from '../../accounts/transform.ts'
+import { type Candidate, candidatesOf, candidateWords, fitShapes } from './candidates.ts'
+import { type CodedColumn, codeColumn, varies } from './codedColumn.ts'
+import { type FoldModel, refit, type TriedShape, tryColumn } from './crossValidate.ts'
+import { type Fold, sampleOf, stratifiedFolds } from './folds.ts'
+import { chooseIndex, whyChosen } from './oneError.ts'
+import { findPairs } from './pairSearch.ts'
+import type { ShapesReport } from './report.ts'
+import { type Shape, shapeTable } from './shape.ts'
+import { shapedSpec } from './shapedSpec.ts'
+
+export type ShapeName = 'line' | 'log' | 'rank' | 'bins'
+
+export interface ChooseShapesInput {
+  table: Table
+  spec: Spec // whose columns are shaped; locked features stay as they are
+  rows: Uint32Array // search rows: numbers of rows of the table. No other row is read
+  outcome: Uint8Array // of every row of the table: 1 stayed, 0 left, other: unknown
+  seed: number
+  folds?: number // absent: 5
+  pairs?: number // most flags of two columns; absent: 3, 0: none
+  overrule?: Record<string, ShapeName> // by column: only shapes of this kind
+}
+
+export interface ChosenShapes {
+  spec: Spec
+  report: ShapesReport
+}
+
+const FOLDS = 5
+const MOST_PAIRS = 3
+const CHOOSING_ROWS = 20_000
+const FITTING_ROWS = 60_000
+const LEAST_OF_A_SIDE = 20
+const PASSES = 2
+
+/**
+ * The spec with the best shape for each feature by cross-validation on the search rows: of those within
+ * one standard error of the best, the simplest. Columns are turned so that more is better and start
+ * with rounded logistic weights. Null where too few rows of either outcome are known.
+ */
+export function chooseShapes(input: ChooseShapesInput): ChosenShapes | null {
+  const { table, spec, outcome, seed, overrule = {} } = input
+  const known = input.rows.filter((row) => outcome[row] <= 1)
+  const ones = known.reduce((sum, row) => sum + outcome[row], 0)
+  if (Math.min(ones, known.length - ones) < LEAST_OF_A_SIDE) return null
+  const fitting = sampleOf(known, FITTING_ROWS, seed)
+  const choosing = sampleOf(fitting, CHOOSING_ROWS, seed + 1)
+  const columns = codeColumns(table, spec, fitting)
+  if (columns.length === 0) return null
+  const outcomeOf = (rows: Uint32Array) => Uint8Array.from(rows, (row) => outcome[row])
+  const same = choosing.length === fitting.length
+  const sample = same ? columns : codeColumns(table, spec, choosing, columns)
+  const chosen = chooseCandidates(sample, outcomeOf(choosing), input, overrule)
+  const everything: Fold = {
+    train: Uint32Array.from(fitting.keys()),
+    test: new Uint32Array(0),
+  }
+  const fitted = startModel(everything, columns, outcomeOf(fitting))
+  settleShapes(fitted, columns, chosen.candidates, outcomeOf(fitting))
+  const pairs = findPairs({
+    folds: chosen.folds,
+    foldColumns: sample,
+    foldOutcome: outcomeOf(choosing),
+    model: fitted,
+    columns,
+    outcome: outcomeOf(fitting),
+    most: input.pairs ?? MOST_PAIRS,
+  })
+  const made = shapedSpec({
+    table,
+    spec,
+    columns,
+    model: fitted,
+    pairs: pairs.flags,
+    rows: fitting,
+    outcome: outcomeOf(fitting),
+  })
+  return {
+    spec: made.spec,
+    report: {
+      columns: chosen.reports,
+      pairs: pairs.reports,
+      rows: choosing.length,
+      folds: chosen.folds.length,
+      clippedShare: made.clippedShare,
+      auc: made.auc,
+    },
+  }
+}
+
+/** The columns the spec's unlocked features read, coded on the rows; `like`: those and in this order. */
+function codeColumns(
+  table: Table,
+  spec: Spec,
+  rows: Uint32Array,
+  like?: readonly CodedColumn[],
+): CodedColumn[] {
+  const byName = columnsByName(table)
+  const locked = new Set<string>()
+  const names = new Set<string>()
+  for (const [name, { transform, locked: fixed }] of Object.entries(spec.features)) {
+    for (const source of sourceColumns(name, transform)) (fixed ? locked : names).add(source)
+  }
+  const wanted = like?.map(({ name }) => name) ?? [...names].filter((name) => !locked.has(name))
+  return wanted.flatMap((name) => {
+    const column = byName.get(name)
+    const coded = column === undefined ? null : codeColumn(column, rows)
+    return coded === null || (like === undefined && !varies(coded)) ? [] : [coded]
+  })
+}
+
+/** A model of the simplest shapes, fitted on the rows of a fold. */
+function startModel(fold: Fold, columns: readonly CodedColumn[], outcome: Uint8Array): FoldModel {
+  const shapes = columns.map((column): Shape => {
+    const counts = new Float64Array(column.size + 1)
+    for (const row of fold.train) counts[column.codes[row]] += 1
+    const sums = { counts, slopes: counts, curvatures: counts }
+    return fitShapes(column, [candidatesOf(column)[0]], sums)[0] ?? FLAT
+  })
+  const model: FoldModel = {
+    ...fold,
+    shapes,
+    terms: shapes.map((shape, c) => ({
+      codes: columns[c].codes,
+      table: shapeTable(shape, columns[c]),
+    })),
+    fit: { intercept: 0, effects: [] },
+    odds: new Float64Array(outcome.length),
+  }
+  refit(model, outcome)
+  return model
+}
+
+/** Of a column with one value on these rows. */
+const FLAT: Shape = { kind: 'line', low: 0, high: 1, step: 1 }
+
+function chooseCandidates(
+  columns: readonly CodedColumn[],
+  outcome: Uint8Array,
+  { seed, folds: wanted = FOLDS }: ChooseShapesInput,
+  overrule: Record<string, ShapeName>,
+) {
+  const smaller = outcome.reduce((sum, value) => sum + value, 0)
+  const most = Math.min(wanted, smaller, outcome.length - smaller)
+  const folds = stratifiedFolds(outcome, Math.max(2, most), seed).map((fold) =>
+    startModel(fold, columns, outcome),
+  )
+  const candidates = columns.map((column) => {
+    const all = candidatesOf(column)
+    const name = Object.hasOwn(overrule, column.name) ? overrule[column.name] : undefined
+    const allowed = all.filter(({ kind }) => kind === name)
+    return allowed.length > 0 ? allowed : all
+  })
+  const chosen = candidates.map(() => 0)
+  const tried: TriedShape[][] = candidates.map(() => [])
+  for (let pass = 0; pass < PASSES; pass++) {
+    for (let position = 0; position < columns.length; position++) {
+      if (candidates[position].length < 2) continue
+      const trial = tryColumn(folds, position, columns[position], candidates[position], outcome)
+      chosen[position] = chooseIndex(trial)
+      tried[position] = trial.tried
+      trial.settle(chosen[position])
+    }
+    for (const fold of folds) refit(fold, outcome)
+  }
+  return {
+    folds,
+    candidates: candidates.map((list, position): Candidate => list[chosen[position]]),
+    reports: columns.map((column, position) => ({
+      column: column.name,
+      chosen: candidateWords(candidates[position][chosen[position]]),
+      why: whyChosen(tried[position], chosen[position]),
+      tried: tried[position].map(({ candidate, gain, gainError }) => ({
+        shape: candidateWords(candidate),
+        gain,
+        standardError: gainError,
+      })),
+    })),
+  }
+}
+
+/** Puts the chosen shapes into a model, one after another, as the folds did. */
+function settleShapes(
+  model: FoldModel,
+  columns: readonly CodedColumn[],
+  candidates: readonly Candidate[],
+  outcome: Uint8Array,
+): void {
+  for (let pass = 0; pass < PASSES; pass++) {
+    columns.forEach((column, position) => {
+      const trial = tryColumn([model], position, column, [candidates[position]], outcome)
+      if (trial.fitted(0)) trial.settle(0)
+    })
+    refit(model, outcome)
+  }
+}

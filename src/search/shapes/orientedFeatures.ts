@@ -1,0 +1,143 @@
+import type { FlagTransform, Transform } from '../../accounts/spec.ts'
+import type { CodedColumn } from './codedColumn.ts'
+import type { Shape } from './shape.ts'
+
+/** A feature turned so that more is better. */
+export interface OrientedFeature {
+  name: string
+  transform: Transform | null // null: the raw value
+  strength: number // log odds a unit, >= 0
+  incomplete: boolean // its column lacks values
+}
+
+/** The features of one column, and the log odds of an account that has no points from them. */
+export interface OrientedColumn {
+  features: OrientedFeature[]
+  base: number
+}
+
+/** The features a shaped column becomes; bins and flags start at their lowest. */
+export function orientColumn(
+  column: CodedColumn,
+  shape: Shape,
+  effects: Float64Array, // log odds by code; the last entry: rows without a value
+): OrientedColumn {
+  const unknown = column.codes.includes(column.size) ? effects[column.size] : null
+  if (shape.kind === 'flags') {
+    const at = (texts: readonly string[]) => effects[column.texts.indexOf(texts[0])]
+    return orientGroup(
+      column,
+      shape.groups.map((texts) => ({ flag: textFlag(column.name, texts), effect: at(texts) })),
+      unknown,
+    )
+  }
+  if (shape.kind === 'bins')
+    return orientGroup(column, binFlags(column, shape.cuts, effects), unknown)
+  return orientLine(column, shape, effects, unknown)
+}
+
+interface FlagEffect {
+  flag: FlagTransform
+  effect: number
+}
+
+function binFlags(
+  { name, numbers, size }: CodedColumn,
+  cuts: readonly number[],
+  effects: Float64Array,
+): FlagEffect[] {
+  let code = 0
+  return Array.from({ length: cuts.length + 1 }, (_, bin) => {
+    const from = bin === 0 ? {} : { from: cuts[bin - 1] }
+    const to = bin === cuts.length ? {} : { to: cuts[bin] }
+    while (bin > 0 && code < size && numbers![code] < cuts[bin - 1]) code++
+    const seen = code < size && (bin === cuts.length || numbers![code] < cuts[bin])
+    const effect = seen ? effects[code] : Number.NaN
+    return { flag: { kind: 'range', column: name, ...from, ...to }, effect }
+  })
+}
+
+/** Flags of which every account has one: all above the lowest. */
+function orientGroup(
+  column: CodedColumn,
+  flags: FlagEffect[],
+  unknown: number | null,
+): OrientedColumn {
+  const { name, incomplete } = column
+  const all = [...flags]
+  if (unknown !== null) all.push({ flag: { kind: 'unknown', column: name }, effect: unknown })
+  const known = all.map(({ effect }) => effect).filter((effect) => !Number.isNaN(effect))
+  const base = Math.min(...known)
+  const features = all.map(({ flag, effect }) => ({
+    name: flagName(flag),
+    transform: flag,
+    strength: Number.isNaN(effect) ? 0 : effect - base,
+    incomplete,
+  }))
+  // Of two flags one says it all.
+  const needed = features.length === 2 ? features.filter(({ strength }) => strength > 0) : features
+  return { features: needed.length === 0 ? features.slice(0, 1) : needed, base }
+}
+
+function orientLine(
+  column: CodedColumn,
+  shape: Exclude<Shape, { kind: 'bins' | 'flags' }>,
+  effects: Float64Array,
+  unknown: number | null,
+): OrientedColumn {
+  const { name, numbers, size, incomplete } = column
+  const rise = size === 0 ? 0 : riseOf(shape, effects, size)
+  const less = rise < 0
+  const base = less ? rise : 0
+  const raw = shape.kind === 'line' && shape.step === 1 && numbers![0] === 0 && numbers![1] === 1
+  const way = less ? { descending: true } : {}
+  const transform: Transform | null =
+    raw && !less
+      ? null
+      : shape.kind === 'rank'
+        ? { ...shape, ...way }
+        : { ...shape, kind: shape.kind === 'line' ? 'minmax' : 'log', ...way }
+  const main = { name, transform, strength: Math.abs(rise), incomplete }
+  if (unknown === null) return { features: [main], base }
+  const above = unknown - base
+  const flag: FlagTransform =
+    above >= 0
+      ? { kind: 'unknown', column: name }
+      : { kind: 'unknown', column: name, descending: true }
+  const missing = {
+    name: flagName(flag),
+    transform: flag,
+    strength: Math.abs(above),
+    incomplete: false,
+  }
+  return { features: [main, missing], base: base + Math.min(0, above) }
+}
+
+/** Log odds from value 0 to value 1: the ends of the range are always at 0 and 1. */
+function riseOf(shape: Shape, effects: Float64Array, size: number): number {
+  const lowest = shape.kind === 'rank' ? 0 : effects[0]
+  return effects[size - 1] - lowest
+}
+
+function textFlag(column: string, texts: readonly string[]): FlagTransform {
+  return texts.length === 1
+    ? { kind: 'equals', column, value: texts[0] }
+    : { kind: 'any_of', column, values: [...texts] }
+}
+
+/** What a flag is called in a spec. */
+export function flagName(flag: FlagTransform): string {
+  const { column } = flag
+  switch (flag.kind) {
+    case 'equals':
+      return `${column} = ${flag.value}`
+    case 'any_of':
+      return `${column} = ${flag.values.length <= 3 ? flag.values.join(' or ') : 'other'}`
+    case 'unknown':
+      return flag.descending ? `${column} known` : `${column} unknown`
+    case 'range':
+      if (flag.from === undefined) return `${column} < ${flag.to}`
+      if (flag.to === undefined) return `${column} ≥ ${flag.from}`
+      return `${column} ${flag.from} – ${flag.to}`
+  }
+}

@@ -1,0 +1,113 @@
+import { columnsByName } from '../../accounts/cell.ts'
+import { compileFeature, rawValues } from '../../accounts/compileFeature.ts'
+import type { FeatureSpec, Spec } from '../../accounts/spec.ts'
+import type { Table } from '../../accounts/table.ts'
+import { sourceColumns } from '../../accounts/transform.ts'
+import type { CodedColumn } from './codedColumn.ts'
+import type { FoldModel } from './crossValidate.ts'
+import { flagName, type OrientedFeature, orientColumn } from './orientedFeatures.ts'
+import { type PairFlag, setTransform } from './pairFlag.ts'
+import { type PointColumn, roundPoints } from './roundPoints.ts'
+
+export interface ShapedSpecInput {
+  table: Table
+  spec: Spec
+  columns: readonly CodedColumn[]
+  model: FoldModel // of the columns, then of the pairs
+  pairs: readonly PairFlag[]
+  rows: Uint32Array // of the table: those of the model
+  outcome: Uint8Array // of these rows
+}
+
+export interface ShapedSpec {
+  spec: Spec
+  clippedShare: number // of the rows, with the starting weights
+  auc: number // of the starting weights on the rows
+}
+
+const MOST_WEIGHT = 25
+
+/**
+ * The spec of a fitted model: features turned so that more is better, starting weights the logistic
+ * ones as whole points, bounds from 0 to 25 or, where points need it, more.
+ */
+export function shapedSpec(input: ShapedSpecInput): ShapedSpec {
+  const { table, spec, columns, model, pairs, rows, outcome } = input
+  const shaped = columns.flatMap(
+    (column, c) => orientColumn(column, model.shapes[c], model.fit.effects[c]).features,
+  )
+  const flags = pairs.map((pair, p): OrientedFeature => {
+    const of = pair.sets.map((set) => setTransform(set, columns))
+    const effect = model.fit.effects[columns.length + p][1]
+    const less = effect < 0
+    return {
+      name: `${less ? 'unless ' : ''}${of.map(flagName).join(' and ')}`,
+      transform: { kind: 'all', of, ...(less ? { descending: true } : {}) },
+      strength: Math.abs(effect),
+      incomplete: pair.sets.some(({ levels }) => columns[levels.column].incomplete),
+    }
+  })
+  const features = [...shaped, ...flags]
+  const byName = columnsByName(table)
+  const points = features.map((feature): PointColumn => {
+    const compiled = compileFeature(byName, feature.name, featureOf(feature, 0, 0), rows)
+    if ('problem' in compiled) throw new Error(`shaped feature: ${compiled.problem.what}`)
+    return { feature, values: rawValues(compiled) }
+  })
+  const rounded = roundPoints(points, outcome, spec.max_score)
+  const most = Math.max(...rounded.weights)
+  const max = most <= MOST_WEIGHT ? MOST_WEIGHT : Math.ceil((most * 1.25) / 5) * 5
+  const entries = features.map((feature, index): [string, FeatureSpec] => [
+    feature.name,
+    featureOf(feature, rounded.weights[index], max),
+  ])
+  return {
+    spec: {
+      ...spec,
+      base_score: rounded.baseScore,
+      features: Object.fromEntries(uniquelyNamed([...untouched(spec, columns), ...entries])),
+    },
+    clippedShare: rounded.clippedShare,
+    auc: rounded.auc,
+  }
+}
+
+function featureOf(
+  { name, transform, incomplete }: OrientedFeature,
+  weight: number,
+  max: number,
+): FeatureSpec {
+  const ownName = transform !== null && 'column' in transform
+  return {
+    weight,
+    min: 0,
+    max,
+    ...(transform === null
+      ? {}
+      : {
+          transform:
+            ownName || transform.kind === 'all' ? transform : { ...transform, column: name },
+        }),
+    ...(incomplete ? { missing: 'zero_points' as const } : {}),
+  }
+}
+
+/** Features of columns that were not shaped and are locked: as they are. */
+function untouched(spec: Spec, columns: readonly CodedColumn[]): [string, FeatureSpec][] {
+  const shaped = new Set(columns.map(({ name }) => name))
+  return Object.entries(spec.features).filter(
+    ([name, { transform, locked }]) =>
+      locked && sourceColumns(name, transform).every((column) => !shaped.has(column)),
+  )
+}
+
+/** A name taken twice gets a number; its feature then names the column it reads. */
+function uniquelyNamed(entries: readonly [string, FeatureSpec][]): [string, FeatureSpec][] {
+  const taken = new Set<string>()
+  return entries.map(([name, feature]) => {
+    let unique = name
+    for (let suffix = 2; taken.has(unique); suffix++) unique = `${name} (${suffix})`
+    taken.add(unique)
+    return [unique, feature]
+  })
+}
