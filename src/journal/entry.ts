@@ -33,6 +33,7 @@ export interface RunHeader {
   workers: number
   baseline: RunFigures
   source: 'search' | 'import'
+  unshaped?: { spec: Spec; figures: RunFigures } // what the shapes of `spec` were chosen in place of
 }
 
 export type RunState = 'running' | 'paused' | 'finished' | 'stopped'

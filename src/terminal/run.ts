@@ -16,6 +16,7 @@ import { createRun, type Win } from '../loop/run.ts'
 import { MOST_RECOMPUTED } from '../loop/runDefaults.ts'
 import { createExperimentPool } from '../search/experimentPool.ts'
 import { type PreparedRun, prepareRun } from '../search/prepareRun.ts'
+import { bestShapes } from '../search/shapes/bestShapes.ts'
 import { appVersion } from './appVersion.ts'
 import { accepted, CommandError, fileErrorWords } from './commandError.ts'
 import { type Interrupts, listenForInterrupts } from './interrupts.ts'
@@ -38,13 +39,17 @@ export async function runCommand(args: string[]): Promise<void> {
   const accounts = await openAccounts(options.data)
   const { table } = accounts
   const start = options.spec === null ? guessSpec(table) : await openSpec(options.spec, table)
-  const result = prepareRun({
-    table,
-    spec: start.spec,
-    metric: options.metric,
-    holdoutShare: options.holdout,
-    splitSeed: SPLIT_SEED,
-  })
+  const split = { holdoutShare: options.holdout, splitSeed: SPLIT_SEED }
+  const asIs = prepareRun({ table, spec: start.spec, metric: options.metric, ...split })
+  const given = accepted(asIs)
+  const shaped =
+    options.shapes === 'best'
+      ? bestShapes({ table, spec: given.spec, seed: options.seed, ...split })
+      : null
+  const result =
+    shaped === null
+      ? asIs
+      : prepareRun({ table, spec: accepted(shaped).spec, metric: given.metric, ...split })
   const prepared = accepted(result)
   const output = createOutputFolder(options.outputDir)
   const interrupts = listenForInterrupts(() => output.discard())
@@ -66,6 +71,9 @@ export async function runCommand(args: string[]): Promise<void> {
       workers: options.workers ?? usefulWorkers(prepared, options.experiments),
       baseline: prepared.figures(prepared.startWeights),
       source: 'search',
+      ...(shaped === null
+        ? {}
+        : { unshaped: { spec: given.spec, figures: given.figures(given.startWeights) } }),
     }
     const journal = createMemoryJournal()
     await search(header, prepared, journal, interrupts)
@@ -78,7 +86,12 @@ export async function runCommand(args: string[]): Promise<void> {
     write(output, 'best_spec.json', specJson(bestSpec))
     write(output, 'manifest.json', `${JSON.stringify(manifest(summary, details), null, 2)}\n`)
     output.commit()
-    const notes = [...accounts.problems, ...start.problems, ...result.problems]
+    const notes = [
+      ...accounts.problems,
+      ...start.problems,
+      ...(shaped?.problems ?? []),
+      ...result.problems,
+    ]
     const lines = options.json
       ? [JSON.stringify(jsonReport(summary))]
       : [...noteLines(notes), ...textReport(summary, options.outputDir, allMetrics)]
@@ -131,7 +144,7 @@ async function search(
       const done = batch.firstIndex + batch.count - 1
       progress.show(
         () =>
-          `${grouped(done)} of ${grouped(budget)} experiments, ${kept} kept, best ${figure(best)}`,
+          `${grouped(done)}${Number.isFinite(budget) ? ` of ${grouped(budget)}` : ''} experiments, ${kept} kept, best ${figure(best)}`,
       )
     },
     onState({ phase, error }) {

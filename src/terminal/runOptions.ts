@@ -12,6 +12,7 @@ export function runOptions(args: string[]) {
     spec: { type: 'string' },
     metric: { type: 'string' },
     strategy: { type: 'string' },
+    shapes: { type: 'string' },
     n: { type: 'string' },
     seed: { type: 'string' },
     holdout: { type: 'string' },
@@ -28,6 +29,7 @@ export function runOptions(args: string[]) {
     spec: values.spec ?? null,
     metric: oneOf(values.metric, 'metric', PRIMARY_METRICS, null),
     strategy,
+    shapes: oneOf(values.shapes, 'shapes', ['as-is', 'best'], 'as-is'),
     experiments: wholeNumber(values.n, 'n', {
       min: 1,
       max: 1_000_000_000,

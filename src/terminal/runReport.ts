@@ -7,9 +7,11 @@ export function jsonReport(run: RunSummary) {
   const { header, best, experiments, kept, searchSeconds, certificate } = run
   const { baseline, metric } = header
   const start = { search: baseline.value, holdout: baseline.holdoutValue }
+  const before = header.unshaped?.figures
   return {
     metric,
-    baseline: start,
+    baseline: before === undefined ? start : { search: before.value, holdout: before.holdoutValue },
+    ...(before === undefined ? {} : { shaped: start }),
     best: best === null ? start : { search: best.value, holdout: best.holdoutValue },
     experiments,
     kept,
