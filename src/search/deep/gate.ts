@@ -23,53 +23,84 @@ export function createGate(dataset: Dataset, metric: PrimaryMetric): Gate | null
   if (classes === null) return null
   const { upper, lower } = classes
   const score = createRowScorer(dataset)
-  const placements = (weights: Int32Array) => {
-    const { values } = score(weights)
-    const up = Float64Array.from(upper, (row) => values[row])
-    const down = Float64Array.from(lower, (row) => values[row])
-    return { up: sharesBelow(up, down), down: sharesBelow(down, up) }
+  const maxGrid = Math.round(dataset.maxScore * dataset.resolution)
+  const won = maxGrid <= MOST_COUNTED ? countedShares(maxGrid) : sortedShares
+  let known: { weights: Int32Array; placements: Placements } | null = null
+
+  function placements(weights: Int32Array): Placements {
+    const values = score(weights).values as Int32Array
+    const up = upper.map((row) => values[row])
+    const down = lower.map((row) => values[row])
+    return { up: won(up, down), down: won(down, up) }
   }
+
   return (before, after) => {
-    const a = placements(before)
+    if (known === null || !known.weights.every((weight, i) => weight === before[i])) {
+      known = { weights: before.slice(), placements: placements(before) }
+    }
+    const a = known.placements
     const b = placements(after)
-    const up = b.up.map((share, i) => share - a.up[i])
-    const down = b.down.map((share, i) => share - a.down[i])
-    const gain = mean(up)
-    const error = Math.sqrt(variance(up) / up.length + variance(down) / down.length)
-    return gain > error
+    const up = meanAndError(a.up, b.up)
+    const down = meanAndError(a.down, b.down)
+    return up.mean > Math.sqrt(up.squaredError + down.squaredError)
   }
 }
 
-/** For each score, the share of the others below it, a tie as half. */
-function sharesBelow(scores: Float64Array, others: Float64Array): Float64Array {
+/** Grid steps up to which scores are counted instead of sorted. */
+const MOST_COUNTED = 1 << 16
+
+/** For each account of a class, the share of the other class below it, a tie as half. */
+interface Placements {
+  up: Float64Array
+  down: Float64Array
+}
+
+type Shares = (scores: Uint32Array, others: Uint32Array) => Float64Array
+
+function countedShares(maxGrid: number): Shares {
+  const counts = new Int32Array(maxGrid + 1)
+  const twiceBelow = new Int32Array(maxGrid + 1)
+  return (scores, others) => {
+    counts.fill(0)
+    for (let i = 0; i < others.length; i++) counts[others[i]]++
+    let below = 0
+    for (let grid = 0; grid <= maxGrid; grid++) {
+      twiceBelow[grid] = 2 * below + counts[grid]
+      below += counts[grid]
+    }
+    const shares = new Float64Array(scores.length)
+    const size = 2 * others.length
+    for (let i = 0; i < scores.length; i++) shares[i] = twiceBelow[scores[i]] / size
+    return shares
+  }
+}
+
+function sortedShares(scores: Uint32Array, others: Uint32Array): Float64Array {
   const sorted = others.slice().sort()
-  return scores.map((score) => {
-    const below = countBelow(sorted, score, false)
-    return (below + countBelow(sorted, score, true)) / (2 * sorted.length)
+  return Float64Array.from(scores, (value) => {
+    const below = countBelow(sorted, value) + countBelow(sorted, value + 1)
+    return below / (2 * sorted.length)
   })
 }
 
-function countBelow(sorted: Float64Array, score: number, orEqual: boolean): number {
+function countBelow(sorted: Uint32Array, score: number): number {
   let low = 0
   let high = sorted.length
   while (low < high) {
     const middle = (low + high) >> 1
-    if (sorted[middle] < score || (orEqual && sorted[middle] === score)) low = middle + 1
+    if (sorted[middle] < score) low = middle + 1
     else high = middle
   }
   return low
 }
 
-function mean(values: Float64Array): number {
+/** Of the differences b - a: their mean, and the square of its standard error. */
+function meanAndError(a: Float64Array, b: Float64Array): { mean: number; squaredError: number } {
+  const n = a.length
   let sum = 0
-  for (let i = 0; i < values.length; i++) sum += values[i]
-  return sum / values.length
-}
-
-/** Of a sample; 0 for fewer than two values. */
-function variance(values: Float64Array): number {
-  const centre = mean(values)
-  let sum = 0
-  for (let i = 0; i < values.length; i++) sum += (values[i] - centre) ** 2
-  return sum / Math.max(1, values.length - 1)
+  for (let i = 0; i < n; i++) sum += b[i] - a[i]
+  const mean = sum / n
+  let squares = 0
+  for (let i = 0; i < n; i++) squares += (b[i] - a[i] - mean) ** 2
+  return { mean, squaredError: squares / Math.max(1, n - 1) / n }
 }
