@@ -207,7 +207,9 @@ test.describe('impatience', () => {
     expect(keptOf(lines)).toEqual(await undisturbed(page))
   })
 
-  test('closing the file ends the search; the run waits in the journal and does not come back', async ({ page }) => {
+  test('closing the file ends the search; the run waits in the journal and does not come back', async ({
+    page,
+  }) => {
     await openSample(page)
     await startRun(page, 3_000_000)
     await page.getByRole('button', { name: 'Close sample-health.parquet' }).click()

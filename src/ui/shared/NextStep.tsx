@@ -7,7 +7,7 @@ const STEPS: Record<Step, { href: string; text: string }> = {
   mend: { href: '/data', text: 'Mend it on Data' },
   correct: { href: '/model', text: 'Mend it on Model' },
   search: { href: '/run', text: 'Start searching' },
-  wait: { href: '/data', text: 'Show the reading' },
+  wait: { href: '/data', text: 'Show progress' },
   watch: { href: '/run', text: 'Show the run' },
 }
 
