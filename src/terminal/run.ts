@@ -1,12 +1,13 @@
-import { randomBytes } from 'node:crypto'
+import { createHash, type Hash, randomBytes } from 'node:crypto'
 import { createWriteStream, writeFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import { columnsFingerprint } from '../accounts/columnsFingerprint.ts'
 import type { Spec } from '../accounts/spec.ts'
 import { SPLIT_SEED } from '../accounts/splitSeed.ts'
 import { EVALUATOR_VERSION } from '../evaluation/evaluator.ts'
-import { manifest } from '../exports/manifest.ts'
+import { type ManifestDetails, manifest } from '../exports/manifest.ts'
 import { specJson } from '../exports/specFile.ts'
 import { JOURNAL_FORMAT_VERSION, type RunHeader, type RunSummary } from '../journal/entry.ts'
 import type { Journal } from '../journal/journal.ts'
@@ -80,9 +81,17 @@ export async function runCommand(args: string[]): Promise<void> {
     const summary = await summaryOf(journal, header.runId)
     const passes = summary.experiments * prepared.search.rowCount
     const allMetrics = (options.metrics ?? (passes <= MOST_RECOMPUTED ? 'all' : 'wins')) === 'all'
-    await writeJournal(output, journal, summary, allMetrics ? prepared : null)
+    const evaluator = allMetrics ? prepared : null
+    const journalFileHash = await writeJournal(output, journal, summary, evaluator)
     const bestSpec = specWithWeights(prepared, summary.best?.weights)
-    const details = { bestSpec, createdAt: new Date().toISOString(), roles: start.roles }
+    const details: ManifestDetails = {
+      bestSpec,
+      createdAt: new Date().toISOString(),
+      roles: start.roles,
+      columnsHash: columnsFingerprint(table, prepared.spec),
+      journalFileHash,
+      journalHead: (await journal.verify(header.runId)).head,
+    }
     write(output, 'best_spec.json', specJson(bestSpec))
     write(output, 'manifest.json', `${JSON.stringify(manifest(summary, details), null, 2)}\n`)
     output.commit()
@@ -186,12 +195,13 @@ async function summaryOf(journal: Journal, runId: string): Promise<RunSummary> {
   return summary
 }
 
+/** Writes the journal's lines; the SHA-256 of their bytes. */
 async function writeJournal(
   output: OutputFolder,
   journal: Journal,
   run: RunSummary,
   evaluator: PreparedRun | null, // null: losing experiments carry their primary value only
-): Promise<void> {
+): Promise<string> {
   const { runId } = run.header
   const lines = journalLines({
     run,
@@ -199,12 +209,21 @@ async function writeJournal(
     batches: journal.batches(runId, 1, run.experiments + 1),
     evaluateWeights: evaluator === null ? null : evaluator.searchMetrics,
   })
+  const hash = createHash('sha256')
   const file = createWriteStream(output.path('experiment_journal.jsonl'))
   try {
-    await pipeline(Readable.from(lines), file)
+    await pipeline(Readable.from(hashed(lines, hash)), file)
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === undefined) throw error
     throw new CommandError(`The journal cannot be written: ${fileErrorWords(error)}.`)
+  }
+  return hash.digest('hex')
+}
+
+async function* hashed(parts: AsyncIterable<string>, hash: Hash): AsyncIterable<string> {
+  for await (const part of parts) {
+    hash.update(part)
+    yield part
   }
 }
 

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
@@ -132,6 +133,10 @@ describe('ratchet run', () => {
     expect(manifest.results.best).toEqual(report.best)
     expect(manifest.results.baseline).toEqual(report.baseline)
     expect(manifest.state).toBe('finished')
+    const journal = readFileSync(inFolder('first', 'experiment_journal.jsonl'))
+    expect(manifest.journal_file_sha256).toBe(createHash('sha256').update(journal).digest('hex'))
+    expect(manifest.journal_head_sha256).toMatch(/^[0-9a-f]{64}$/)
+    expect(manifest.data.used_columns_sha256).toMatch(/^[0-9a-f]{64}$/)
     const { features } = json('first', 'best_spec.json')
     const last = lines.filter(({ outcome }) => outcome === 'win').at(-1)!
     for (const [name, weight] of Object.entries(last.weights_snapshot))
