@@ -31,6 +31,7 @@ export interface RunHeader {
   budget: number // experiments
   split: SplitRecord
   workers: number
+  kernel?: string // how rows were searched, for people; journals before it do not say
   baseline: RunFigures
   source: 'search' | 'import'
 }

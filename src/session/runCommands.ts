@@ -217,6 +217,7 @@ export function createRunCommands(input: RunCommandsInput): RunCommands & { acti
       budget: options.budget ?? RUN_DEFAULTS.budget,
       split: prepared.split,
       workers: options.workers ?? workers,
+      kernel: prepared.kernel,
       baseline: prepared.baseline,
       source: 'search',
     }

@@ -6,7 +6,7 @@ import { type Bounds, movableFeatures } from '../bounds.ts'
 import { type CandidateLoop, MOST_AT_ONCE } from '../candidateLoop.ts'
 import { instantiateSimd, type SimdExports } from './simdModule.ts'
 import { type SimdFeature, type SimdRows, simdRows, unitsFit } from './simdRows.ts'
-import { type Planes, simdTask } from './simdTask.ts'
+import { type Planes, type SimdTask, simdTask } from './simdTask.ts'
 
 // As in `assembly/memory.ts`.
 const WIDE_TABLE = 0x60000
@@ -31,14 +31,11 @@ export function createSimdLoop(
   bounds: Bounds,
   weights: Int32Array,
 ): CandidateLoop | null {
-  const task = simdTask(dataset, metric)
-  if (task === null) return null
+  const plan = simdPlan(dataset, metric, bounds, weights)
+  const kernel = plan === null ? null : instantiateSimd()
+  if (plan === null || kernel === null) return null
+  const { task, rows } = plan
   const { parts, entryBytes, amounts } = task
-  const rows = simdRows(dataset, parts)
-  if (rows === null || !unitsFit(rows, bounds, weights)) return null
-  const kernel = instantiateSimd()
-  if (kernel === null) return null
-
   const { mostBins, levelBytes, features } = rows
   const tableBytes = mostBins * entryBytes + ALIGNMENT
   const narrow = entryBytes === 0 ? mostBins <= MAX_LANE_BINS : tableBytes <= PAGE
@@ -113,6 +110,28 @@ export function createSimdLoop(
       newWeights: new Int32Array(memory, newWeights, MOST_AT_ONCE * MAX_CHANGES),
     },
   }
+}
+
+/** Whether `createSimdLoop` finds a kernel for these rows on this machine, memory permitting. */
+export function hasSimdLoop(
+  dataset: Dataset,
+  metric: PrimaryMetric,
+  bounds: Bounds,
+  weights: Int32Array,
+): boolean {
+  return simdPlan(dataset, metric, bounds, weights) !== null && instantiateSimd() !== null
+}
+
+function simdPlan(
+  dataset: Dataset,
+  metric: PrimaryMetric,
+  bounds: Bounds,
+  weights: Int32Array,
+): { task: SimdTask; rows: SimdRows } | null {
+  const task = simdTask(dataset, metric)
+  const rows = task === null ? null : simdRows(dataset, task.parts)
+  if (task === null || rows === null || !unitsFit(rows, bounds, weights)) return null
+  return { task, rows }
 }
 
 function paddedRows(rows: number): number {
