@@ -224,6 +224,7 @@ export function createRunCommands(
       budget: options.budget ?? RUN_DEFAULTS.budget,
       split: prepared.split,
       workers: options.workers ?? workers,
+      kernel: prepared.kernel,
       baseline: prepared.baseline,
       source: 'search',
     }

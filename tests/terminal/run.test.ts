@@ -59,9 +59,21 @@ describe('ratchet run', () => {
     expect([first.stderr, first.code]).toEqual(['', 0])
     report = JSON.parse(first.stdout)
     lines = readJournal(inFolder('first'))
-  })
+    await ratchet(folder, 'sample', 'health', '--accounts', '100000', '--out', 'large.parquet')
+  }, 60_000)
 
   const run = (output: string) => ['run', '--data', 'health.parquet', '--output-dir', output]
+
+  /** A run without end, on so many accounts that its journal stays short. */
+  const endless = (output: string) => [
+    'run',
+    '--data',
+    'large.parquet',
+    '--output-dir',
+    output,
+    '--n',
+    '1000000000',
+  ]
 
   it('prints exactly one object', () => {
     expect(Object.keys(report)).toEqual([
@@ -225,7 +237,7 @@ describe('ratchet run', () => {
   })
 
   it('keeps what it found when interrupted', async () => {
-    const args = [...run('interrupted'), '--n', '1000000000', '--metrics', 'wins']
+    const args = [...endless('interrupted'), '--metrics', 'wins']
     const { child, ended } = start(folder, args)
     setTimeout(() => child.kill('SIGINT'), 4000)
     expect((await ended).code).toBe(0)
@@ -235,7 +247,7 @@ describe('ratchet run', () => {
   })
 
   it('takes the Ctrl-C that reaches it twice for one', async () => {
-    const args = [...run('twice'), '--n', '1000000000', '--metrics', 'wins']
+    const args = [...endless('twice'), '--metrics', 'wins']
     const { child, ended } = start(folder, args)
     setTimeout(() => child.kill('SIGINT'), 4000)
     setTimeout(() => child.kill('SIGINT'), 4050)
@@ -244,7 +256,7 @@ describe('ratchet run', () => {
   })
 
   it('leaves nothing when it is terminated', async () => {
-    const { child, ended } = start(folder, [...run('terminated'), '--n', '1000000000'])
+    const { child, ended } = start(folder, endless('terminated'))
     setTimeout(() => child.kill('SIGTERM'), 4000)
     expect((await ended).code).toBe(143)
     expect(readdirSync(folder).filter((name) => name.includes('terminated'))).toEqual([])

@@ -1,3 +1,4 @@
+import { exactShare } from './exactShare.ts'
 import { SIMD_KERNEL } from './simdKernel.generated.ts'
 
 /** What the host uses of WebAssembly; the core is compiled without the types of a browser. */
@@ -23,7 +24,18 @@ export interface SimdExports {
     maxGrid: number,
     constant: number,
   ): void
+  prepareMetric(kind: number): void
   prepareAuc(counted: number, summed: number): void
+  prepareSelection(scores: number, rows: number, paddedRows: number): void
+  prepareAmounts(
+    planes: number,
+    count: number,
+    total: number,
+    otherPlanes: number,
+    otherCount: number,
+    otherTotal: number,
+  ): void
+  prepareCuts(rows: number, upper: number, lower: number, scale: number, divisor: number): void
   prepareTables(entryBytes: number, many: number): void
   prepareValue(twicePairs: number, upperCounted: number, isGini: number): void
   prepareProposals(seedWord: number, features: number, movable: number, count: number): void
@@ -48,7 +60,7 @@ export function instantiateSimd(): SimdExports | null {
   try {
     module ??= compiled(decoded(SIMD_KERNEL))
     if (module === null) return null
-    return new WebAssembly.Instance(module, {}).exports as SimdExports
+    return new WebAssembly.Instance(module, { money: { share: exactShare } }).exports as SimdExports
   } catch {
     module = null // a policy forbids it, or there is no memory for it
     return null

@@ -1,7 +1,17 @@
 import { prepareAuc, twiceWon } from './auc'
-import { COLUMN, FEATURE_SIZE, LOWEST, MOVE, SCALE, TOP_LEVEL, WEIGHT } from './memory'
+import { COLUMN, FEATURE_SIZE, LOWEST, MEAN, MOVE, SCALE, TOP_LEVEL, WEIGHT } from './memory'
+import {
+  capture,
+  cutNear,
+  keepCuts,
+  prepareAmounts,
+  prepareCuts,
+  separation,
+  spread,
+} from './money'
 import { prepareProposals, propose } from './propose'
 import { moveBase, narrowBase, setChange, setLevelSize } from './score'
+import { prepareSelection, scoreAll } from './select'
 
 /*
  * The whole loop: proposes, evaluates, records, and moves the incumbent on a win.
@@ -10,7 +20,12 @@ import { moveBase, narrowBase, setChange, setLevelSize } from './score'
  * and `constant` depends on the weights alone; the kernel holds the incumbent's `k` of every row.
  */
 
-export { prepareAuc, prepareProposals }
+export { prepareAmounts, prepareAuc, prepareCuts, prepareProposals, prepareSelection }
+
+// What is evaluated.
+const AUC: i32 = 0
+const CAPTURE: i32 = 1
+const SEPARATION: i32 = 2
 
 const MAX_CHANGES: usize = 3
 
@@ -33,6 +48,9 @@ let nextConstant: i64 = 0
 let low: i32 = 0
 let high: i32 = 0
 let narrow: bool = false
+let shift: i32 = 0 // of the mean score
+
+let metric: i32 = AUC
 
 let twicePairs: f64 = 0
 let upperCounted: bool = false
@@ -64,6 +82,10 @@ export function prepareRows(
   unit = unit_ as i64
   maxGrid = maxGrid_ as i64
   constant = constant_ as i64
+}
+
+export function prepareMetric(metric_: i32): void {
+  metric = metric_
 }
 
 export function prepareTables(bytes: i32, many: bool): void {
@@ -108,6 +130,7 @@ export function reset(weights: usize): f64 {
   store<i32>(MOVE, load<i32>(features, WEIGHT), 8)
   readMove(1)
   incumbent = evaluate()
+  keepCuts()
   return toValue(incumbent)
 }
 
@@ -143,6 +166,7 @@ function record(slot: usize, changes: i32, candidate: f64, win: bool): void {
 }
 
 function toValue(comparable: f64): f64 {
+  if (metric !== AUC) return comparable
   const auc = comparable / twicePairs
   return isGini ? 2 * auc - 1 : auc
 }
@@ -152,6 +176,7 @@ function readMove(changes: i32): void {
   let up: i64 = 0 // most that a row can gain
   let down: i64 = 0
   const fits = lanes !== 0
+  let mean: f64 = 0
   nextConstant = constant
   for (let change = 0; change < changes; change++) {
     const feature = featureAt(change)
@@ -161,8 +186,10 @@ function readMove(changes: i32): void {
     if (far > 0) up += far
     else down -= far
     nextConstant += (points as i64) * (load<i32>(feature, LOWEST) as i64)
+    mean += (step as f64) * (load<f32>(feature, MEAN) as f64)
     setChange(change, load<u32>(feature, COLUMN) as usize, step)
   }
+  shift = mean as i32
   low = floorDiv(-nextConstant, unit) as i32
   high = -floorDiv(nextConstant - maxGrid, unit) as i32
   narrow =
@@ -183,6 +210,11 @@ function featureAt(change: i32): usize {
 }
 
 function evaluate(): f64 {
+  if (metric !== AUC) {
+    scoreAll(wideBase, lanes, narrow, centre, cutNear(shift), low, high)
+    if (metric === CAPTURE) return capture(shift)
+    return metric === SEPARATION ? separation(shift) : spread(shift)
+  }
   const won = twice() as f64
   return upperCounted ? twicePairs - won : won
 }
@@ -212,6 +244,7 @@ function accept(changes: i32): void {
     store<i32>(featureAt(change), load<i32>(MOVE + ((change as usize) << 2), 8), WEIGHT)
   }
   constant = nextConstant
+  keepCuts()
   settle()
 }
 
