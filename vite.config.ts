@@ -1,7 +1,10 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vitest/config'
 import { securityHeaders } from './src/terminal/headers.ts'
+import { ensureKernel } from './src/terminal/kernel.mjs'
 import { policyMeta } from './src/terminal/policyMeta.ts'
+
+ensureKernel()
 
 export default defineConfig({
   base: './',

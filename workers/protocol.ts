@@ -17,7 +17,8 @@ import type { Result } from '../src/lib/result.ts'
 import type { ExperimentBatch, KeptExperiment } from '../src/loop/experiment.ts'
 import type { ReviewReport } from '../src/review/reviewReport.ts'
 import type { Bounds } from '../src/search/bounds.ts'
-import type { StepRequest, StepResult } from '../src/search/stepper.ts'
+import type { DeepFacts } from '../src/search/deep/deepPlan.ts'
+import type { StepRequest, StepResult, TaskRequest, TaskResult } from '../src/search/stepper.ts'
 import type { SampleKind } from '../src/store/state.ts'
 
 /** The first message of every worker, after it can take calls. */
@@ -44,6 +45,7 @@ export interface PreparedSummary {
   split: SplitRecord
   bounds: Bounds
   featureNames: string[]
+  kernel: string // how the rows are searched, for people
   startWeights: Int32Array
   baseline: RunFigures
 }
@@ -92,6 +94,8 @@ export interface SearchSetup {
 export interface SearchService {
   setup(port: MessagePort, setup: SearchSetup): Promise<void>
   step(request: StepRequest): Promise<StepResult>
+  perform(request: TaskRequest): Promise<TaskResult>
+  facts(start: Int32Array): Promise<DeepFacts>
 }
 
 /** Ids of imported runs that were added, and of those the journal already had. */

@@ -31,3 +31,8 @@ export function missingRows(column: Column): MissingRows {
   for (let row = 0; row < missing.length; row++) count += missing[row]
   return { count, first: missing.indexOf(1) }
 }
+
+/** Whether no row has a value: the kind of such a column says nothing. */
+export function isEmpty(column: Column): boolean {
+  return missingRows(column).count === column.values.length
+}

@@ -1,5 +1,5 @@
 import type { Problem } from '../lib/problem.ts'
-import { cellText, findColumn } from './cell.ts'
+import { cellText, findColumn, isEmpty } from './cell.ts'
 import { type ColumnOf, checkOutcomes } from './checkOutcomes.ts'
 import { MOST_FLAGS } from './columnFeatures.ts'
 import type { Role, RoleAssignment } from './role.ts'
@@ -85,7 +85,7 @@ function checkNumbers(columnOf: ColumnOf): Problem[] {
   const problems: Problem[] = []
   for (const role of ['mrr', 'mrr_end', 'ltv', 'count'] as const) {
     const column = columnOf(role)
-    if (column === null || column.kind === 'number') continue
+    if (column === null || column.kind === 'number' || isEmpty(column)) continue
     problems.push(
       problem({
         severity: 'error',
@@ -97,7 +97,7 @@ function checkNumbers(columnOf: ColumnOf): Problem[] {
     )
   }
   const tier = columnOf('former_tier')
-  if (tier !== null && tier.kind !== 'text') {
+  if (tier !== null && tier.kind !== 'text' && !isEmpty(tier)) {
     problems.push(
       problem({
         severity: 'error',

@@ -1,4 +1,6 @@
 import type { Problem } from '../lib/problem.ts'
+import { isEmpty } from './cell.ts'
+import { evenName } from './columnName.ts'
 import { badCount } from './countOutcome.ts'
 import type { EventRole } from './eventText.ts'
 import { missingOutcome } from './extractOutcomes.ts'
@@ -7,6 +9,7 @@ import { checkOutcomePairs } from './outcomePairs.ts'
 import { profileTable } from './profileTable.ts'
 import { type Flags, readFlags } from './readFlags.ts'
 import type { Role, RoleAssignment } from './role.ts'
+import { nameRank } from './roleNames.ts'
 import { counted, listed, problem } from './say.ts'
 import type { Column, Table } from './table.ts'
 import { NEEDED_OUTCOMES } from './usedRows.ts'
@@ -63,18 +66,33 @@ function noOutcome(table: Table, roles: readonly RoleAssignment[], columnOf: Col
   const columns = table.columns.filter(({ name }) => open.has(name))
   const candidates = outcomeCandidates(profileTable({ ...table, columns }, null))
   const other = columnOf('mrr_end') ?? columnOf('ltv')
+  const none = emptyOutcomes(table)
+  const subject = none === '' ? 'No column says' : `${none} in any row, and no other column says`
   return problem({
     severity: other === null ? 'error' : 'warning',
     code: 'no-outcome',
     what:
       other === null
-        ? 'No column says whether an account was retained or churned.'
-        : `No column says whether an account was retained or churned, so AUC and logo retention cannot be computed; ${other.name} allows other metrics.`,
+        ? `${subject} whether an account was retained or churned.`
+        : `${subject} whether an account was retained or churned, so AUC and logo retention cannot be computed; ${other.name} allows other metrics.`,
     fix:
       candidates.length === 0
         ? 'Choose which column says whether an account was retained or churned, or add one to the export.'
         : `Choose which column says whether an account was retained or churned, for example ${listed(candidates)}.`,
   })
+}
+
+/** 'churned has no value', where a column named as the outcome is empty. */
+function emptyOutcomes(table: Table): string {
+  const names = table.columns
+    .filter(isEmpty)
+    .map(({ name }) => name)
+    .filter((name) => {
+      const even = evenName(name)
+      return nameRank('churned', even) >= 0 || nameRank('retained', even) >= 0
+    })
+  if (names.length === 0) return ''
+  return `${listed(names)} ${names.length === 1 ? 'has' : 'have'} no value`
 }
 
 function checkClasses(

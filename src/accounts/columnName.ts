@@ -1,6 +1,6 @@
 /**
  * The words of a column's name in lower case: 'MonthlyCharges', 'monthly_charges' → monthly, charges.
- * The '__c' that Salesforce puts after the names of custom fields is none.
+ * Accents are dropped: 'Résilié' is the word resilie. The '__c' that Salesforce puts after the names of custom fields is none.
  */
 export function nameTokens(name: string): string[] {
   return name
@@ -8,6 +8,8 @@ export function nameTokens(name: string): string[] {
     .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
     .replace(/([A-Z]+)([A-Z][a-z])/g, '$1 $2')
     .toLowerCase()
+    .normalize('NFD')
+    .replace(/\p{M}/gu, '')
     .split(/[^\p{L}\p{N}]+/u)
     .filter((token) => token !== '')
 }

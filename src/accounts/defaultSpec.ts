@@ -10,7 +10,13 @@ import {
 } from './centredStart.ts'
 import { columnFeatures, MOST_FLAGS, type NamedFeature, unknownFeature } from './columnFeatures.ts'
 import { eventOf } from './extractOutcomes.ts'
-import { DEFAULT_COLUMNS, idColumn, type OutcomeRole, outcomeColumns } from './outcomeColumns.ts'
+import {
+  DEFAULT_COLUMNS,
+  DEFAULT_ID,
+  idColumn,
+  type OutcomeRole,
+  outcomeColumns,
+} from './outcomeColumns.ts'
 import type { Role, RoleAssignment } from './role.ts'
 import { problem, short } from './say.ts'
 import type { FeatureSpec, MissingPolicy, Spec, SpecColumn } from './spec.ts'
@@ -221,9 +227,9 @@ type RoleKeys = Pick<
 /** What the roles say of outcomes, id and segments, in the spec's keys. */
 function roleKeys(table: Table, roles: readonly RoleAssignment[]): RoleKeys {
   const columnOf = (role: Role) => roles.find((assignment) => assignment.role === role)?.column
-  const named = (role: OutcomeRole) => columnOf(role) ?? noneInstead(table, role)
+  const named = (role: OutcomeRole) => columnOf(role) ?? noneOf(table, DEFAULT_COLUMNS[role])
   const columns: [SpecColumn, string | undefined][] = [
-    ['id', columnOf('id')],
+    ['id', columnOf('id') ?? noneOf(table, DEFAULT_ID)],
     ['mrr_end', named('mrr_end')],
     ['activated', named('activated')],
     ['former_tier', named('former_tier')],
@@ -246,9 +252,9 @@ function roleKeys(table: Table, roles: readonly RoleAssignment[]): RoleKeys {
   }
 }
 
-/** '' where the table has a column of the default name that is not to be the outcome. */
-function noneInstead(table: Table, role: OutcomeRole): string | undefined {
-  return findColumn(table, DEFAULT_COLUMNS[role]) === null ? undefined : ''
+/** '' where the table has a column of the default name that is not to have the role. */
+function noneOf(table: Table, defaultName: string): string | undefined {
+  return findColumn(table, defaultName) === null ? undefined : ''
 }
 
 function key<K extends keyof RoleKeys>(name: K, value: RoleKeys[K]): Pick<RoleKeys, K> | object {

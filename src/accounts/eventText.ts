@@ -1,12 +1,14 @@
 /** Outcomes that may be held as text. */
 export type EventRole = 'retained' | 'churned' | 'activated' | 'won_back'
 
-const YES = /^(yes|y|true\.?|t|1|1\.0)$/i
-const NO = /^(no|n|false\.?|f|0|0\.0)$/i
+// Also in German, French, Spanish, Italian, Portuguese, Dutch and Polish.
+const YES = /^(yes|y|true\.?|t|1|1\.0|ja|j|oui|s[iíì]|sim|tak)$/i
+const NO = /^(no|n|false\.?|f|0|0\.0|nein|non|n[ãa]o|nee|nie)$/i
 const NOT = /^(no|not|non|un|never|didn'?t|hasn'?t)\b[\s_-]*|^(non|un)/i
 const GONE =
-  /churn|attrit|exit|\bleft\b|\bleav|cancel|\blost\b|lapse|depart|terminat|inactive|closed|\bgone\b|unsub|deactivat|\bquit|defect|discontinu|expired|\bformer\b/i
-const KEPT = /retain|stay|existing|active|current|\bkept\b|renew|remain|loyal|\bopen\b/i
+  /churn|attrit|exit|\bleft\b|\bleav|cancel|\blost\b|lapse|depart|terminat|inactive|closed|\bgone\b|unsub|deactivat|\bquit|defect|discontinu|expired|\bformer\b|gek(ü|ue)ndigt|abgewandert|inaktiv|ehemalig|r[ée]sili|inactif|inactivo|inattivo|inativo|\bbaja\b|disdett|opgezegd/i
+const KEPT =
+  /retain|stay|existing|active|current|\bkept\b|renew|remain|loyal|\bopen\b|aktiv|actif|activo|attivo|ativo|actief/i
 const ACTIVATED = /activated|\bactive\b|onboarded|completed/i
 const WON_BACK = /won|reactivat|return|recover|\bback\b/i
 

@@ -3,7 +3,7 @@ import type { ScoreVector } from '../evaluation/scoreVector.ts'
 import { type Tier, tierOrLowest } from '../evaluation/tiers.ts'
 import type { Problem } from '../lib/problem.ts'
 import type { Result } from '../lib/result.ts'
-import { findColumn, missingRows } from './cell.ts'
+import { findColumn, isEmpty, missingRows } from './cell.ts'
 import { badCount } from './countOutcome.ts'
 import type { EventRole } from './eventText.ts'
 import { DEFAULT_COLUMNS, type OutcomeRole, outcomeColumns } from './outcomeColumns.ts'
@@ -69,6 +69,7 @@ export function extractOutcomes(table: Table, spec: Spec): Result<Outcomes> {
     const column = columnOf(role)
     if (column === null) return null
     if (column.kind === 'text' || column.kind === 'time') {
+      if (isEmpty(column)) return noNumbers(column)
       problems.push(notNumbers(role, column))
       return null
     }
@@ -94,6 +95,7 @@ export function extractOutcomes(table: Table, spec: Spec): Result<Outcomes> {
     const column = columnOf('former_tier')
     if (column === null) return null
     const codes = new Uint16Array(table.rowCount)
+    if (isEmpty(column)) return { codes, labels: [], source: 'column' }
     if (column.kind !== 'text') {
       problems.push(
         problem({
@@ -162,6 +164,11 @@ export function withBaselineTiers(
   })
   const labels = tiers.map(({ label }) => label)
   return { ...outcomes, formerTier: { codes, labels, source: 'baseline' } }
+}
+
+/** A column that is to hold numbers and holds nothing, whatever its kind. */
+function noNumbers(column: Column): Read {
+  return { column, values: new Float64Array(column.values.length), missing: column.missing }
 }
 
 function asFloats(read: Read | null): Float64Array | null {

@@ -1,10 +1,11 @@
 import { evenName } from './columnName.ts'
+import { badCount } from './countOutcome.ts'
 import { type EventRole, eventText, yesNo } from './eventText.ts'
 import type { ColumnProfile } from './profile.ts'
 import type { RoleAssignment } from './role.ts'
 import { type NamedRole, nameRank } from './roleNames.ts'
 import { short } from './say.ts'
-import type { Column, Table } from './table.ts'
+import type { Column, NumberColumn, Table } from './table.ts'
 
 export interface NamedGuess {
   assignment: RoleAssignment
@@ -35,6 +36,7 @@ export function guessNamedRoles(
 ): Map<string, NamedGuess> {
   const guesses = new Map<string, NamedGuess>()
   const names = table.columns.map((column) => evenName(column.name))
+  const counts = countColumn(table, profiles, names)
   for (const role of ORDER) {
     const candidates = table.columns
       .map((column, index) => ({
@@ -48,7 +50,7 @@ export function guessNamedRoles(
       )
       .map((candidate) => ({
         ...candidate,
-        fit: fitOf(role, candidate.column, candidate.profile, candidate.rank),
+        fit: fitOf(role, candidate.column, candidate.profile, candidate.rank, counts),
       }))
       .filter(({ fit }) => fit !== null)
       .sort((a, b) => a.fit!.penalty - b.fit!.penalty || a.rank - b.rank)
@@ -68,7 +70,56 @@ export function guessNamedRoles(
         .map(({ column: rival }) => rival.name),
     })
   }
+  if (![...guesses.values()].some(({ assignment }) => assignment.role === 'id')) {
+    const column = bareId(profiles, names)
+    if (column !== null && !guesses.has(column)) {
+      const reason = 'every value different'
+      guesses.set(column, { assignment: { column, role: 'id', reason }, rivals: [] })
+    }
+  }
   return guesses
+}
+
+/**
+ * The column that says how many accounts a row stands for. By another name than the default it may
+ * describe an account (a bank's number_of_accounts), unless an outcome counts up to it.
+ */
+function countColumn(
+  { columns }: Table,
+  profiles: readonly ColumnProfile[],
+  names: readonly string[],
+): NumberColumn | null {
+  const outcomes = columns.filter(
+    (column, index): column is NumberColumn =>
+      column.kind === 'number' &&
+      profiles[index].max! > 1 &&
+      (nameRank('churned', names[index]) >= 0 || nameRank('retained', names[index]) >= 0),
+  )
+  const ranked = columns
+    .map((column, index) => ({ column, index, rank: nameRank('count', names[index]) }))
+    .filter(({ rank }) => rank >= 0)
+    .sort((a, b) => a.rank - b.rank)
+  for (const { column, index, rank } of ranked) {
+    const { decimals, min, max } = profiles[index]
+    if (column.kind !== 'number' || decimals !== 0 || min! < 0 || max! <= 1) continue
+    const countedUpTo = outcomes.some(
+      (outcome) => badCount(outcome, 'churned', column.values, column.missing) === null,
+    )
+    if (rank === 0 || countedUpTo) return column
+  }
+  return null
+}
+
+/** A column called 'customer' and the like is an id only where it tells every account apart. */
+function bareId(profiles: readonly ColumnProfile[], names: readonly string[]): string | null {
+  const found = profiles.find(
+    ({ kind, distinct, rows, decimals }, index) =>
+      /^(customer|account|acct|client|subscriber|member)$/.test(names[index]) &&
+      distinct === rows &&
+      distinct > 1 &&
+      (kind === 'text' || (kind === 'number' && decimals === 0)),
+  )
+  return found?.name ?? null
 }
 
 interface Fit {
@@ -79,13 +130,19 @@ interface Fit {
 
 const UNLIKELY = 100
 
-function fitOf(role: NamedRole, column: Column, profile: ColumnProfile, rank: number): Fit | null {
+function fitOf(
+  role: NamedRole,
+  column: Column,
+  profile: ColumnProfile,
+  rank: number,
+  counts: NumberColumn | null,
+): Fit | null {
   switch (role) {
     case 'churned':
     case 'retained':
     case 'activated':
     case 'won_back':
-      return eventFit(role, column, profile, rank)
+      return eventFit(role, column, profile, rank, counts)
     case 'mrr':
     case 'mrr_end':
     case 'ltv':
@@ -95,12 +152,7 @@ function fitOf(role: NamedRole, column: Column, profile: ColumnProfile, rank: nu
         ? { penalty: 0, reason: 'named as a former tier' }
         : null
     case 'count':
-      return column.kind === 'number' &&
-        profile.decimals === 0 &&
-        profile.min! >= 0 &&
-        profile.max! > 1
-        ? { penalty: 0, reason: 'named as a number of accounts' }
-        : null
+      return column === counts ? { penalty: 0, reason: 'named as a number of accounts' } : null
     case 'segment':
       return column.kind === 'text' && profile.distinct <= MOST_SEGMENTS
         ? { penalty: 0, reason: 'named as a segment' }
@@ -118,6 +170,7 @@ function eventFit(
   column: Column,
   profile: ColumnProfile,
   rank: number,
+  counts: NumberColumn | null,
 ): Fit | null {
   const { distinct, min, max, decimals } = profile
   const sure = rank <= SURE[role]
@@ -125,6 +178,9 @@ function eventFit(
   if (column.kind === 'number') {
     const flag = decimals === 0 && min! >= 0 && max! <= 1
     if (flag) return { penalty: 0, reason: `named as ${role}, 0 or 1` }
+    if (counts !== null && badCount(column, role, counts.values, counts.missing) === null) {
+      return { penalty: 0, reason: `named as ${role}, how many accounts of the row` }
+    }
     const few = sure && distinct <= 12
     return few ? { penalty: UNLIKELY, reason: `named as ${role}, with values to mend` } : null
   }

@@ -11,7 +11,7 @@ import type { Column } from './table.ts'
 
 /** Below this many known outcomes, agreement may be chance. */
 const LEAST_ROWS = 30
-const SUSPICIOUS = 0.97
+const SUSPICIOUS = 0.9 // AUC of one column, or of whether it has a value
 
 /** More columns that leak for the same reason make one problem. */
 const MOST_SINGLY = 3
@@ -52,13 +52,12 @@ export function leakFinder(retained: Uint8Array | null): LeakFinder {
   function reasonByValues(column: Column, profile: ColumnProfile): string | null {
     if (sample === null) return null
     const part = everyNthCell(column, stride)
-    const presence = agreement(part.missing, sample)
-    if (presence) return 'it has a value exactly for the accounts that churned, or that stayed'
-    if (profile.distinct > 12 && column.kind === 'text') return null
-    const auc = outcomeAlone(part, profile, sample)
-    if (auc === null || known(part, sample) < LEAST_ROWS) return null
+    const presence = presenceAuc(part.missing, sample)
+    if (presence === 1)
+      return 'it has a value exactly for the accounts that churned, or that stayed'
+    const auc = known(part, sample) < LEAST_ROWS ? null : outcomeAlone(part, profile, sample)
     if (auc === 1) return 'it tells churned from retained accounts without a single error'
-    if (auc >= SUSPICIOUS) suspects.push(column.name)
+    if (Math.max(presence, auc ?? 0) >= SUSPICIOUS) suspects.push(column.name)
     return null
   }
 }
@@ -84,23 +83,25 @@ function suspected(names: readonly string[]): Problem {
   return problem({
     severity: 'warning',
     code: 'leak-suspected',
-    what: `${listed(names)} alone ${one ? 'tells' : 'tell'} churned from retained accounts almost without error.`,
+    what: `${listed(names)} alone ${one ? 'tells' : 'tell'} churned from retained accounts with an AUC of ${SUSPICIOUS} or more.`,
     fix: 'Ignore what is known only after the outcome.',
     ...(one ? { column: names[0] } : {}),
   })
 }
 
-/** Whether a value is missing exactly where the account was retained, or exactly where it churned. */
-function agreement(missing: Uint8Array | null, retained: Uint8Array): boolean {
-  if (missing === null) return false
-  let same = 0
-  let other = 0
+/** AUC of whether a row has a value, whichever way it points; 0.5 where too little is known to say. */
+function presenceAuc(missing: Uint8Array | null, retained: Uint8Array): number {
+  if (missing === null) return 0.5
+  const rows = [0, 0] // churned, retained
+  const without = [0, 0]
   for (let row = 0; row < retained.length; row++) {
-    if (retained[row] === OUTCOME_UNKNOWN) continue
-    if (missing[row] === retained[row]) same++
-    else other++
+    const kept = retained[row]
+    if (kept === OUTCOME_UNKNOWN) continue
+    rows[kept]++
+    without[kept] += missing[row]
   }
-  return same + other >= LEAST_ROWS && (same === 0 || other === 0)
+  if (rows[0] + rows[1] < LEAST_ROWS || rows[0] === 0 || rows[1] === 0) return 0.5
+  return 0.5 + Math.abs(without[0] / rows[0] - without[1] / rows[1]) / 2
 }
 
 function known({ missing }: Column, retained: Uint8Array): number {

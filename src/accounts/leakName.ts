@@ -11,9 +11,9 @@ const PAST = new Set([
   'before',
 ])
 const LEAVING =
-  /^(churn\w*|attrition|attrited|cancel\w*|offboard\w*|exited|terminat\w*|deactivat\w*)$/
+  /^(churn\w*|attrition|attrited|cancel\w*|offboard\w*|exited|terminat\w*|deactivat\w*|kuendigung|kundigung|resiliation|baja|opzegging)$/
 const TELLING =
-  /^(date|day|time|timestamp|at|on|reason|reasons|category|type|code|cause|comment|comments|feedback|score|probability|prob|prediction|predicted|risk|month|year|survey|status|label|flag|value|effective|reasoncode)$/
+  /^(date|day|time|timestamp|at|on|reason|reasons|category|type|code|cause|comment|comments|feedback|score|probability|prob|prediction|predicted|risk|month|year|survey|status|label|flag|value|effective|reasoncode|motif|motivo|grund|datum|fecha)$/
 const STRONG = /^(churn\w*|attrition|attrited)$/
 const LIFETIME = /^(cltv|ltv|clv)$/
 
@@ -36,6 +36,9 @@ export function leakReason(name: string): string | null {
     tokens.some((token) => LIFETIME.test(token)) || /lifetime_value/.test(tokens.join('_'))
   if (lifetime)
     return 'a lifetime value is computed from how long the account stayed, or predicts it'
+  if (tokens.some((token) => /^(ku|kue)ndigungs(grund|datum|art)$/.test(token))) {
+    return 'it is known only once an account has left'
+  }
   if (/^(exit|leave|leaving|lost|loss)_(date|reason|survey|interview)/.test(tokens.join('_'))) {
     return 'it is known only once an account has left'
   }

@@ -2,6 +2,7 @@ import { findColumn } from './cell.ts'
 import type { OUTCOME_ROLES } from './role.ts'
 import type { Spec } from './spec.ts'
 import type { Column, Table } from './table.ts'
+import { sourceColumn } from './transform.ts'
 
 export type OutcomeRole = (typeof OUTCOME_ROLES)[number] | 'count'
 
@@ -20,7 +21,8 @@ export const DEFAULT_COLUMNS: Record<OutcomeRole, string> = {
 
 /**
  * The outcome columns a spec uses: the ones it names, else those of the default names the table has.
- * A spec that names '' for an outcome uses no column for it.
+ * A spec that names '' for an outcome uses no column for it; one that scores by `account_count` does
+ * not take it for the accounts a row stands for.
  */
 export function outcomeColumns(table: Table, spec: Spec): Map<OutcomeRole, string> {
   const named = namedColumns(spec)
@@ -29,11 +31,18 @@ export function outcomeColumns(table: Table, spec: Spec): Map<OutcomeRole, strin
     const given = named.get(role)
     if (given === '') continue
     if (given !== undefined) columns.set(role, given)
+    else if (role === 'count' && readsColumn(spec, DEFAULT_COLUMNS.count)) continue
     else if (findColumn(table, DEFAULT_COLUMNS[role]) !== null) {
       columns.set(role, DEFAULT_COLUMNS[role])
     }
   }
   return columns
+}
+
+function readsColumn({ features }: Spec, column: string): boolean {
+  return Object.entries(features).some(
+    ([name, { transform }]) => sourceColumn(name, transform) === column,
+  )
 }
 
 function namedColumns(spec: Spec): Map<OutcomeRole, string> {
@@ -52,7 +61,10 @@ function namedColumns(spec: Spec): Map<OutcomeRole, string> {
   return new Map(named.filter((pair): pair is [OutcomeRole, string] => pair[1] !== undefined))
 }
 
+/** The id column of a spec that names none; one that names '' has none. */
+export const DEFAULT_ID = 'account_id'
+
 /** The column that tells accounts apart: the one the spec names, else `account_id`; null without it. */
 export function idColumn(table: Table, spec: Spec): Column | null {
-  return findColumn(table, spec.columns?.id ?? 'account_id')
+  return findColumn(table, spec.columns?.id ?? DEFAULT_ID)
 }

@@ -8,7 +8,7 @@ const BEFORE =
 const AFTER =
   '(?:_(?:flag|label|value|ind|indicator|binary|yn|bool|target|outcome|status|customer|account|class|num|int|encoded))*'
 const WITHIN =
-  '(?:_(?:in|within|after|next|at|last))*(?:_?\\d+_?(?:d|day|days|w|m|mo|mos|month|months|y|yr|year)?s?)?'
+  '(?:_(?:in|within|after|next|following|this|at|last))*(?:_(?:month|quarter|year|period|week))?(?:_?\\d+_?(?:d|day|days|w|m|mo|mos|month|months|y|yr|year)?s?)?'
 
 const CHURNED = ['churned', 'churn']
 const LEFT = [
@@ -24,11 +24,30 @@ const LEFT = [
   'departed',
   'terminated',
   'lapsed',
+  'lapse',
   'defected',
   'quit',
   'unsubscribed',
   'discontinued',
   'cancellation',
+]
+
+/** The same in German, French, Spanish, Portuguese, Italian and Dutch, without accents. */
+const LEFT_ABROAD = [
+  'ge(?:ku|kue)ndigt',
+  '(?:ku|kue)ndigung',
+  'abgewandert',
+  'abwanderung',
+  'resilie',
+  'resiliation',
+  'desabonne',
+  'baja',
+  'abandono',
+  'cancelad[oa]',
+  'abbandono',
+  'disdetta',
+  'opgezegd',
+  'opzegging',
 ]
 
 /** Patterns of evened names, the best first. A column must also hold what the role needs. */
@@ -37,7 +56,8 @@ export const ROLE_NAMES: Record<NamedRole, RegExp[]> = {
     ...CHURNED.map((word) => exactly(word)),
     ...CHURNED.map((word) => around(word)),
     ...LEFT.map((word) => around(word)),
-    /^(customer|account|client|subscription|subscriber|member|user)_status$/,
+    ...LEFT_ABROAD.map((word) => around(word)),
+    /^(customer|account|client|subscription|subscriber|member|user)_(status|state)$/,
     /^status$/,
     /^((customer|account|client)_)?lifecycle_(stage|status)$/,
     /^(defaulted|default(ed)?_(payment_)?next_month|(loan|payment)_default)$/,
@@ -63,15 +83,16 @@ export const ROLE_NAMES: Record<NamedRole, RegExp[]> = {
     /^mrr_(at_start|before|begin|beginning|opening|current|amount|usd|eur|gbp|total|value|t0)$/,
     /^monthly_recurring_revenue(_\w+)?$/,
     /^(total|account|customer)_mrr$/,
-    /^monthly_(revenue|charges?|fees?|bill|billing|billed|amount|spend|price|payment|subscription|subscription_fee|value)(_(usd|eur|gbp|amount|start))?$/,
-    /^(revenue|charges?|fees?|price|spend)_(per|a)_month$/,
+    /^monthly_(revenue|charges?|fees?|bill|billing|billed|amount|spend|price|payment|subscription|subscription_fee|premium|value)(_(usd|eur|gbp|amount|start))?$/,
+    /^(revenue|charges?|fees?|price|spend|premium)_((per|a)_month|monthly)$/,
     /^(arr|arr_start|starting_arr|current_arr|arr_amount|arr_usd|arr_at_start|annual_recurring_revenue)$/,
+    /^(monatsumsatz|umsatz_(pro_)?monat|monatlicher_umsatz|revenu_mensuel|ingresos?_mensual(es)?|receita_mensal|ricav[oi]_mensil[ei]|maandomzet)$/,
     /^(recurring_revenue|subscription_revenue|revenue|revenue_start|starting_revenue)$/,
   ],
   mrr_end: [
     exactly('mrr_end'),
     /^(end|ending|final|closing|next|new|later)_mrr$/,
-    /^mrr_(after|at_end|final|ending|closing|next|later|t1|end_\w+|after_\w+|\d+_?(mo|months?|d|days)_?(later|after)?)$/,
+    /^mrr_(after|at_end|final|ending|closing|next|later|t1|end_\w+|after_\w+|(next|following)_(month|quarter|year|period)|\d+_?(mo|months?|d|days)_?(later|after)?)$/,
     /^(arr_end|ending_arr|end_arr|arr_after|arr_at_end|final_arr)$/,
     /^(revenue_end|ending_revenue|revenue_after|end_revenue)$/,
   ],
@@ -107,6 +128,8 @@ export const ROLE_NAMES: Record<NamedRole, RegExp[]> = {
     /^(client|user|subscriber|member|company|organization|organisation|org|tenant|workspace|contract|subscription|cust|acct|crm|salesforce|sf|hubspot|stripe_customer)_?id$/,
     /^(account|customer|client|user|member|employee|policy|contract|subscriber)_?(num|number|no|key|code|uuid|guid|ref)$/,
     /^client_?num$/,
+    /^(kunden|klant|vertrags)_?(nr|nummer)$/,
+    /^id_(client|cliente|kunde|klant|compte|cuenta|conta)$/,
     /^(id|uuid|guid|key)$/,
     /^\w+_(uuid|guid)$/,
     /^(\w+_)?id$/,

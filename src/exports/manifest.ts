@@ -11,7 +11,8 @@ export interface ManifestDetails {
   bestSpec: Spec // the spec the run ended with; the baseline where nothing was kept
   createdAt: string // of this manifest, UTC ISO 8601
   roles?: RoleAssignment[]
-  kernel?: string // which search kernel did the work
+  columnsHash?: string // of the columns the spec uses, see `columnsFingerprint`
+  journalFileHash?: string // SHA-256 of the exported journal's bytes
   journalHead?: string // hash the journal's chain ends with
   buildHash?: string
 }
@@ -36,6 +37,7 @@ export function manifest(run: RunSummary, details: ManifestDetails): Record<stri
       sha256: data.fingerprint,
       rows: data.rows,
       columns: data.columns,
+      ...(details.columnsHash === undefined ? {} : { used_columns_sha256: details.columnsHash }),
       ...(details.roles === undefined ? {} : { roles: rolesOf(details.roles) }),
     },
     spec: {
@@ -58,7 +60,7 @@ export function manifest(run: RunSummary, details: ManifestDetails): Record<stri
       holdout_rows: header.split.holdoutRows,
     },
     workers: header.workers,
-    ...(details.kernel === undefined ? {} : { kernel: details.kernel }),
+    ...(header.kernel === undefined ? {} : { kernel: header.kernel }),
     results: {
       experiments: run.experiments,
       kept: run.kept,
@@ -67,6 +69,9 @@ export function manifest(run: RunSummary, details: ManifestDetails): Record<stri
       baseline: figures,
       best: best ? { search: best.value, holdout: best.holdoutValue } : figures,
     },
+    ...(details.journalFileHash === undefined
+      ? {}
+      : { journal_file_sha256: details.journalFileHash }),
     ...(details.journalHead === undefined ? {} : { journal_head_sha256: details.journalHead }),
   }
 }

@@ -114,7 +114,8 @@ function finishColumns(
   }
   const none = columnCount === 1 ? 'The only column' : `None of the ${grouped(columnCount)} columns`
   const what = `${none} of the file ${quoted} could ${columnCount === 1 ? 'not ' : ''}be read.`
-  const fix = 'The warnings say why; a file of accounts needs columns of plain numbers or text.'
+  const reason = warnings.find(({ column }) => column !== undefined)?.what ?? ''
+  const fix = `${reason} A file of accounts needs columns of plain numbers or text.`.trim()
   throw fileError('no-readable-columns', what, fix)
 }
 

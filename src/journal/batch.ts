@@ -25,7 +25,12 @@ export function packBatch(
   }
   const lengths = [batch.values.length, batch.kept.length]
   if (batch.sweeps !== undefined) {
-    lengths.push(batch.sweeps.reduce((sum, sweep) => sum + sweepCount(sweep), 0))
+    for (const [i, sweep] of batch.sweeps.entries()) {
+      const end = batch.sweeps[i + 1]?.at ?? count
+      const left = sweepCount(sweep) - sweep.from
+      if (left < end - sweep.at) lengths.push(sweep.at + left)
+    }
+    if (batch.sweeps[0]?.at !== 0) lengths.push(0)
   } else {
     const { changeCount, changedFeatures, newWeights } = batch
     lengths.push(changeCount.length, changedFeatures.length / MAX_CHANGES)

@@ -31,8 +31,10 @@ export interface RunHeader {
   budget: number // experiments; Infinity: until the strategy is done
   split: SplitRecord
   workers: number
+  kernel?: string // how rows were searched, for people; journals before it do not say
   baseline: RunFigures
   source: 'search' | 'import'
+  unshaped?: { spec: Spec; figures: RunFigures } // what the shapes of `spec` were chosen in place of
 }
 
 export type RunState = 'running' | 'paused' | 'finished' | 'stopped'

@@ -11,8 +11,10 @@ import {
   type KeptExperiment,
   MAX_CHANGES,
 } from '../loop/experiment.ts'
+import { NO_CHANGES } from '../loop/joinBatches.ts'
+import { pointSweep } from '../loop/sweep.ts'
 import { JOURNAL_FORMAT_VERSION, type RunHeader } from './entry.ts'
-import { type ExperimentLine, LineRefused } from './experimentLine.ts'
+import { type ExperimentLine, LineRefused, noImprovement } from './experimentLine.ts'
 import { inferStart } from './inferStart.ts'
 
 /** A run read from a file, ready to be written through the journal. */
@@ -78,12 +80,10 @@ export function createImportedRun(
 
   function take(line: ExperimentLine): void {
     const changes = changesOf(line)
-    if (changes.length > MAX_CHANGES) {
-      throw new LineRefused(
-        `it changes ${changes.length} weights at once, but a journal holds at most ${MAX_CHANGES} changes an experiment`,
-      )
-    }
     const weights = applied(changes, incumbent)
+    if (line.won && line.value === line.baselineValue && points(weights) >= points(incumbent)) {
+      throw noImprovement(line.value, line.baselineValue)
+    }
     for (const { feature, to } of changes) {
       low[position(feature)] = Math.min(low[position(feature)]!, to)
       high[position(feature)] = Math.max(high[position(feature)]!, to)
@@ -243,6 +243,18 @@ function batchOf(
   const count = tried.length
   const timestamps = Float64Array.from(tried, ({ line }) => line.time)
   const durationsMs = Float64Array.from(tried, ({ line }) => line.durationMs)
+  const columns = {
+    firstIndex,
+    count,
+    values: Float64Array.from(tried, ({ line }) => line.value),
+    kept: Uint8Array.from(tried, ({ line }) => (line.won ? 1 : 0)),
+    durationMs: durationsMs.reduce((sum, ms) => sum + (Number.isNaN(ms) ? 0 : ms), 0),
+    recorded: { timestamps, durationsMs },
+  }
+  if (tried.some(({ changes }) => changes.length > MAX_CHANGES)) {
+    const sweeps = tried.map(({ weights }, at) => pointSweep(Int32Array.from(weights), at))
+    return { ...columns, ...NO_CHANGES, sweeps }
+  }
   const changedFeatures = new Uint16Array(count * MAX_CHANGES)
   const newWeights = new Int32Array(count * MAX_CHANGES)
   for (const [i, { changes }] of tried.entries()) {
@@ -251,17 +263,13 @@ function batchOf(
       newWeights[i * MAX_CHANGES + slot] = to
     }
   }
-  return {
-    firstIndex,
-    count,
-    values: Float64Array.from(tried, ({ line }) => line.value),
-    kept: Uint8Array.from(tried, ({ line }) => (line.won ? 1 : 0)),
-    changeCount: Uint8Array.from(tried, ({ changes }) => changes.length),
-    changedFeatures,
-    newWeights,
-    durationMs: durationsMs.reduce((sum, ms) => sum + (Number.isNaN(ms) ? 0 : ms), 0),
-    recorded: { timestamps, durationsMs },
-  }
+  const changeCount = Uint8Array.from(tried, ({ changes }) => changes.length)
+  return { ...columns, changeCount, changedFeatures, newWeights }
+}
+
+/** All points a spec can give, in size. */
+function points(weights: number[]): number {
+  return weights.reduce((sum, weight) => sum + Math.abs(weight), 0)
 }
 
 /** A journal names weights only: bounds and tiers are the defaults, widened to what it holds. */

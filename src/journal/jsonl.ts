@@ -71,6 +71,8 @@ export function experimentId(index: number): string {
   return `exp_${String(index).padStart(5, '0')}`
 }
 
+const MOST_NAMED = 3 // changes a hypothesis names one by one
+
 /** What an experiment supposes, as a sentence: its changes, and what they should do to the metric. */
 export function hypothesis(changes: Change[], metric: PrimaryMetric): string {
   if (changes.length === 0) return 'Nothing was changed'
@@ -78,9 +80,10 @@ export function hypothesis(changes: Change[], metric: PrimaryMetric): string {
     ({ feature, from, to }) =>
       `${to > from ? 'raising' : 'lowering'} ${feature} from ${from} to ${to}`,
   )
+  const [verb, rest] = EFFECTS[metric]
+  if (parts.length > MOST_NAMED) return `Other points for ${parts.length} features ${verb} ${rest}`
   const listed =
     parts.length === 1 ? parts[0]! : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`
-  const [verb, rest] = EFFECTS[metric]
   return `${listed[0]!.toUpperCase()}${listed.slice(1)} ${verb}${parts.length === 1 ? 's' : ''} ${rest}`
 }
 

@@ -6,10 +6,15 @@
  * The mixer is MurmurHash3's 32-bit finaliser (Appleby, public domain), applied after each word.
  */
 export function randomUint32(seed: number, index: number, draw: number): number {
-  let h = mix(seed ^ Math.imul(Math.floor(seed / 0x1_0000_0000), 0xc2b2ae35) ^ 0x9e3779b9)
+  let h = seedWord(seed)
   h = mix((h + Math.imul(index >>> 0, 0x85ebca6b)) ^ Math.floor(index / 0x1_0000_0000))
   h = mix((h ^ 0x27d4eb2f) + Math.imul(draw, 0xc2b2ae35))
   return mix(h ^ Math.imul(index | 1, 0x9e3779b1))
+}
+
+/** The generator's state after the seed alone, 32 bits. */
+export function seedWord(seed: number): number {
+  return mix(seed ^ Math.imul(Math.floor(seed / 0x1_0000_0000), 0xc2b2ae35) ^ 0x9e3779b9)
 }
 
 /** Uniform in [0, 1) with 32 bits. */

@@ -20,10 +20,12 @@ export interface ExperimentBatch {
 
 /**
  * Experiments measured from one position: every value of one weight or of two, or the position alone.
- * The best candidate stands first, the others follow in order of their values, the second fastest.
+ * The best candidate stands first, the others follow in order of their values, the second fastest. It
+ * reaches to the next sweep or the end of its batch, and may go on in the next batch.
  */
 export interface Sweep {
-  at: number // slot of its first experiment
+  at: number // slot of its first experiment in this batch
+  from: number // candidates of it that stand in earlier batches
   base: Int32Array // the position: all weights
   features: number[] // none, one or two positions in the spec
   low: number[] // beside `features`, inclusive

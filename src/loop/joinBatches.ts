@@ -59,6 +59,13 @@ function joinSwept(joined: ExperimentBatch, batches: ExperimentBatch[]): Experim
   }
 }
 
+/** The columns of changes of a batch whose sweeps say what was tried. */
+export const NO_CHANGES = {
+  changeCount: new Uint8Array(0),
+  changedFeatures: new Uint16Array(0),
+  newWeights: new Int32Array(0),
+}
+
 /** A batch whose sweeps say what was tried. */
 export function sweptBatch(
   firstIndex: number,
@@ -73,9 +80,7 @@ export function sweptBatch(
     count,
     values,
     kept,
-    changeCount: new Uint8Array(0),
-    changedFeatures: new Uint16Array(0),
-    newWeights: new Int32Array(0),
+    ...NO_CHANGES,
     durationMs,
     sweeps,
   }

@@ -14,6 +14,11 @@ function valueAt(sweep: Sweep, which: number, order: number): number {
   return own >= sweep.low[which] && value >= own ? value + 1 : value
 }
 
+/** A spec as an experiment of its own. */
+export function pointSweep(weights: Int32Array, at = 0): Sweep {
+  return { at, from: 0, base: weights, features: [], low: [], high: [], first: 0 }
+}
+
 /** Candidates of a sweep. */
 export function sweepCount(sweep: Sweep): number {
   return sweep.features.reduce((count, _, which) => count * valuesOf(sweep, which), 1)
@@ -47,7 +52,7 @@ export function candidateWeights(
     return weights
   }
   const sweep = sweepOf(batch.sweeps, slot)
-  const place = slot - sweep.at
+  const place = slot - sweep.at + sweep.from
   const order = place === 0 ? sweep.first : place <= sweep.first ? place - 1 : place
   return sweepWeights(sweep, order)
 }

@@ -1,10 +1,18 @@
 import type { Dataset } from '../accounts/dataset.ts'
 import type { PrimaryMetric } from '../evaluation/metrics.ts'
-import { decide } from '../loop/decide.ts'
 import { MAX_CHANGES } from '../loop/experiment.ts'
 import { type Bounds, checkWeights, movableFeatures } from './bounds.ts'
-import { applyMove, createMove } from './move.ts'
+import {
+  type CandidateLoop,
+  copyTried,
+  createTried,
+  MOST_AT_ONCE,
+  type Tried,
+  takeTried,
+} from './candidateLoop.ts'
+import { createSimdLoop } from './kernels/simdLoop.ts'
 import { createObjective } from './objective.ts'
+import { createPlainLoop } from './plainLoop.ts'
 import type { StepRequest, StepResult } from './stepper.ts'
 import { findStrategy } from './strategy.ts'
 
@@ -16,6 +24,7 @@ export interface SearchEngineInput {
   seed: number
   bounds: Bounds
   now: () => number // milliseconds
+  plain?: boolean // never by SIMD; the experiments are the same
 }
 
 export interface SearchEngine {
@@ -31,31 +40,33 @@ const FIRST_CAPACITY = 1024
 
 /** One thread's search: proposes, evaluates and decides, synchronously. */
 export function createSearchEngine(input: SearchEngineInput): SearchEngine {
-  const { dataset, seed, bounds, now } = input
-  const { propose } = findStrategy(input.strategy)
-  const objective = createObjective(dataset, input.metric)
+  const { dataset, bounds, now } = input
   const incumbent = new Int32Array(dataset.features.length)
-  const move = createMove()
-  let comparable = Number.NaN
+  let loop: CandidateLoop | null = null
+  let value = Number.NaN // of the incumbent
   let started = false
   let msPerExperiment = 0
 
   /** Moves to `weights`; costs nothing when they are the incumbent's already. */
-  function settle(weights: Int32Array): void {
+  function settle(weights: Int32Array): CandidateLoop {
     if (weights.length !== incumbent.length) {
       throw new Error(`weights length: ${weights.length} for ${incumbent.length} features`)
     }
-    if (started && weights.every((weight, position) => weight === incumbent[position])) return
+    if (loop !== null && started && weights.every((weight, at) => weight === incumbent[at])) {
+      return loop
+    }
     checkWeights(bounds, weights)
-    comparable = objective.reset(weights)
+    loop ??= createLoop(input, weights)
+    value = loop.reset(weights)
     incumbent.set(weights)
     started = true
+    return loop
   }
 
   return {
     baseline(weights) {
       settle(weights)
-      return objective.toValue(comparable)
+      return value
     },
 
     step(request) {
@@ -64,79 +75,62 @@ export function createSearchEngine(input: SearchEngineInput): SearchEngine {
       if (movableFeatures(bounds).length === 0) {
         throw new Error('bounds leave no weight to change: all locked or fixed')
       }
-      settle(request.weights)
+      const { run, tried } = settle(request.weights)
       const most = Math.max(0, Math.ceil((to - from) / stride))
-      const tried = createTried(Math.min(most, FIRST_CAPACITY))
+      let all = createTried(Math.min(most, FIRST_CAPACITY))
       let experiments = 0
-      let nextClock = untilClock(msPerExperiment)
       while (experiments < most) {
-        const index = from + experiments * stride
-        propose(seed, index, incumbent, bounds, move)
-        const candidate = objective.tryMove(move)
-        const kept = decide(candidate, comparable)
-        if (experiments === tried.values.length) tried.grow(most)
-        tried.values[experiments] = objective.toValue(candidate)
-        tried.kept[experiments] = kept ? 1 : 0
-        tried.changeCount[experiments] = move.count
-        for (let change = 0; change < move.count; change++) {
-          const slot = experiments * MAX_CHANGES + change
-          tried.changedFeatures[slot] = move.features[change]
-          tried.newWeights[slot] = move.newWeights[change]
-        }
-        experiments++
-        if (kept) {
-          objective.accept()
-          applyMove(move, incumbent)
-          comparable = candidate
-          if (!continueAfterWin) break
-        }
-        if (experiments >= nextClock) {
-          const elapsed = now() - begun
-          msPerExperiment = elapsed / experiments
-          if (elapsed >= budgetMs) break
-          nextClock = experiments + untilClock(msPerExperiment)
-        }
+        const asked = Math.min(most - experiments, untilClock(msPerExperiment))
+        const count = run(from + experiments * stride, stride, asked, continueAfterWin)
+        if (experiments + count > all.values.length) all = grown(all, experiments + count, most)
+        copyTried(all, experiments, tried, count)
+        experiments += count
+        if (follow(tried, count) && !continueAfterWin) break
+        const elapsed = now() - begun
+        msPerExperiment = elapsed / experiments
+        if (elapsed >= budgetMs) break
       }
-      return { count: experiments, ...tried.take(experiments), elapsedMs: now() - begun }
+      return { count: experiments, ...takeTried(all, experiments), elapsedMs: now() - begun }
     },
   }
+
+  /** Applies the wins among what was tried to the incumbent; true when there was one. */
+  function follow(
+    { values, kept, changeCount, changedFeatures, newWeights }: Tried,
+    count: number,
+  ) {
+    let won = false
+    for (let slot = 0; slot < count; slot++) {
+      if (kept[slot] === 0) continue
+      for (let change = 0; change < changeCount[slot]; change++) {
+        const at = slot * MAX_CHANGES + change
+        incumbent[changedFeatures[at]] = newWeights[at]
+      }
+      value = values[slot]
+      won = true
+    }
+    return won
+  }
+}
+
+/** The fastest loop there is for this search on this machine; all give the same experiments. */
+function createLoop(input: SearchEngineInput, weights: Int32Array): CandidateLoop {
+  const { dataset, metric, seed, bounds } = input
+  const strategy = findStrategy(input.strategy)
+  const simd =
+    strategy.name === 'random' && input.plain !== true
+      ? createSimdLoop(dataset, metric, seed, bounds, weights)
+      : null
+  return simd ?? createPlainLoop(strategy, createObjective(dataset, metric), seed, bounds)
 }
 
 function untilClock(msPerExperiment: number): number {
   if (!(msPerExperiment > 0)) return 1
-  return Math.min(4096, Math.max(1, Math.floor(CLOCK_EVERY_MS / msPerExperiment)))
+  return Math.min(MOST_AT_ONCE, Math.max(1, Math.floor(CLOCK_EVERY_MS / msPerExperiment)))
 }
 
-/** Room for the columns of a result, as much as was needed so far. */
-function createTried(capacity: number) {
-  const tried = {
-    values: new Float64Array(capacity),
-    kept: new Uint8Array(capacity),
-    changeCount: new Uint8Array(capacity),
-    changedFeatures: new Uint16Array(capacity * MAX_CHANGES),
-    newWeights: new Int32Array(capacity * MAX_CHANGES),
-    grow(most: number) {
-      const size = Math.min(most, Math.max(1, tried.values.length * 2))
-      const { values, kept, changeCount, changedFeatures, newWeights } = tried
-      tried.values = new Float64Array(size)
-      tried.kept = new Uint8Array(size)
-      tried.changeCount = new Uint8Array(size)
-      tried.changedFeatures = new Uint16Array(size * MAX_CHANGES)
-      tried.newWeights = new Int32Array(size * MAX_CHANGES)
-      tried.values.set(values)
-      tried.kept.set(kept)
-      tried.changeCount.set(changeCount)
-      tried.changedFeatures.set(changedFeatures)
-      tried.newWeights.set(newWeights)
-    },
-    /** The first `count` entries, in memory of their own, ready to be transferred. */
-    take: (count: number) => ({
-      values: tried.values.slice(0, count),
-      kept: tried.kept.slice(0, count),
-      changeCount: tried.changeCount.slice(0, count),
-      changedFeatures: tried.changedFeatures.slice(0, count * MAX_CHANGES),
-      newWeights: tried.newWeights.slice(0, count * MAX_CHANGES),
-    }),
-  }
-  return tried
+function grown(tried: Tried, needed: number, most: number): Tried {
+  const larger = createTried(Math.min(most, Math.max(needed, 2 * tried.values.length)))
+  copyTried(larger, 0, tried, tried.values.length)
+  return larger
 }

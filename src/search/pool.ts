@@ -5,12 +5,12 @@ import { winsOf } from '../loop/win.ts'
 import { mergeStrides } from './mergeStrides.ts'
 import type { Stepper, StepRequest, StepResult } from './stepper.ts'
 
-export interface PoolOptions {
+export interface PoolOptions<S = Stepper> {
   now: () => number // milliseconds
   /** A new stepper in place of one that failed; a rejection leaves the pool smaller. */
-  replace?: () => Promise<Stepper>
+  replace?: () => Promise<S>
   /** Told of each stepper that was dropped. */
-  onLost?: (stepper: Stepper, error: Error) => void
+  onLost?(stepper: S, error: Error): void
 }
 
 export interface Pool extends ExperimentPool {

@@ -9,7 +9,7 @@ import type { Spec } from '../accounts/spec.ts'
 import { ruleProblems } from '../accounts/specRules.ts'
 import type { SplitRecord } from '../accounts/splitRecord.ts'
 import { splitRows } from '../accounts/splitRows.ts'
-import type { Table } from '../accounts/table.ts'
+import type { Column, Table } from '../accounts/table.ts'
 import { takeRows } from '../accounts/takeRows.ts'
 import { usedRows } from '../accounts/usedRows.ts'
 import { availableMetrics, evaluate, primaryValue } from '../evaluation/evaluator.ts'
@@ -22,6 +22,7 @@ import type { RunFigures } from '../loop/experiment.ts'
 import { withPrimary } from '../loop/withPrimary.ts'
 import { type Bounds, movableFeatures } from './bounds.ts'
 import { createObjective, type Objective } from './objective.ts'
+import { searchKernel } from './searchKernel.ts'
 
 export interface PrepareInput {
   table: Table
@@ -41,6 +42,7 @@ export interface PreparedRun {
   bounds: Bounds
   startWeights: Int32Array
   featureNames: string[]
+  kernel: string // how the search rows are searched on this machine
   figures(weights: ArrayLike<number>): RunFigures
   searchMetrics(weights: ArrayLike<number>): Metrics // search rows alone
 }
@@ -72,6 +74,9 @@ export function prepareRun(input: PrepareInput): Result<PreparedRun> {
     ),
   }
   const split = splitDataset(table, spec, dataset, holdoutShare, splitSeed)
+  if (split.record.kind !== 'none' && split.holdout === null) {
+    problems.push(nothingHeldOut(split.record, idColumn(table, spec)))
+  }
   const allowed = availableMetrics(dataset.outcomes)
   const metric = input.metric ?? allowed[0]
   if (metric === undefined || !allowed.includes(metric)) {
@@ -104,6 +109,7 @@ export function prepareRun(input: PrepareInput): Result<PreparedRun> {
     bounds,
     startWeights,
     featureNames: dataset.features.map(({ name }) => name),
+    kernel: searchKernel(split.search, metric, bounds, startWeights),
     searchMetrics: (weights) => onSearch(weights).metrics,
     figures(weights) {
       const { metrics } = onSearch(weights)
@@ -193,6 +199,19 @@ function metricAbsent(metric: PrimaryMetric | undefined, allowed: PrimaryMetric[
       ? 'Name a column that says which accounts stayed or left (both must occur, among more than 100 accounts), or one with their revenue.'
       : `Choose one of ${allowed.join(', ')}.`
   return { severity: 'error', code: 'metric-unavailable', what, where: '', fix }
+}
+
+function nothingHeldOut({ share }: SplitRecord, id: Column | null): Problem {
+  return {
+    severity: 'warning',
+    code: 'nothing-held-out',
+    what: `A share of ${share} was to be held out, but no account fell on that side${id === null ? '' : ` by ${id.name}`}: nothing can check the result.`,
+    where: '',
+    fix:
+      id === null
+        ? 'Hold out a larger share of the accounts.'
+        : 'Hold out a larger share, or name another id column if this one does not tell accounts apart.',
+  }
 }
 
 function metricUndefined(metric: PrimaryMetric, { searchRows }: SplitRecord): Problem {

@@ -1,3 +1,7 @@
+import type { Sweep } from '../loop/experiment.ts'
+import type { DeepFacts } from './deep/deepPlan.ts'
+import type { DeepEnd, DeepTask } from './deep/deepTask.ts'
+
 /** One stretch of experiments for one worker: indices `from`, `from + stride`, … below `to`. */
 export interface StepRequest {
   weights: Int32Array // the incumbent's
@@ -20,6 +24,23 @@ export interface StepResult {
   elapsedMs: number
 }
 
+/** A slice of a task of a strategy that works in tasks. A task asked for the first time begins anew. */
+export interface TaskRequest {
+  task: DeepTask
+  skip: number // sweeps to do again without telling: those another worker told before it died
+  budgetMs: number // stop after the sweep during which this much time has passed
+}
+
+/** Sweeps of a task in order, joined into one batch's columns. */
+export interface TaskResult {
+  sweeps: Sweep[]
+  values: Float64Array
+  comparables: Float64Array // of the first candidate of each sweep
+  accepted: Uint8Array // 1 a sweep whose first candidate the task took
+  end: DeepEnd | null // null: the task goes on
+  elapsedMs: number
+}
+
 /**
  * A search worker as the pool sees it: in a Web Worker, in a worker thread, or in place. In place it
  * must settle in a later task, not at once, or the run never lets anything else have its turn. It
@@ -28,3 +49,12 @@ export interface StepResult {
 export interface Stepper {
   step(request: StepRequest): Promise<StepResult>
 }
+
+/** The same for strategies that work in tasks. */
+export interface TaskStepper {
+  perform(request: TaskRequest): Promise<TaskResult>
+  facts(start: Int32Array): Promise<DeepFacts>
+}
+
+/** A worker that searches whichever way it is asked to. */
+export type AnyStepper = Stepper & TaskStepper

@@ -23,12 +23,28 @@ export interface Strategy {
   ): boolean
 }
 
-/** All strategies, the default first. */
-export const STRATEGIES: readonly Strategy[] = [random]
+/** A strategy as people choose it. */
+export interface StrategyInfo {
+  name: string // as in the journal
+  sentence: string // for people
+}
 
-/** The strategy of that name; throws when there is none. */
+/** Strategies that propose one candidate after another. */
+export const PROPOSERS: readonly Strategy[] = [random]
+
+/** Climbs by whole sweeps instead of proposing candidates; see `deep/`. */
+export const DEEP: StrategyInfo = {
+  name: 'deep',
+  sentence:
+    'Tries every value of every weight from several starts, then every pair, until no change of one or two weights improves the metric.',
+}
+
+/** All strategies. */
+export const STRATEGIES: readonly StrategyInfo[] = [random, DEEP]
+
+/** The proposing strategy of that name; throws when there is none. */
 export function findStrategy(name: string): Strategy {
-  const strategy = STRATEGIES.find((candidate) => candidate.name === name)
+  const strategy = PROPOSERS.find((candidate) => candidate.name === name)
   if (strategy === undefined) throw new Error(`strategy unknown: ${name}`)
   return strategy
 }

@@ -57,7 +57,7 @@ export function createSession(store: StoreApi<AppState>): Session {
     fileOpened(file) {
       openFile = file
     },
-    stopRun: run.stop,
+    leaveRun: run.leave,
   })
   const { reopen, applyContract, ...dataCommands } = data
   const { setSpec, ...modelCommands } = model

@@ -27,7 +27,7 @@ interface DataCommandsInput {
   model: ModelCommands
   replaceDataWorker(): void
   fileOpened(file: File): void // what a new worker opens in place of a lost one
-  stopRun(): Promise<void>
+  leaveRun(): Promise<void> // the accounts it searches are about to go
 }
 
 const SINGLE_ROLES: readonly Role[] = ['id', 'count', ...OUTCOME_ROLES]
@@ -37,14 +37,14 @@ export function createDataCommands(input: DataCommandsInput): DataCommands & {
   reopen(file: File): Promise<void>
   applyContract(contract: ContractView): Promise<void>
 } {
-  const { context, model, replaceDataWorker, fileOpened, stopRun } = input
+  const { context, model, replaceDataWorker, fileOpened, leaveRun } = input
   const { store, journal } = context
   let loads = 0
   let lastChange: Promise<void> = Promise.resolve()
 
   async function open(file: File, keep: boolean): Promise<void> {
     const load = ++loads
-    await stopRun()
+    await leaveRun()
     if (load !== loads) return
     if (store.getState().data.phase !== 'empty') replaceDataWorker()
     const loading = { phase: 'loading', name: file.name, bytes: file.size } as const
@@ -159,7 +159,7 @@ export function createDataCommands(input: DataCommandsInput): DataCommands & {
 
     async closeData() {
       const load = ++loads
-      await stopRun()
+      await leaveRun()
       if (load !== loads) return // another file was chosen meanwhile
       replaceDataWorker()
       forgetWorkspace()

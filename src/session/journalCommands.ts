@@ -196,8 +196,7 @@ export function createJournalCommands(input: JournalCommandsInput): JournalComma
         if (!result.ok) throw new Error(result.problems.slice(0, 2).map(problemSentence).join(' '))
         const { stored, present } = result.value
         const notes = result.problems.map(problemSentence).join(' ')
-        const already = present.length === 0 ? '' : ` ${present.length} already there.`
-        const text = `Runs added from ${file.name}: ${stored.length}.${already} ${notes}`
+        const text = `${addedSentence(file.name, stored.length, present.length)} ${notes}`
         store.setState({ notice: { tone: 'done', text: text.trim() } })
       }),
 
@@ -251,6 +250,10 @@ export function createJournalCommands(input: JournalCommandsInput): JournalComma
       store.setState({ review: { phase: 'loading', runId } })
       try {
         const { header, best } = await runOf(runId)
+        if (header.source === 'import')
+          throw new Error(
+            'A review reads the accounts of the run, which an imported journal lacks.',
+          )
         if (!(await isOpen(header.data.fingerprint)))
           throw new Error(`Open ${header.data.name} again: a review reads the accounts of the run.`)
         const report = await context
@@ -274,4 +277,11 @@ export function createJournalCommands(input: JournalCommandsInput): JournalComma
       }
     },
   }
+}
+
+function addedSentence(fileName: string, added: number, present: number): string {
+  const runs = (count: number) => `${count} ${count === 1 ? 'run' : 'runs'}`
+  if (added === 0) return `Nothing new in ${fileName}: ${runs(present)} already in the journal.`
+  const already = present === 0 ? '' : ` ${runs(present)} were already in the journal.`
+  return `${runs(added)} added from ${fileName}.${already}`
 }

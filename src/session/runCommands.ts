@@ -7,7 +7,7 @@ import { problemSentence } from '../lib/problem.ts'
 import type { ExperimentBatch, KeptExperiment } from '../loop/experiment.ts'
 import { createRun, type Run, type RunInput, type Win } from '../loop/run.ts'
 import { RUN_DEFAULTS } from '../loop/runDefaults.ts'
-import { createPool } from '../search/pool.ts'
+import { createExperimentPool } from '../search/experimentPool.ts'
 import { createRunFold, type RunFold } from '../store/runFold.ts'
 import type { RunOptions, RunView } from '../store/state.ts'
 import type { Commands } from './commands.ts'
@@ -41,12 +41,14 @@ interface Start {
 }
 
 /** Starting, pausing and ending runs; one at a time in this browser. */
-export function createRunCommands(input: RunCommandsInput): RunCommands & { active(): boolean } {
+export function createRunCommands(
+  input: RunCommandsInput,
+): RunCommands & { active(): boolean; leave(): Promise<void> } {
   const { context, pool, journalCommands, workers } = input
   const { store, journal } = context
   let run: Run | null = null
   let active: Promise<void> | null = null // settles when the run has ended and the page shows it
-  let wish: 'run' | 'pause' | 'stop' = 'run' // what was asked for before the loop could hear it
+  let wish: 'run' | 'pause' | 'leave' | 'stop' = 'run' // what was asked for before the loop could hear it
 
   async function begin(work: () => Promise<Start>, workerCount: number): Promise<void> {
     if (active !== null) return
@@ -74,7 +76,7 @@ export function createRunCommands(input: RunCommandsInput): RunCommands & { acti
         tell(store, error)
       } else {
         store.setState({ run: { ...begun, state: 'paused', problem: pausedProblem(error) } })
-        if (stopAsked()) await stopFailed(begun)
+        if (asked('stop')) await stopFailed(begun)
       }
     } finally {
       run = null
@@ -120,7 +122,12 @@ export function createRunCommands(input: RunCommandsInput): RunCommands & { acti
     workerCount = steppers.length
     const now = () => performance.now()
     const loop: RunInput = {
-      pool: createPool(steppers, { now, replace: () => pool.replacement() }),
+      pool: createExperimentPool(
+        strategy,
+        steppers,
+        { weights: prepared.startWeights, bounds: prepared.bounds },
+        { now, replace: () => pool.replacement() },
+      ),
       weights: Int32Array.from(start.weights),
       incumbentValue: start.value,
       featureNames: prepared.featureNames,
@@ -145,13 +152,13 @@ export function createRunCommands(input: RunCommandsInput): RunCommands & { acti
         setJournalState(runId, phase)
       },
     }
-    if (!stopAsked()) run = createRun(loop)
+    if (!endAsked()) run = createRun(loop)
     if (wish === 'pause') void run?.pause()
     const end = run === null ? NOT_BEGUN : await run.done
-    state = end.phase
+    state = end.phase === 'stopped' && asked('leave') ? 'paused' : end.phase
     problem = end.error === null ? null : unsavedProblem(end.error, fold.view().experiments)
     await journal
-      .call((service) => service.setState(runId, end.phase, context.now()))
+      .call((service) => service.setState(runId, state, context.now()))
       .catch((error) => tell(store, error))
     publish.flush()
     showBest(store, view())
@@ -217,10 +224,11 @@ export function createRunCommands(input: RunCommandsInput): RunCommands & { acti
       budget: options.budget ?? RUN_DEFAULTS.budget,
       split: prepared.split,
       workers: options.workers ?? workers,
+      kernel: prepared.kernel,
       baseline: prepared.baseline,
       source: 'search',
     }
-    if (stopAsked()) throw new DOMException('the start was stopped', 'AbortError')
+    if (endAsked()) throw new DOMException('the start was stopped', 'AbortError')
     // Without it some browsers drop what a page stored after a week without a visit.
     void navigator.storage?.persist?.()
     await journal.call((service) => service.start(header))
@@ -264,9 +272,13 @@ export function createRunCommands(input: RunCommandsInput): RunCommands & { acti
     throw new Error(`Open ${header.data.name} again to go on with this run: it searched that file.`)
   }
 
-  // A function, since what was asked for changes behind every await.
-  function stopAsked(): boolean {
-    return wish === 'stop'
+  // Functions, since what was asked for changes behind every await.
+  function asked(what: typeof wish): boolean {
+    return wish === what
+  }
+
+  function endAsked(): boolean {
+    return asked('stop') || asked('leave')
   }
 
   /** Ends a run that failed and waits to be resumed. */
@@ -300,6 +312,13 @@ export function createRunCommands(input: RunCommandsInput): RunCommands & { acti
       if (run !== null) run.resume()
       else if (active !== null) return
       else if (shown?.state === 'paused') await resumeInterrupted(shown.runId)
+    },
+
+    /** Ends the search but not the run: the journal keeps it as one to be resumed. */
+    async leave() {
+      wish = 'leave'
+      void run?.stop()
+      await active
     },
 
     async stop() {

@@ -1,11 +1,12 @@
 import { transfer } from 'comlink'
 import type { DataService, SearchService, SearchSetup } from '../../workers/protocol.ts'
 import type { RunHeader } from '../journal/entry.ts'
-import type { Stepper } from '../search/stepper.ts'
+import type { AnyStepper } from '../search/stepper.ts'
 import type { WorkerHandle } from './workerHandle.ts'
 
 const STEP_LIMIT_MS = 5_000 // for a slice of some 30 ms; a step past it is done again by another worker
 const STEP_LIMIT_MS_PER_ROW = 0.01
+const TASK_LIMIT_FACTOR = 10 // a sweep of many values, or a regression to start from, is one slice
 const SETUP_LIMIT_MS = 60_000
 
 type SearchWorker = WorkerHandle<SearchService>
@@ -20,9 +21,9 @@ export interface PoolSetup {
 /** The search workers of this page, kept warm between runs. */
 export interface SearchPool {
   /** Gives up to `count` workers the rows; each answers steps or rejects. Rejects where none is ready. */
-  steppers(setup: PoolSetup, count: number): Promise<Stepper[]>
+  steppers(setup: PoolSetup, count: number): Promise<AnyStepper[]>
   /** A fresh worker with the same rows, for one that failed. */
-  replacement(): Promise<Stepper>
+  replacement(): Promise<AnyStepper>
   terminate(): void
 }
 
@@ -30,7 +31,7 @@ export function createSearchPool(openWorker: () => SearchWorker): SearchPool {
   let workers: SearchWorker[] = []
   let current: PoolSetup | null = null
 
-  async function stepper(worker: SearchWorker): Promise<Stepper> {
+  async function stepper(worker: SearchWorker): Promise<AnyStepper> {
     if (current === null) throw new Error('search pool has no setup')
     const { data, header, search } = current
     const { port1, port2 } = new MessageChannel()
@@ -41,8 +42,11 @@ export function createSearchPool(openWorker: () => SearchWorker): SearchPool {
     )
     await Promise.all([sent, set])
     const limitMs = STEP_LIMIT_MS + STEP_LIMIT_MS_PER_ROW * header.split.searchRows
+    const taskLimitMs = TASK_LIMIT_FACTOR * limitMs
     return {
       step: (request) => worker.call((service) => service.step(request), limitMs),
+      perform: (request) => worker.call((service) => service.perform(request), taskLimitMs),
+      facts: (start) => worker.call((service) => service.facts(start), taskLimitMs),
     }
   }
 

@@ -32,7 +32,7 @@ export function createRunFold(header: RunHeader): RunFold {
 
   function addPoint(index: number, value: number): void {
     const last = points.at(-1)
-    if (last !== undefined && index - last.from < bucketSize) {
+    if (last !== undefined && index - last.from < stretchSize(last.from, bucketSize)) {
       last.to = index
       if (value < last.low) last.low = value
       if (value > last.high) last.high = value
@@ -40,8 +40,8 @@ export function createRunFold(header: RunHeader): RunFold {
       return
     }
     if (points.length === MOST_POINTS) {
-      points = mergePairs(points)
       bucketSize *= 2
+      points = mergeNeighbours(points, bucketSize)
       addPoint(index, value)
       return
     }
@@ -84,18 +84,23 @@ function figuresOf(figures: RunFigures, weights: number[]): RunView['best'] {
   return { value, holdoutValue, metrics, holdoutMetrics, weights }
 }
 
-function mergePairs(points: RunPoint[]): RunPoint[] {
+/** Experiments a stretch may hold: early ones stay short, so that a log axis can tell them apart. */
+function stretchSize(from: number, bucketSize: number): number {
+  return Math.min(bucketSize, Math.max(1, Math.floor(from / 16)))
+}
+
+function mergeNeighbours(points: RunPoint[], bucketSize: number): RunPoint[] {
   const merged: RunPoint[] = []
-  for (let i = 0; i < points.length; i += 2) {
-    const left = points[i]
-    const right = points[i + 1] ?? left
-    merged.push({
-      from: left.from,
-      to: right.to,
-      low: Math.min(left.low, right.low),
-      high: Math.max(left.high, right.high),
-      best: right.best,
-    })
+  for (const point of points) {
+    const last = merged.at(-1)
+    if (last === undefined || point.to - last.from >= stretchSize(last.from, bucketSize)) {
+      merged.push({ ...point })
+      continue
+    }
+    last.to = point.to
+    last.low = Math.min(last.low, point.low)
+    last.high = Math.max(last.high, point.high)
+    last.best = point.best
   }
   return merged
 }

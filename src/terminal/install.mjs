@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { ensureKernel } from './kernel.mjs'
 
 /** Folder of the checkout. */
 export const root = fileURLToPath(new URL('../../', import.meta.url))
@@ -13,8 +14,20 @@ const WAYS = [
   ['install', '--no-save'],
 ]
 
+/** Installs what is missing and compiles the search kernel; false when that failed, after saying why. */
+export function ensureInstalled(options = {}) {
+  if (!ensurePackages(options)) return false
+  try {
+    ensureKernel()
+    return true
+  } catch (error) {
+    process.stderr.write(`${error.message}\n`)
+    return false
+  }
+}
+
 /** Installs what package-lock.json asks for unless node_modules holds it; false when that failed. */
-export function ensureInstalled({ quiet = false } = {}) {
+function ensurePackages({ quiet = false }) {
   if (isInstalled()) return true
   process.stderr.write('Installing dependencies, once…\n')
   let said = ''

@@ -18,6 +18,13 @@ import type { Problem } from '../lib/problem.ts'
 import { accepted, CommandError, fileErrorWords, problemsError } from './commandError.ts'
 import { fileSource } from './fileSource.ts'
 
+const OUTCOME_DOUBTS: ReadonlySet<string> = new Set([
+  'outcomes-contradict',
+  'churned-with-revenue',
+  'outcome-several-values',
+  'id-repeated',
+])
+
 export interface Accounts {
   table: Table
   record: DataRecord
@@ -52,15 +59,20 @@ export async function openAccounts(path: string): Promise<Accounts> {
 export async function openSpec(path: string, table: Table): Promise<StartingPoint> {
   const read = readSpecText(await specText(path), basename(path))
   const spec = accepted(read)
-  const problems = [...read.problems, ...clipping(table, spec)]
-  return { spec, roles: rolesOfSpec(table, spec), problems }
+  const roles = rolesOfSpec(table, spec)
+  return {
+    spec,
+    roles,
+    problems: [...read.problems, ...doubts(table, roles), ...clipping(table, spec)],
+  }
 }
 
 /** The spec the columns lead to by themselves; a CommandError where they do not. */
 export function guessSpec(table: Table): StartingPoint {
   const { roles, problems } = guessRoles(table, profileTable(table, null))
   const contract = checkContract(table, roles)
-  if (contract.some(({ severity }) => severity === 'error')) throw problemsError(contract)
+  if (contract.some(({ severity }) => severity === 'error'))
+    throw problemsError(contract.map(forTheTerminal))
   const made = defaultSpec(table, roles)
   const spec = accepted(made)
   return {
@@ -70,9 +82,27 @@ export function guessSpec(table: Table): StartingPoint {
   }
 }
 
+/**
+ * What the outcomes of a spec's columns are worth: churned accounts that still pay, columns that
+ * contradict each other. What is an error for a search is none for an evaluation, but for revenue
+ * below 0.
+ */
+function doubts(table: Table, roles: RoleAssignment[]): Problem[] {
+  const contract = checkContract(table, roles)
+  const wrong = contract.filter(({ code }) => code === 'revenue-negative')
+  if (wrong.length > 0) throw problemsError(wrong)
+  return contract.filter(({ code }) => OUTCOME_DOUBTS.has(code))
+}
+
 /** The warning that many accounts start clipped; the run reports all else that is wrong with a spec. */
 function clipping(table: Table, spec: Spec): Problem[] {
   return specView(table, spec).problems.filter(({ code }) => code === 'scores-clipped')
+}
+
+/** Where a person without a page says which column is the outcome. */
+function forTheTerminal(each: Problem): Problem {
+  if (each.code !== 'no-outcome') return each
+  return { ...each, fix: `${each.fix} Name it as retain_column or churn_column in a --spec.` }
 }
 
 async function specText(path: string): Promise<string> {

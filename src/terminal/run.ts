@@ -1,12 +1,13 @@
-import { randomBytes } from 'node:crypto'
+import { createHash, type Hash, randomBytes } from 'node:crypto'
 import { createWriteStream, writeFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import { columnsFingerprint } from '../accounts/columnsFingerprint.ts'
 import type { Spec } from '../accounts/spec.ts'
 import { SPLIT_SEED } from '../accounts/splitSeed.ts'
 import { EVALUATOR_VERSION } from '../evaluation/evaluator.ts'
-import { manifest } from '../exports/manifest.ts'
+import { type ManifestDetails, manifest } from '../exports/manifest.ts'
 import { specJson } from '../exports/specFile.ts'
 import { JOURNAL_FORMAT_VERSION, type RunHeader, type RunSummary } from '../journal/entry.ts'
 import type { Journal } from '../journal/journal.ts'
@@ -14,8 +15,9 @@ import { journalLines } from '../journal/jsonl.ts'
 import { createMemoryJournal } from '../journal/memoryJournal.ts'
 import { createRun, type Win } from '../loop/run.ts'
 import { MOST_RECOMPUTED } from '../loop/runDefaults.ts'
-import { createPool } from '../search/pool.ts'
+import { createExperimentPool } from '../search/experimentPool.ts'
 import { type PreparedRun, prepareRun } from '../search/prepareRun.ts'
+import { bestShapes } from '../search/shapes/bestShapes.ts'
 import { appVersion } from './appVersion.ts'
 import { accepted, CommandError, fileErrorWords } from './commandError.ts'
 import { type Interrupts, listenForInterrupts } from './interrupts.ts'
@@ -38,13 +40,17 @@ export async function runCommand(args: string[]): Promise<void> {
   const accounts = await openAccounts(options.data)
   const { table } = accounts
   const start = options.spec === null ? guessSpec(table) : await openSpec(options.spec, table)
-  const result = prepareRun({
-    table,
-    spec: start.spec,
-    metric: options.metric,
-    holdoutShare: options.holdout,
-    splitSeed: SPLIT_SEED,
-  })
+  const split = { holdoutShare: options.holdout, splitSeed: SPLIT_SEED }
+  const asIs = prepareRun({ table, spec: start.spec, metric: options.metric, ...split })
+  const given = accepted(asIs)
+  const shaped =
+    options.shapes === 'best'
+      ? bestShapes({ table, spec: given.spec, seed: options.seed, ...split })
+      : null
+  const result =
+    shaped === null
+      ? asIs
+      : prepareRun({ table, spec: accepted(shaped).spec, metric: given.metric, ...split })
   const prepared = accepted(result)
   const output = createOutputFolder(options.outputDir)
   const interrupts = listenForInterrupts(() => output.discard())
@@ -64,21 +70,38 @@ export async function runCommand(args: string[]): Promise<void> {
       budget: options.experiments,
       split: prepared.split,
       workers: options.workers ?? usefulWorkers(prepared, options.experiments),
+      kernel: prepared.kernel,
       baseline: prepared.figures(prepared.startWeights),
       source: 'search',
+      ...(shaped === null
+        ? {}
+        : { unshaped: { spec: given.spec, figures: given.figures(given.startWeights) } }),
     }
     const journal = createMemoryJournal()
     await search(header, prepared, journal, interrupts)
     const summary = await summaryOf(journal, header.runId)
     const passes = summary.experiments * prepared.search.rowCount
     const allMetrics = (options.metrics ?? (passes <= MOST_RECOMPUTED ? 'all' : 'wins')) === 'all'
-    await writeJournal(output, journal, summary, allMetrics ? prepared : null)
+    const evaluator = allMetrics ? prepared : null
+    const journalFileHash = await writeJournal(output, journal, summary, evaluator)
     const bestSpec = specWithWeights(prepared, summary.best?.weights)
-    const details = { bestSpec, createdAt: new Date().toISOString(), roles: start.roles }
+    const details: ManifestDetails = {
+      bestSpec,
+      createdAt: new Date().toISOString(),
+      roles: start.roles,
+      columnsHash: columnsFingerprint(table, prepared.spec),
+      journalFileHash,
+      journalHead: (await journal.verify(header.runId)).head,
+    }
     write(output, 'best_spec.json', specJson(bestSpec))
     write(output, 'manifest.json', `${JSON.stringify(manifest(summary, details), null, 2)}\n`)
     output.commit()
-    const notes = [...accounts.problems, ...start.problems, ...result.problems]
+    const notes = [
+      ...accounts.problems,
+      ...start.problems,
+      ...(shaped?.problems ?? []),
+      ...result.problems,
+    ]
     const lines = options.json
       ? [JSON.stringify(jsonReport(summary))]
       : [...noteLines(notes), ...textReport(summary, options.outputDir, allMetrics)]
@@ -111,7 +134,12 @@ async function search(
   let cause: Error | null = null
   await journal.start(header)
   const run = createRun({
-    pool: createPool(threads.steppers, { now }),
+    pool: createExperimentPool(
+      strategy,
+      threads.steppers,
+      { weights: prepared.startWeights, bounds },
+      { now },
+    ),
     weights: prepared.startWeights,
     incumbentValue: header.baseline.value,
     featureNames: prepared.featureNames,
@@ -126,7 +154,7 @@ async function search(
       const done = batch.firstIndex + batch.count - 1
       progress.show(
         () =>
-          `${grouped(done)} of ${grouped(budget)} experiments, ${kept} kept, best ${figure(best)}`,
+          `${grouped(done)}${Number.isFinite(budget) ? ` of ${grouped(budget)}` : ''} experiments, ${kept} kept, best ${figure(best)}`,
       )
     },
     onState({ phase, error }) {
@@ -168,12 +196,13 @@ async function summaryOf(journal: Journal, runId: string): Promise<RunSummary> {
   return summary
 }
 
+/** Writes the journal's lines; the SHA-256 of their bytes. */
 async function writeJournal(
   output: OutputFolder,
   journal: Journal,
   run: RunSummary,
   evaluator: PreparedRun | null, // null: losing experiments carry their primary value only
-): Promise<void> {
+): Promise<string> {
   const { runId } = run.header
   const lines = journalLines({
     run,
@@ -181,12 +210,21 @@ async function writeJournal(
     batches: journal.batches(runId, 1, run.experiments + 1),
     evaluateWeights: evaluator === null ? null : evaluator.searchMetrics,
   })
+  const hash = createHash('sha256')
   const file = createWriteStream(output.path('experiment_journal.jsonl'))
   try {
-    await pipeline(Readable.from(lines), file)
+    await pipeline(Readable.from(hashed(lines, hash)), file)
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === undefined) throw error
     throw new CommandError(`The journal cannot be written: ${fileErrorWords(error)}.`)
+  }
+  return hash.digest('hex')
+}
+
+async function* hashed(parts: AsyncIterable<string>, hash: Hash): AsyncIterable<string> {
+  for await (const part of parts) {
+    hash.update(part)
+    yield part
   }
 }
 

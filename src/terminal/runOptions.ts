@@ -1,6 +1,6 @@
 import { PRIMARY_METRICS } from '../evaluation/metrics.ts'
 import { RUN_DEFAULTS } from '../loop/runDefaults.ts'
-import { STRATEGIES } from '../search/strategy.ts'
+import { DEEP, STRATEGIES } from '../search/strategy.ts'
 import { decimalNumber, oneOf, readOptions, required, wholeNumber } from './options.ts'
 
 const UINT32_MAX = 2 ** 32 - 1
@@ -12,6 +12,7 @@ export function runOptions(args: string[]) {
     spec: { type: 'string' },
     metric: { type: 'string' },
     strategy: { type: 'string' },
+    shapes: { type: 'string' },
     n: { type: 'string' },
     seed: { type: 'string' },
     holdout: { type: 'string' },
@@ -21,16 +22,18 @@ export function runOptions(args: string[]) {
     json: { type: 'boolean', default: false },
   })
   const strategies = STRATEGIES.map(({ name }) => name)
+  const strategy = oneOf(values.strategy, 'strategy', strategies, strategies[0]!)
   return {
     data: required(values.data, 'data', 'the parquet file of accounts'),
     outputDir: required(values['output-dir'], 'output-dir', 'a new folder for what is found'),
     spec: values.spec ?? null,
     metric: oneOf(values.metric, 'metric', PRIMARY_METRICS, null),
-    strategy: oneOf(values.strategy, 'strategy', strategies, strategies[0]!),
+    strategy,
+    shapes: oneOf(values.shapes, 'shapes', ['as-is', 'best'], 'as-is'),
     experiments: wholeNumber(values.n, 'n', {
       min: 1,
       max: 1_000_000_000,
-      initial: RUN_DEFAULTS.budget,
+      initial: strategy === DEEP.name ? Number.POSITIVE_INFINITY : RUN_DEFAULTS.budget,
     }),
     seed: wholeNumber(values.seed, 'seed', { min: 0, max: UINT32_MAX, initial: RUN_DEFAULTS.seed }),
     holdout: decimalNumber(values.holdout, 'holdout', {

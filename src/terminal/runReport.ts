@@ -1,18 +1,23 @@
 import type { RunSummary } from '../journal/entry.ts'
+import { certificateRecord, certificateSentence } from '../loop/certificate.ts'
 import { figure, gain, grouped } from './plainText.ts'
 
 /** What `--json` prints. */
-export function jsonReport({ header, best, experiments, kept, searchSeconds }: RunSummary) {
+export function jsonReport(run: RunSummary) {
+  const { header, best, experiments, kept, searchSeconds, certificate } = run
   const { baseline, metric } = header
   const start = { search: baseline.value, holdout: baseline.holdoutValue }
+  const before = header.unshaped?.figures
   return {
     metric,
-    baseline: start,
+    baseline: before === undefined ? start : { search: before.value, holdout: before.holdoutValue },
+    ...(before === undefined ? {} : { shaped: start }),
     best: best === null ? start : { search: best.value, holdout: best.holdoutValue },
     experiments,
     kept,
     seconds: searchSeconds,
     experiments_per_second: searchSeconds > 0 ? experiments / searchSeconds : null,
+    ...(certificate === undefined ? {} : { certificate: certificateRecord(certificate) }),
   }
 }
 
@@ -32,10 +37,12 @@ export function textReport(run: RunSummary, folder: string, allMetrics: boolean)
   }
   const rate =
     searchSeconds > 0 ? `, ${grouped(Math.round(experiments / searchSeconds))} a second` : ''
+  const kernel = header.kernel === undefined ? '' : ` (${header.kernel})`
   const state = run.state === 'stopped' ? ' (stopped early)' : ''
   lines.push(
-    `${grouped(experiments)} experiments${state}, ${grouped(kept)} kept, ${searchSeconds.toFixed(2)} s of search${rate}`,
+    `${grouped(experiments)} experiments${state}, ${grouped(kept)} kept, ${searchSeconds.toFixed(2)} s of search${rate}${kernel}`,
   )
+  if (run.certificate !== undefined) lines.push(certificateSentence(run.certificate))
   if (!allMetrics)
     lines.push(
       'In the journal, experiments that lost carry their primary value only (--metrics all).',

@@ -41,6 +41,8 @@ function writeWhole(path: string, bytes: Uint8Array): void {
     renameSync(draft, path)
   } catch (error) {
     rmSync(draft, { force: true })
-    throw new CommandError(`--out ${path} cannot be written: ${fileErrorWords(error)}.`)
+    const absent = (error as NodeJS.ErrnoException).code === 'ENOENT'
+    const why = absent ? 'its folder does not exist' : fileErrorWords(error)
+    throw new CommandError(`--out ${path} cannot be written: ${why}.`)
   }
 }

@@ -1,9 +1,11 @@
 import { Worker } from 'node:worker_threads'
-import { createSearchEngine, type SearchEngineInput } from '../search/engine.ts'
-import type { Stepper, StepResult } from '../search/stepper.ts'
+import type { SearchEngineInput } from '../search/engine.ts'
+import { createSearcher } from '../search/searcher.ts'
+import type { AnyStepper } from '../search/stepper.ts'
+import type { ThreadRequest } from './searchThread.ts'
 
 export interface SearchThreads {
-  steppers: Stepper[]
+  steppers: AnyStepper[]
   close(): Promise<void>
 }
 
@@ -13,8 +15,13 @@ export async function openSearchThreads(
   count: number,
 ): Promise<SearchThreads> {
   if (count === 1) {
-    const engine = createSearchEngine({ ...input, now: () => performance.now() })
-    return { steppers: [{ step: async (request) => engine.step(request) }], close: async () => {} }
+    const searcher = createSearcher({ ...input, now: () => performance.now() })
+    const stepper: AnyStepper = {
+      step: async (request) => searcher.step(request),
+      perform: async (request) => searcher.perform(request),
+      facts: async (start) => searcher.facts(start),
+    }
+    return { steppers: [stepper], close: async () => {} }
   }
   const threads = Array.from({ length: count }, () => openThread(input))
   const close = async () => {
@@ -32,13 +39,13 @@ export async function openSearchThreads(
 interface Thread {
   worker: Worker
   ready: Promise<void>
-  stepper: Stepper
+  stepper: AnyStepper
 }
 
 /** One thread; a step asked of a thread that died, or dies before it answers, rejects. */
 function openThread(input: Omit<SearchEngineInput, 'now'>): Thread {
   const worker = new Worker(new URL('./searchThread.mjs', import.meta.url), { workerData: input })
-  let waiting: { resolve(result: StepResult): void; reject(reason: Error): void } | null = null
+  let waiting: { resolve(answer: unknown): void; reject(reason: Error): void } | null = null
   let failure: Error | null = null
   let started: { resolve(): void; reject(reason: Error): void }
   const ready = new Promise<void>((resolve, reject) => {
@@ -52,7 +59,7 @@ function openThread(input: Omit<SearchEngineInput, 'now'>): Thread {
     waiting = null
   }
 
-  worker.on('message', (message: StepResult | 'ready') => {
+  worker.on('message', (message: unknown) => {
     if (message === 'ready') return started.resolve()
     waiting?.resolve(message)
     waiting = null
@@ -61,14 +68,19 @@ function openThread(input: Omit<SearchEngineInput, 'now'>): Thread {
   worker.on('messageerror', fail)
   worker.on('exit', (code) => fail(new Error(`search thread ended: exit code ${code}`)))
 
-  const stepper: Stepper = {
-    step: (request) =>
-      new Promise((resolve, reject) => {
-        if (failure !== null) return reject(failure)
-        if (waiting !== null) return reject(new Error('search thread busy: one step at a time'))
-        waiting = { resolve, reject }
-        worker.postMessage(request)
-      }),
+  function ask<T>(request: ThreadRequest): Promise<T> {
+    return new Promise((resolve, reject) => {
+      if (failure !== null) return reject(failure)
+      if (waiting !== null) return reject(new Error('search thread busy: one call at a time'))
+      waiting = { resolve: resolve as (answer: unknown) => void, reject }
+      worker.postMessage(request)
+    })
+  }
+
+  const stepper: AnyStepper = {
+    step: (request) => ask({ kind: 'step', request }),
+    perform: (request) => ask({ kind: 'perform', request }),
+    facts: (start) => ask({ kind: 'facts', start }),
   }
   return { worker, ready, stepper }
 }

@@ -68,6 +68,13 @@ describe('checkContract', () => {
     {
       code: 'no-outcome',
       severity: 'error',
+      says: ['Churn has no value in any row, and no other column says'],
+      columns: { Churn: cells(ROWS, () => null), x },
+      roles: { Churn: 'ignored', x: 'feature' },
+    },
+    {
+      code: 'no-outcome',
+      severity: 'error',
       says: ['Malignant'],
       columns: { Malignant: churned, x },
       roles: { Malignant: 'feature', x: 'feature' },

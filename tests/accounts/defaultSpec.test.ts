@@ -8,6 +8,7 @@ import {
   rolesOfSpec,
   setMissingPolicy,
 } from '../../src/accounts/defaultSpec.ts'
+import { idColumn } from '../../src/accounts/outcomeColumns.ts'
 import type { Role, RoleAssignment } from '../../src/accounts/role.ts'
 import { scoreRows } from '../../src/accounts/scoreRows.ts'
 import type { Spec } from '../../src/accounts/spec.ts'
@@ -278,6 +279,17 @@ describe('applyRoles', () => {
     )
     expect(next.mrr_column).toBe('')
     expect(Object.keys(next.features)).toEqual(['mrr', 'x'])
+  })
+
+  test('an account_id that tells no accounts apart is said to be no id', () => {
+    const same = tableOf({
+      account_id: cells(ROWS, () => 'same'),
+      churned: cells(ROWS, (row) => row % 2),
+      x: cells(ROWS, (row) => row % 7),
+    })
+    const made = value(defaultSpec(same, guessOf(same).roles))
+    expect(made.columns).toEqual({ id: '' })
+    expect(idColumn(same, made)).toBeNull()
   })
 
   test('no feature left is an error', () => {

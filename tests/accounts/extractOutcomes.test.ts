@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import { checkContract } from '../../src/accounts/checkContract.ts'
 import { compileDataset } from '../../src/accounts/compileDataset.ts'
+import { rolesOfSpec } from '../../src/accounts/defaultSpec.ts'
 import { extractOutcomes, withBaselineTiers } from '../../src/accounts/extractOutcomes.ts'
 import { idColumn } from '../../src/accounts/outcomeColumns.ts'
 import type { Spec } from '../../src/accounts/spec.ts'
@@ -75,6 +77,14 @@ describe('extractOutcomes', () => {
     expect(codes(tableOf({ account_count: [2], churned: [3] }))).toEqual(['outcome-value'])
   })
 
+  test('a spec that scores by account_count does not count accounts with it', () => {
+    const features = { account_count: { weight: 5, min: -5, max: 25 } }
+    const table = tableOf({ account_count: [3, 4], churned: [1, 0] })
+    expect(outcomes(table, { features })).toMatchObject({ count: null })
+    expect([...outcomes(table, { features }).retained!]).toEqual([0, 1])
+    expect([...outcomes(table).retained!]).toEqual([2, 4])
+  })
+
   test('former tiers are codes of labels; unknown win-backs count in none', () => {
     const found = outcomes(
       tableOf({
@@ -85,6 +95,24 @@ describe('extractOutcomes', () => {
     )
     expect(found.formerTier).toMatchObject({ labels: ['A', 'B'], source: 'column' })
     expect([...found.formerTier!.codes]).toEqual([1, 0, 2, 0])
+  })
+
+  test('an outcome column without any value is of the right kind, whatever the file calls it', () => {
+    const empty = Uint8Array.from([1, 1])
+    const table = tableOf({ churned: [0, 1], actual_ltv: [null, null], won_back: [1, 0] })
+    table.columns.push({
+      kind: 'number',
+      name: 'former_tier',
+      physical: 'NULL',
+      missing: empty,
+      values: new Float64Array(2),
+    })
+    const found = outcomes(table)
+    expect(found.formerTier).toMatchObject({ labels: [], source: 'column' })
+    expect([...found.formerTier!.codes]).toEqual([0, 0])
+    expect([...found.ltv!]).toEqual([Number.NaN, Number.NaN])
+    const contract = checkContract(table, rolesOfSpec(table, BARE))
+    expect(contract.map(({ code }) => code)).not.toContain('outcome-kind')
   })
 
   test('without former tiers the baseline gives them', () => {

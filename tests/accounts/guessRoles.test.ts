@@ -30,6 +30,10 @@ describe('the outcome by name', () => {
     ['customer_churned', yes(1, ['false', 'true']), 'churned', 'true'],
     ['churned_90d', flag(1), 'churned'],
     ['churn_next_30_days', flag(1), 'churned'],
+    ['churn_next_month', flag(1), 'churned'],
+    ['churned_this_quarter', flag(1), 'churned'],
+    ['lapse', yes(1, ['In force', 'Lapsed']), 'churned', 'Lapsed'],
+    ['subscription_state', yes(1, ['active', 'expired']), 'churned', 'expired'],
     ['Exited', flag(1), 'churned'],
     ['Attrition', yes(1), 'churned', 'Yes'],
     [
@@ -51,6 +55,13 @@ describe('the outcome by name', () => {
     ['stayed', flag(1), 'retained'],
     ['renewal_status', yes(1, ['Lapsed', 'Renewed']), 'retained', 'Renewed'],
     ['active_after_90_days', flag(1), 'retained'],
+    ['gekündigt', yes(1, ['nein', 'ja']), 'churned', 'ja'],
+    ['Kuendigung', yes(1, ['N', 'J']), 'churned', 'J'],
+    ['résilié', yes(1, ['Non', 'Oui']), 'churned', 'Oui'],
+    ['churn', yes(1, ['No', 'Sí']), 'churned', 'Sí'],
+    ['baja', flag(1), 'churned'],
+    ['cancelado', yes(1, ['não', 'sim']), 'churned', 'sim'],
+    ['Status', yes(1, ['Aktiv', 'Gekündigt']), 'churned', 'Gekündigt'],
   ]
   test.each(cases.map(([name, values, role, event]) => ({ name, values, role, event })))(
     '$name',
@@ -119,10 +130,19 @@ describe('other roles by name', () => {
     ['user_id', ids('u'), 'id'],
     ['CLIENTNUM', numberIds, 'id'],
     ['RowNumber', cells(ROWS, (row) => row + 1), 'id'],
+    ['Kundennummer', ids('K'), 'id'],
+    ['id_client', ids('C'), 'id'],
+    ['customer', ids('cus_'), 'id'],
+    ['account', cells(ROWS, (row) => ['checking', 'savings', 'none'][noise(row, 1, 3)]), 'feature'],
+    ['Kündigungsgrund', texts(1, 4), 'ignored'],
+    ['motif_résiliation', texts(1, 4), 'ignored'],
+    ['Umsatz_Monat', real(1, 900), 'mrr'],
+    ['ingreso_mensual', real(1, 900), 'mrr'],
     ['MonthlyCharges', real(1, 120), 'mrr'],
     ['Monthly Charge', real(1, 120), 'mrr'],
     ['monthly_revenue', real(1, 900), 'mrr'],
     ['mrr', real(1, 900), 'mrr'],
+    ['premium_monthly', real(1, 900), 'mrr'],
     ['mrr_start', real(1, 900), 'mrr'],
     ['mrr_usd', real(1, 900), 'mrr'],
     ['MRR__c', real(1, 900), 'mrr'],
@@ -134,6 +154,7 @@ describe('other roles by name', () => {
     ['mrr_end', real(1, 900), 'mrr_end'],
     ['ending_mrr', real(1, 900), 'mrr_end'],
     ['mrr_after', real(1, 900), 'mrr_end'],
+    ['mrr_next_quarter', real(1, 900), 'mrr_end'],
     ['ltv', real(1, 900), 'ltv'],
     ['actual_ltv', real(1, 900), 'ltv'],
     ['clv', real(1, 900), 'ltv'],
@@ -157,6 +178,7 @@ describe('other roles by name', () => {
     ['created_at', cells(ROWS, (row) => 1.7e9 + row), 'time'],
     ['as_of_date', cells(ROWS, (row) => 20_240_101 + noise(row, 1, 28)), 'time'],
     ['churn_reason', texts(1, 5), 'ignored'],
+    ['account_state', cells(ROWS, (row) => ['CA', 'NY', 'TX'][noise(row, 1, 3)]), 'feature'],
     ['Cancel Reason', texts(1, 5), 'ignored'],
     ['Churn Score', whole(1, 100), 'ignored'],
     ['CLTV', whole(1, 6000), 'ignored'],
@@ -172,6 +194,22 @@ describe('other roles by name', () => {
       expect(guess.role(name)).toBe(role)
     },
   )
+
+  test('outcomes of rows that stand for several accounts are counts, whatever they count', () => {
+    const accounts = cells(ROWS, (row) => 50 + noise(row, 1, 90))
+    const upTo = (salt: number) => cells(ROWS, (row) => noise(row, salt, accounts[row] + 1))
+    for (const name of ['account_count', 'n_accounts']) {
+      const columns = { [name]: accounts, churned: upTo(2), activated: upTo(3), plan: texts(4, 3) }
+      const guess = guessOf(tableOf(columns))
+      const roles = Object.keys(columns).map(guess.role)
+      expect(roles).toEqual(['count', 'churned', 'activated', 'feature'])
+    }
+  })
+
+  test('a number of accounts beside a 0/1 outcome describes the account', () => {
+    const guess = guessOf(tableOf({ churned: flag(1), number_of_accounts: whole(2, 9) }))
+    expect(guess.role('number_of_accounts')).toBe('feature')
+  })
 
   test('times are never features', () => {
     const table = tableOf({ churned: flag(9), logins: whole(2, 90) })
@@ -242,6 +280,17 @@ describe('columns that give the outcome away', () => {
     const guess = guessOf(tableOf({ churned, hint, x: whole(2, 90) }))
     expect(guess.role('hint')).toBe('feature')
     expect(guess.codes).toContain('leak-suspected')
+  })
+
+  test('nine in ten accounts told right are enough for the warning, by value or by having one', () => {
+    const hint = churned.map((value, row) => (row % 12 === 0 ? 1 - value : value))
+    const survey = hint.map((value, row) => (value === 1 ? noise(row, 3, 4) : null))
+    const weak = churned.map((value, row) => (row % 4 === 0 ? 1 - value : value))
+    const guess = guessOf(tableOf({ churned, hint, survey, weak, x: whole(2, 90) }))
+    const warning = guess.problems.find(({ code }) => code === 'leak-suspected')
+    expect(warning?.what).toBe(
+      'hint and survey alone tell churned from retained accounts with an AUC of 0.9 or more.',
+    )
   })
 
   test('revenue at the end is no feature even beside a better named column', () => {

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
 import { parquetWriteBuffer } from 'hyparquet-writer'
-import { expect, openSample, runToEnd, test } from './page.ts'
+import { expect, openSample, openView, runToEnd, test } from './page.ts'
 
 interface Refused {
   name: string
@@ -93,7 +93,13 @@ for (const { title, columns, says, runs } of TOLD) {
     await expect(page.getByRole('main')).toContainText(says)
     const start = page.getByRole('button', { name: 'Start run' })
     if (runs) await runToEnd(page)
-    else await expect(start).toBeDisabled()
+    else {
+      await expect(start).toBeDisabled()
+      await openView(page, 'Run')
+      await expect(page.getByRole('listitem').filter({ hasText: 'churned' })).toBeVisible()
+      await page.getByRole('link', { name: 'Mend it on Data' }).click()
+      await expect(page).toHaveURL(/#\/data$/)
+    }
   })
 }
 

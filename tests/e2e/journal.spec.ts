@@ -20,6 +20,8 @@ test('an exported journal is imported elsewhere, shown and exported again the sa
   await other.goto('./#/journal')
   await importFile(other, 'mine.jsonl', first)
   await expect(other.getByRole('main')).toContainText('2,000')
+  await expect(other.getByRole('main')).toContainText('start not told')
+  await expect(other.getByRole('main')).not.toContainText('none held out')
   const again = await exportedJournal(other)
   const lines = first
     .trimEnd()
@@ -29,6 +31,9 @@ test('an exported journal is imported elsewhere, shown and exported again the sa
   expect(again.map(({ metrics: _metrics, ...line }) => line)).toEqual(
     lines.map(({ metrics: _metrics, ...line }) => line),
   )
+  await other.getByRole('link', { name: 'mine.jsonl' }).click()
+  await expect(other.getByRole('button', { name: 'Use best spec' })).toBeVisible()
+  await expect(other.getByRole('button', { name: 'Review the result' })).toHaveCount(0)
   await elsewhere.close()
 })
 

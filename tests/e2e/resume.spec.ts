@@ -37,6 +37,25 @@ test('a reload in the middle of a run loses nothing and goes on to the same end'
   expect(keptOf(resumed)).toEqual(keptOf(whole))
 })
 
+test('closing the file in the middle of a run leaves a run to resume, not a stopped one', async ({
+  page,
+}) => {
+  await openSample(page)
+  await startLongRun(page)
+  await page.waitForTimeout(500)
+  await page.getByRole('button', { name: 'Close sample-health.parquet' }).click()
+  const banner = page.getByRole('region', { name: 'Interrupted run' })
+  await expect(banner).toContainText('Open sample-health.parquet first.')
+  await openView(page, 'Data')
+  await openSample(page)
+  await openView(page, 'Run')
+  await expect(banner).not.toContainText('first.')
+  await banner.getByRole('button', { name: 'Resume' }).click()
+  const status = page.getByRole('status', { name: 'Run status' })
+  await expect(status).toContainText('finished', { timeout: 50_000 })
+  await expect(status).toContainText('200,000 experiments')
+})
+
 test('the page answers while a run searches at full speed', async ({ page }) => {
   await openSample(page)
   await startLongRun(page)

@@ -207,7 +207,9 @@ test.describe('impatience', () => {
     expect(keptOf(lines)).toEqual(await undisturbed(page))
   })
 
-  test('closing the file ends the run, and nothing of it comes back', async ({ page }) => {
+  test('closing the file ends the search; the run waits in the journal and does not come back', async ({
+    page,
+  }) => {
     await openSample(page)
     await startRun(page, 3_000_000)
     await page.getByRole('button', { name: 'Close sample-health.parquet' }).click()
@@ -216,7 +218,11 @@ test.describe('impatience', () => {
     await expect(page.getByRole('button', { name: 'Start run' })).toBeEnabled()
     await expect(statusOf(page)).toHaveCount(0)
     await openView(page, 'Journal')
-    await expect(page.getByRole('main')).toContainText('stopped')
+    const row = page.getByRole('row').filter({ hasText: 'sample-health.parquet' })
+    await expect(row).toContainText('interrupted')
+    await expect(row.getByRole('button', { name: 'Resume' })).toBeVisible()
+    await openView(page, 'Data')
+    await expect(statusOf(page)).toHaveCount(0)
   })
 })
 

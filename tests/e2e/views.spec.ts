@@ -136,6 +136,22 @@ test('a reload returns to the same place', async ({ page }) => {
   }
 })
 
+test('a view with nothing to show leads to the next step, also while a run is going', async ({
+  page,
+}) => {
+  await page.goto('./')
+  for (const view of ['Model', 'Run', 'Journal', 'Review']) {
+    await openView(page, view)
+    await expect(page.getByRole('link', { name: 'Open accounts' })).toBeVisible()
+  }
+  await openSample(page)
+  await startLongRun(page)
+  await openView(page, 'Review')
+  await page.getByRole('link', { name: 'Show the run' }).click()
+  await button(page, 'Stop').click()
+  await expect(status(page)).toContainText('stopped')
+})
+
 test('another file takes the place of the open one', async ({ page }) => {
   await openSample(page)
   await page
@@ -151,6 +167,10 @@ test('a phone shows every view whole, with its next step in reach', async ({ pag
   await expect(page.getByText('Open…')).toBeInViewport()
   await runToEnd(page)
   await expect(button(page, 'Review the result')).toBeInViewport()
+  const wide = await page
+    .locator('h2 + p')
+    .evaluateAll((figures) => figures.filter((each) => each.scrollWidth > each.clientWidth).length)
+  expect(wide).toBe(0)
   await openView(page, 'Journal')
   await page.getByRole('link', { name: /sample|parquet/i }).click()
   await expectWhole(page)

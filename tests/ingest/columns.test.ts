@@ -131,6 +131,7 @@ describe('columns that are no account columns', () => {
       })
       const problem = await refusal(file)
       expect(problem.code).toBe('no-readable-columns')
+      expect(problem.fix).toMatch(/^Column .+\. A file of accounts needs/)
     }
   })
 

@@ -194,6 +194,16 @@ describe('importJournal', () => {
     ['a win without a value', win({ variant_value: null }), /variant_value is null/],
     ['an infinite value', text(win()).replace('0.64', '1e999'), /variant_value is Infinity/],
     ['an infinite metric', text(toolLine()).replace('5000', '1e999'), /n_scored is Infinity/],
+    [
+      'a win that gains nothing and needs as many points',
+      toolLine({
+        outcome: 'win',
+        variant_value: 0.6312,
+        changes: ['alert_created: 5 -> -5'],
+        weights_snapshot: { alert_created: -5, session_depth: 5, has_exported: 5 },
+      }),
+      /called a win/,
+    ],
     ['an unknown outcome', toolLine({ outcome: 'draw' }), /outcome is "draw"/],
     ['an unknown metric', toolLine({ metric: 'accuracy' }), /metric is "accuracy".*auc_roc_retain/],
     [
@@ -203,9 +213,9 @@ describe('importJournal', () => {
     ],
     ['no weights', toolLine({ weights_snapshot: undefined }), /weights_snapshot is missing/],
     [
-      'more than three changes',
+      'changes of more weights than there are',
       toolLine({ changes: ['a: 1 -> 2', 'b: 1 -> 2', 'c: 1 -> 2', 'd: 1 -> 2'] }),
-      /changes 4 weights at once/,
+      /changes a, which is not in its weights_snapshot/,
     ],
     ['a change it cannot read', toolLine({ changes: ['alert_created up'] }), /"alert_created up"/],
     [

@@ -3,7 +3,7 @@ import { defaultSpec } from '../../src/accounts/defaultSpec.ts'
 import { guessRoles } from '../../src/accounts/guessRoles.ts'
 import { profileTable } from '../../src/accounts/profileTable.ts'
 import { sampleTable } from '../../src/accounts/sample.ts'
-import { numberColumn } from '../../src/accounts/sampleColumns.ts'
+import { numberColumn, textColumn } from '../../src/accounts/sampleColumns.ts'
 import type { Spec } from '../../src/accounts/spec.ts'
 import type { Column, Table } from '../../src/accounts/table.ts'
 import type { Result } from '../../src/lib/result.ts'
@@ -22,6 +22,17 @@ describe('prepareRun', () => {
     expect([split.searchRows, split.holdoutRows]).toEqual([search.rowCount, holdout!.rowCount])
     expect(split.holdoutRows / 1200).toBeGreaterThan(0.25)
     expect(split.holdoutRows / 1200).toBeLessThan(0.35)
+  })
+
+  it('says so where an id that tells no accounts apart leaves nothing to hold out', () => {
+    const id = textColumn(
+      'account_id',
+      Array.from({ length: 1200 }, () => 'same'),
+    )
+    const columns = table.columns.map((column) => (column.name === 'account_id' ? id : column))
+    const result = prepareRun({ ...input, table: { ...table, columns } })
+    expect(result.problems.map(({ code }) => code)).toContain('nothing-held-out')
+    expect(prepareRun(input).problems).toEqual([])
   })
 
   it('gives both sides the figures a slow evaluation of just their rows gives', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { randomBelow } from '../../src/lib/rng.ts'
 import { createMove, type Move } from '../../src/search/move.ts'
-import { type Bounds, findStrategy, STRATEGIES } from '../../src/search/strategy.ts'
+import { type Bounds, findStrategy, PROPOSERS } from '../../src/search/strategy.ts'
 
 interface Case {
   weights: Int32Array
@@ -34,7 +34,7 @@ function asList(move: Move): [number, number][] {
   ])
 }
 
-describe.each(STRATEGIES.map((strategy) => [strategy.name, strategy] as const))(
+describe.each(PROPOSERS.map((strategy) => [strategy.name, strategy] as const))(
   'strategy %s',
   (_, strategy) => {
     it('says what it does in a sentence', () => {

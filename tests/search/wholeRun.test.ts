@@ -20,7 +20,6 @@ const bounds: Bounds = {
   max: new Int32Array(6).fill(25),
   locked: Uint8Array.of(0, 0, 0, 0, 1, 0),
 }
-const now = () => performance.now()
 const tick = () => new Promise((resolve) => setImmediate(resolve))
 
 interface Options {
@@ -30,8 +29,10 @@ interface Options {
   resumeAt?: { index: number; weights: Int32Array; value: number }
 }
 
-/** A run to its end, over real engines and the real pool. */
+/** A run to its end, over real engines and the real pool. With pauses, time goes by looks at the clock. */
 async function wholeRun({ metric, workers, pauses = false, resumeAt }: Options) {
+  let looks = 0
+  const now = () => (pauses ? looks++ / 2 : performance.now())
   const engines = Array.from({ length: workers }, () =>
     createSearchEngine({ dataset, metric, strategy: 'random', seed: 4, bounds, now }),
   )

@@ -80,6 +80,15 @@ test('points cover every experiment, never more than 800, with the true extremes
   }
 })
 
+test('the first experiments of a long run stay apart, for a log axis', () => {
+  const whole = history(1_000_000)
+  const fold = createRunFold(header)
+  fold.add(whole.batch, whole.kept)
+  const { points } = fold.view()
+  expect(points.length).toBeGreaterThan(400)
+  for (const { from, to } of points) expect(to - from).toBeLessThanOrEqual(from / 16)
+})
+
 test('the same history in any batches folds to the same view', () => {
   const whole = history(10_000)
   const once = createRunFold(header)

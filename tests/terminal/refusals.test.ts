@@ -38,6 +38,18 @@ beforeAll(async () => {
     numbers('usage', (row) => row % 7, 20),
     numbers('churned', (row) => row % 2, 20),
   ])
+  writeFileSync(path('usage.json'), '{"model": "x", "features": {"usage": {"weight": 5}}}')
+  writeTable('refunds.parquet', [
+    numbers('usage', (row) => row % 7),
+    numbers('churned', (row) => row % 2),
+    numbers('mrr', (row) => (row === 1 ? -5 : 10)),
+  ])
+  writeTable('unpaid.parquet', [
+    numbers('usage', (row) => row % 7),
+    numbers('churned', (row) => row % 2),
+    numbers('mrr', () => 10),
+    numbers('mrr_end', () => 10),
+  ])
   writeTable('no-feature.parquet', [
     textColumn(
       'account_id',
@@ -83,7 +95,16 @@ const REFUSED: [what: string, args: string[], says: RegExp][] = [
   ['an empty file', run('empty.parquet'), /empty/],
   ['a truncated file', run('torn.parquet'), /torn\.parquet/],
   ['a renamed CSV', run('table.csv.parquet'), /table\.csv\.parquet/],
-  ['data without outcomes', run('no-outcome.parquet'), /retained or churned/],
+  [
+    'data without outcomes',
+    run('no-outcome.parquet'),
+    /retained or churned.*churn_column in a --spec/,
+  ],
+  [
+    'revenue below 0 under a spec',
+    ['evaluate', '--data', 'refunds.parquet', '--spec', 'usage.json'],
+    /mrr .*-5 in row 2; revenue cannot be below 0/,
+  ],
   ['an outcome of one class', run('one-class.parquet'), /churned/],
   ['too few accounts', run('few.parquet'), /20 accounts/],
   ['no feature', run('no-feature.parquet'), /feature/],
@@ -102,7 +123,11 @@ const REFUSED: [what: string, args: string[], says: RegExp][] = [
   ['an unknown sample', ['sample', 'sales', '--out', 'never'], /health, churn.*"sales"/],
   ['a sample without a file', ['sample', 'health'], /--out is missing/],
   ['a sample of nobody', ['sample', 'health', '--out', 'never', '--accounts', '0'], /--accounts/],
-  ['a sample into no folder', ['sample', 'health', '--out', 'no/never'], /does not exist/],
+  [
+    'a sample into no folder',
+    ['sample', 'health', '--out', 'no/never'],
+    /its folder does not exist/,
+  ],
   ['review of nothing', ['review'], /journal/],
   ['review of a missing journal', ['review', 'no.jsonl'], /no\.jsonl.*does not exist/],
   ['review of a folder', ['review', 'folder.parquet'], /is a folder/],
@@ -124,6 +149,17 @@ describe('ratchet refuses', () => {
 })
 
 describe('ratchet', () => {
+  it('lists churned accounts that still pay, with a spec as without one', async () => {
+    for (const args of [
+      ['evaluate', '--data', 'unpaid.parquet', '--spec', 'usage.json'],
+      ['run', '--data', 'unpaid.parquet', '--spec', 'usage.json', '--output-dir', 'unpaid'],
+    ]) {
+      const { code, stdout } = await ratchet(folder, ...args)
+      expect(code).toBe(0)
+      expect(stdout).toMatch(/Warning: mrr_end is above 0 although the account churned in 150 rows/)
+    }
+  })
+
   it('explains itself and says its version', async () => {
     for (const args of [[], ['--help'], ['run', '--help']]) {
       const { code, stdout } = await ratchet(folder, ...args)

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
@@ -58,9 +59,21 @@ describe('ratchet run', () => {
     expect([first.stderr, first.code]).toEqual(['', 0])
     report = JSON.parse(first.stdout)
     lines = readJournal(inFolder('first'))
-  })
+    await ratchet(folder, 'sample', 'health', '--accounts', '100000', '--out', 'large.parquet')
+  }, 60_000)
 
   const run = (output: string) => ['run', '--data', 'health.parquet', '--output-dir', output]
+
+  /** A run without end, on so many accounts that its journal stays short. */
+  const endless = (output: string) => [
+    'run',
+    '--data',
+    'large.parquet',
+    '--output-dir',
+    output,
+    '--n',
+    '1000000000',
+  ]
 
   it('prints exactly one object', () => {
     expect(Object.keys(report)).toEqual([
@@ -132,6 +145,10 @@ describe('ratchet run', () => {
     expect(manifest.results.best).toEqual(report.best)
     expect(manifest.results.baseline).toEqual(report.baseline)
     expect(manifest.state).toBe('finished')
+    const journal = readFileSync(inFolder('first', 'experiment_journal.jsonl'))
+    expect(manifest.journal_file_sha256).toBe(createHash('sha256').update(journal).digest('hex'))
+    expect(manifest.journal_head_sha256).toMatch(/^[0-9a-f]{64}$/)
+    expect(manifest.data.used_columns_sha256).toMatch(/^[0-9a-f]{64}$/)
     const { features } = json('first', 'best_spec.json')
     const last = lines.filter(({ outcome }) => outcome === 'win').at(-1)!
     for (const [name, weight] of Object.entries(last.weights_snapshot))
@@ -220,7 +237,7 @@ describe('ratchet run', () => {
   })
 
   it('keeps what it found when interrupted', async () => {
-    const args = [...run('interrupted'), '--n', '1000000000', '--metrics', 'wins']
+    const args = [...endless('interrupted'), '--metrics', 'wins']
     const { child, ended } = start(folder, args)
     setTimeout(() => child.kill('SIGINT'), 4000)
     expect((await ended).code).toBe(0)
@@ -230,7 +247,7 @@ describe('ratchet run', () => {
   })
 
   it('takes the Ctrl-C that reaches it twice for one', async () => {
-    const args = [...run('twice'), '--n', '1000000000', '--metrics', 'wins']
+    const args = [...endless('twice'), '--metrics', 'wins']
     const { child, ended } = start(folder, args)
     setTimeout(() => child.kill('SIGINT'), 4000)
     setTimeout(() => child.kill('SIGINT'), 4050)
@@ -239,7 +256,7 @@ describe('ratchet run', () => {
   })
 
   it('leaves nothing when it is terminated', async () => {
-    const { child, ended } = start(folder, [...run('terminated'), '--n', '1000000000'])
+    const { child, ended } = start(folder, endless('terminated'))
     setTimeout(() => child.kill('SIGTERM'), 4000)
     expect((await ended).code).toBe(143)
     expect(readdirSync(folder).filter((name) => name.includes('terminated'))).toEqual([])

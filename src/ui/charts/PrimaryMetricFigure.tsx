@@ -101,7 +101,7 @@ export const PrimaryMetricFigure = memo(function PrimaryMetricFigure(
           domain: [0, plotX(plot.xMax, scale)],
           ticks: plotMarks(plot.xMax, scale).map((mark) => plotX(mark, scale)),
           interval: 0,
-          tickFormatter: (x: number) => markText(plotIndex(x, scale)),
+          tickFormatter: (x: number) => markText(plotIndex(x, scale), plot.xMax),
           height: 48,
           label: {
             value: 'experiments',
@@ -198,8 +198,9 @@ function shownWords(keptShown: number, kept: number, lowestCut: number | null): 
   return lowestCut === null ? steps : `${steps} · lowest tried ${formatMetric(lowestCut, 3)}`
 }
 
-function markText(index: number): string {
-  return index >= 100_000 ? formatCompact(index) : formatCount(index)
+/** One notation an axis: compact ('10K') where whole numbers would crowd. */
+function markText(index: number, xMax: number): string {
+  return xMax >= 100_000 ? formatCompact(index) : formatCount(index)
 }
 
 function keptTable(keptPoints: KeptPoint[]) {

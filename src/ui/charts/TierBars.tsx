@@ -92,7 +92,7 @@ function Row({ row, series, y, rowHeight, color, x, right }: RowProps) {
       {known ? (
         <Bar x={x} value={row.value!} {...thick} color={color} radius={3} />
       ) : (
-        <text x={x(0) + 6} y={y + rowHeight / 2 + 4}>
+        <text className={styles.over} x={x(0) + 6} y={y + rowHeight / 2 + 4}>
           {missingWords(row.value as null | undefined, series.kind)}
         </text>
       )}

@@ -5,6 +5,7 @@ const STYLES = [
   'stroke-opacity',
   'stroke-width',
   'stroke-dasharray',
+  'paint-order',
   'opacity',
   'font-size',
   'font-weight',

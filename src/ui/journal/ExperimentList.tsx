@@ -92,7 +92,7 @@ export function ExperimentList({ runId, filter, total, open, onOpen }: Experimen
               <th scope="col">experiment</th>
               <th scope="col">change</th>
               <th scope="col">value</th>
-              <th scope="col">to the best then</th>
+              <th scope="col">vs best so far</th>
             </tr>
           </thead>
           <tbody onKeyDown={press}>

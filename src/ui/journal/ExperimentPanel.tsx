@@ -72,8 +72,8 @@ export function ExperimentPanel({ header, index, onClose }: ExperimentPanelProps
           </ul>
           <p className={styles.quiet}>
             {formatMetric(detail.value)} on accounts searched,{' '}
-            {(detail.kept ? formatKeptGain : formatGain)(detail.value - detail.baselineValue, 4)} to
-            the best then
+            {(detail.kept ? formatKeptGain : formatGain)(detail.value - detail.baselineValue, 4)}{' '}
+            against the best so far
             {detail.holdoutValue === null
               ? '.'
               : `; ${formatMetric(detail.holdoutValue)} held out.`}

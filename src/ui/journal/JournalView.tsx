@@ -3,6 +3,7 @@ import { useSearchParams } from 'wouter'
 import { useAppState } from '../context.tsx'
 import { EmptyState } from '../shared/EmptyState.tsx'
 import { LinkButton } from '../shared/LinkButton.tsx'
+import { NextStep } from '../shared/NextStep.tsx'
 import { ProblemList } from '../shared/ProblemList.tsx'
 import { View } from '../shared/View.tsx'
 import { ImportJournal } from './ImportJournal.tsx'
@@ -48,7 +49,9 @@ export function JournalView() {
           title="This run is not in the journal"
           text="It was deleted, or it was made in another browser."
         >
-          <LinkButton href="/journal">Back to the list</LinkButton>
+          <LinkButton href="/journal" primary>
+            Back to the list
+          </LinkButton>
         </EmptyState>
       </View>
     )
@@ -60,7 +63,7 @@ export function JournalView() {
           title="No runs yet"
           text="Every run and every experiment of it is remembered here, in this browser only. Start one in the Run view, or import a journal exported elsewhere."
         >
-          <LinkButton href="/run">Start searching</LinkButton>
+          <NextStep />
         </EmptyState>
       </View>
     )

@@ -6,7 +6,7 @@ import type { ExperimentFilter } from '../../session/commands.ts'
 import { metricLabel } from '../charts/metricText.ts'
 import { useCommands } from '../context.tsx'
 import { ActionRow } from '../run/ActionRow.tsx'
-import { holdoutWorth, resultSentence } from '../run/runWords.ts'
+import { holdoutWorth, resultSentence, wasHeldOut } from '../run/runWords.ts'
 import { Card } from '../shared/Card.tsx'
 import controls from '../shared/controls.module.css'
 import { formatCount, formatMoment, formatSeconds, formatShare, plural } from '../shared/format.ts'
@@ -16,7 +16,7 @@ import { ExperimentList } from './ExperimentList.tsx'
 import { ExperimentPanel } from './ExperimentPanel.tsx'
 import styles from './journal.module.css'
 import { RunNote } from './RunNote.tsx'
-import { fromTo } from './runText.ts'
+import { fromTo, heldOutValues } from './runText.ts'
 import { useTakeSpec } from './useTakeSpec.ts'
 
 const FILTERS: ExperimentFilter[] = ['all', 'won', 'lost']
@@ -60,6 +60,15 @@ export function RunDetail({ run, interrupted }: RunDetailProps) {
     )
   }
 
+  const useBest = (
+    <Button
+      variant={header.source === 'import' ? 'filled' : 'default'}
+      onClick={() => takeSpec(header.runId, best?.index ?? 0)}
+    >
+      Use best spec
+    </Button>
+  )
+
   return (
     <View
       name="Journal"
@@ -76,15 +85,19 @@ export function RunDetail({ run, interrupted }: RunDetailProps) {
               Resume
             </Button>
           )}
-          <Button
-            variant={interrupted ? 'default' : 'filled'}
-            onClick={() => {
-              void commands.openReview(header.runId)
-              navigate(`/review?run=${encodeURIComponent(header.runId)}`)
-            }}
-          >
-            Review the result
-          </Button>
+          {header.source === 'import' ? (
+            useBest
+          ) : (
+            <Button
+              variant={interrupted ? 'default' : 'filled'}
+              onClick={() => {
+                void commands.openReview(header.runId)
+                navigate(`/review?run=${encodeURIComponent(header.runId)}`)
+              }}
+            >
+              Review the result
+            </Button>
+          )}
         </ActionRow>
       }
     >
@@ -101,7 +114,7 @@ export function RunDetail({ run, interrupted }: RunDetailProps) {
         <Button onClick={() => void commands.exportJournal(header.runId)}>
           Export journal (JSONL)
         </Button>
-        <Button onClick={() => takeSpec(header.runId, best?.index ?? 0)}>Use best spec</Button>
+        {header.source !== 'import' && useBest}
       </div>
       <RunFacts run={run} interrupted={interrupted} />
       <div className={styles.inside} data-open={open !== null}>
@@ -160,8 +173,8 @@ function runTitle(run: RunSummary): string {
   if (run.state === 'running' || run.state === 'paused')
     return `${plural(run.experiments, 'experiment')} so far`
   if (run.kept === 0) return 'No evidence of a gain: nothing beat the start'
-  const held = run.header.split.holdoutRows > 0
-  return resultSentence(holdoutWorth(run.header, run.best?.holdoutValue ?? null), held)
+  const worth = holdoutWorth(run.header, run.best?.holdoutValue ?? null)
+  return resultSentence(worth, wasHeldOut(run.header))
 }
 
 function RunFacts({ run, interrupted }: RunDetailProps) {
@@ -169,7 +182,7 @@ function RunFacts({ run, interrupted }: RunDetailProps) {
   const facts: [string, string][] = [
     ['Metric', metricLabel(header.metric)],
     ['Searched', fromTo(header.baseline.value, best?.value)],
-    ['Held out', fromTo(header.baseline.holdoutValue, best?.holdoutValue)],
+    ['Held out', heldOutValues(run)],
     ['Experiments', `${formatCount(run.experiments)} of ${formatCount(header.budget)}`],
     ['Kept', formatCount(run.kept)],
     ['Search time', formatSeconds(run.searchSeconds)],

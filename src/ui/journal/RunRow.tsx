@@ -9,7 +9,7 @@ import { formatCount, formatMoment, plural } from '../shared/format.ts'
 import table from '../shared/table.module.css'
 import { RunNote } from './RunNote.tsx'
 import styles from './runs.module.css'
-import { fromTo, gainOf, gainText } from './runText.ts'
+import { fromTo, gainOf, gainText, heldOutText, heldOutValues } from './runText.ts'
 import { useTakeSpec } from './useTakeSpec.ts'
 
 interface RunRowProps {
@@ -55,9 +55,9 @@ export const RunRow = memo(function RunRow({ run, interrupted }: RunRowProps) {
         <span className={styles.under}>{gainText(gainOf(header.baseline.value, best?.value))}</span>
       </td>
       <td className={table.figure}>
-        {fromTo(header.baseline.holdoutValue, best?.holdoutValue)}
+        {heldOutValues(run)}
         <span className={`${styles.under} ${held !== null && held < 0 ? styles.lower : ''}`}>
-          {header.baseline.holdoutValue === null ? 'none held out' : gainText(held)}
+          {heldOutText(run)}
         </span>
       </td>
       <td>

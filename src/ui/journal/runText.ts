@@ -9,6 +9,22 @@ export function fromTo(before: number | null, after: number | null | undefined):
   return `${formatMetric(before, 3)} → ${formatMetric(after, 3)}`
 }
 
+/** The held-out values of a run; an imported journal tells the best one only. */
+export function heldOutValues({ header, best }: RunSummary): string {
+  const before = header.baseline.holdoutValue
+  const after = best?.holdoutValue ?? null
+  return before === null ? formatMetric(after, 3) : fromTo(before, after)
+}
+
+/** What stands below a run's held-out figures: the gain, or why there is none. */
+export function heldOutText({ header, best }: RunSummary): string {
+  const { baseline, split } = header
+  if (split.kind === 'unknown')
+    return best === null || best.holdoutValue === null ? 'not told' : 'start not told'
+  if (split.holdoutRows === 0) return 'none held out'
+  return gainText(gainOf(baseline.holdoutValue, best?.holdoutValue))
+}
+
 /** The signed difference, or null where there is none to tell. */
 export function gainOf(before: number | null, after: number | null | undefined): number | null {
   if (before === null || after === null || after === undefined) return null

@@ -40,8 +40,18 @@ function Model({ model }: { model: ModelState }) {
 }
 
 function NoModel({ isReady }: { isReady: boolean }) {
+  const isLoading = useAppState((state) => state.data.phase === 'loading')
+  if (isLoading)
+    return (
+      <View name="Model">
+        <EmptyState
+          title="Reading the accounts…"
+          text="Weights and tiers stand here once they are read."
+        />
+      </View>
+    )
   return (
-    <View name="Model" bare={!isReady}>
+    <View name="Model">
       <EmptyState
         title="No model yet"
         text={
@@ -50,7 +60,9 @@ function NoModel({ isReady }: { isReady: boolean }) {
             : 'The model is made from the columns of your accounts: open a file first, then its weights and tiers stand here.'
         }
       >
-        <LinkButton href="/data">{isReady ? 'See the problem' : 'Open accounts'}</LinkButton>
+        <LinkButton href="/data" primary>
+          {isReady ? 'See the problem' : 'Open accounts'}
+        </LinkButton>
       </EmptyState>
     </View>
   )

@@ -6,6 +6,7 @@ import { useAppState, useCommands } from '../context.tsx'
 import { EmptyState } from '../shared/EmptyState.tsx'
 import { formatMoment } from '../shared/format.ts'
 import { LinkButton } from '../shared/LinkButton.tsx'
+import { NextStep } from '../shared/NextStep.tsx'
 import { ProblemList } from '../shared/ProblemList.tsx'
 import { View } from '../shared/View.tsx'
 import { ReviewPage } from './ReviewPage.tsx'
@@ -20,6 +21,7 @@ export function ReviewView() {
   const reading = useAppState((state) => state.journal.phase === 'loading')
   const [search] = useSearchParams()
   const ended = run !== null && (run.state === 'finished' || run.state === 'stopped')
+  const going = run !== null && !ended
   const wanted = search.get('run') ?? (ended ? run.runId : null)
   const held =
     review.phase === 'ready' ? review.report.runId : review.phase === 'empty' ? null : review.runId
@@ -73,16 +75,14 @@ export function ReviewView() {
       <EmptyState
         title="Nothing to review yet"
         text={
-          choices.length === 0
-            ? 'When a run has finished, its best spec is compared here with the start, on accounts the search never saw.'
-            : 'Finish a run, or choose one from the journal: its best spec is compared with the start, on accounts the search never saw.'
+          going
+            ? 'When the run that is going has ended, its best spec is compared here with the start, on accounts the search never saw.'
+            : choices.length === 0
+              ? 'When a run has finished, its best spec is compared here with the start, on accounts the search never saw.'
+              : 'Finish a run, or choose one from the journal: its best spec is compared with the start, on accounts the search never saw.'
         }
       >
-        {choices.length === 0 ? (
-          <LinkButton href="/run">Start searching</LinkButton>
-        ) : (
-          <RunChoice runs={choices} value="" />
-        )}
+        {going || choices.length === 0 ? <NextStep /> : <RunChoice runs={choices} value="" />}
       </EmptyState>
     </View>
   )

@@ -1,14 +1,15 @@
 import { Button } from '@mantine/core'
 import { useAppState, useCommands } from '../context.tsx'
 import { formatCount, formatMoment } from '../shared/format.ts'
-import { interruptedRun } from './interruptedRun.ts'
+import { canResumeHere, interruptedRun } from './interruptedRun.ts'
 import styles from './run.module.css'
 
 /** Offers to go on with the newest run that ended without an end; nothing of it is lost. */
 export function InterruptedBanner() {
   const commands = useCommands()
   const run = useAppState(interruptedRun)
-  const isNextStep = useAppState((state) => state.run === null)
+  const canResume = useAppState(canResumeHere)
+  const isNextStep = useAppState((state) => state.run === null) && canResume
   if (run === undefined) return null
   const { runId, data, budget, createdAt } = run.header
   return (
@@ -17,6 +18,7 @@ export function InterruptedBanner() {
         <b>A run was interrupted.</b> {data.name}, started {formatMoment(createdAt)}:{' '}
         {formatCount(run.experiments)} of {formatCount(budget)} experiments are journaled. Resumed,
         it keeps exactly what it would have kept without the interruption.
+        {!canResume && ` Open ${data.name} first.`}
       </p>
       <Button
         variant={isNextStep ? 'filled' : 'default'}

@@ -1,12 +1,12 @@
-import { Button } from '@mantine/core'
 import type { ReactNode } from 'react'
-import { Link } from 'wouter'
 import type { RunOptions } from '../../store/state.ts'
 import { useAppState } from '../context.tsx'
 import { EmptyState } from '../shared/EmptyState.tsx'
 import { formatCount } from '../shared/format.ts'
+import { NextStep } from '../shared/NextStep.tsx'
+import { ProblemList } from '../shared/ProblemList.tsx'
 import { StartRunButton } from '../shared/StartRunButton.tsx'
-import { interruptedRun } from './interruptedRun.ts'
+import { canResumeHere } from './interruptedRun.ts'
 
 interface RunEmptyProps {
   options: Partial<RunOptions>
@@ -18,41 +18,48 @@ interface RunEmptyProps {
 /** No run yet: starts one where the data is ready, or says what is missing. */
 export function RunEmpty({ options, toggle, panel, onStart }: RunEmptyProps) {
   const data = useAppState((state) => state.data)
-  const hasSpec = useAppState((state) => state.model !== null)
-  const canResume = useAppState((state) => interruptedRun(state) !== undefined)
+  const specProblems = useAppState((state) => state.model?.problems) ?? []
+  const canResume = useAppState(canResumeHere)
   if (data.phase === 'loading')
     return <EmptyState title="Reading the accounts…" text="A run can start once they are read." />
-  if (data.phase === 'empty' || !hasSpec)
+  if (data.phase === 'empty')
     return (
       <EmptyState
         title="No accounts to search yet"
         text="Open a parquet file of accounts with known outcomes, or try the sample accounts. Then a run can start here."
       >
-        <Button component={Link} href="/data" variant="filled">
-          Open accounts
-        </Button>
+        <NextStep />
       </EmptyState>
     )
-  const blocked = data.problems.filter((problem) => problem.severity === 'error').length
+  const blocking = [...data.problems, ...specProblems].filter(
+    ({ severity }) => severity === 'error',
+  )
+  if (blocking.length > 0)
+    return (
+      <>
+        <EmptyState
+          title="A run cannot start yet"
+          text="What stands in the way is told below, with what to do."
+        >
+          {toggle}
+          <StartRunButton options={options} primary={false} onStart={onStart} />
+          <NextStep />
+        </EmptyState>
+        <div style={{ maxWidth: 720, margin: '24px auto' }}>
+          <ProblemList problems={blocking} />
+        </div>
+        {panel}
+      </>
+    )
   return (
     <>
       <EmptyState
-        title={
-          blocked > 0
-            ? 'A run cannot start yet'
-            : `${formatCount(data.rows)} accounts, ready to search`
-        }
+        title={`${formatCount(data.rows)} accounts, ready to search`}
         text="A run tries thousands of small changes to the weights, keeps those that do better, and checks each on accounts it never uses to decide. The defaults are a good start."
       >
         {toggle}
         <StartRunButton options={options} primary={!canResume} onStart={onStart} />
       </EmptyState>
-      {blocked > 0 && (
-        <p style={{ marginTop: 16, textAlign: 'center' }}>
-          The first step lists {blocked === 1 ? 'a problem' : `${blocked} problems`} that must be
-          mended first. <Link href="/data">See what to do</Link>
-        </p>
-      )}
       <div style={{ marginTop: 32 }}>{panel}</div>
     </>
   )

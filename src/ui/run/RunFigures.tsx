@@ -4,13 +4,7 @@ import type { Tier } from '../../evaluation/tiers.ts'
 import type { RunView } from '../../store/state.ts'
 import { type TierSeries, tierSeries } from '../charts/tierSeries.ts'
 import { Figure, FigureRow, Gain } from '../shared/Figure.tsx'
-import {
-  formatCount,
-  formatFixed,
-  formatGain,
-  formatMetric,
-  formatShare,
-} from '../shared/format.ts'
+import { formatCount, formatGain, formatMetric, formatShare } from '../shared/format.ts'
 import { holdoutWorth } from './runWords.ts'
 
 /** The four numbers of a run: held out, searched, best tier against worst, revenue concentration. */
@@ -41,8 +35,12 @@ function HeldOut({ run }: { run: RunView }) {
   const { gain, margin } = holdoutWorth(run.header, run.best.holdoutValue)
   if (gain === null)
     return (
-      <Figure label="Held-out accounts" value="—">
-        {split.holdoutRows === 0 ? 'none held out' : 'too few to compute it'}
+      <Figure label="Held-out accounts" value={formatMetric(run.best.holdoutValue, 3)}>
+        {split.kind === 'unknown'
+          ? 'start not in the journal'
+          : split.holdoutRows === 0
+            ? 'none held out'
+            : 'too few to compute it'}
       </Figure>
     )
   return (
@@ -130,7 +128,7 @@ function Concentration({ value, tiers }: ConcentrationProps) {
   const reading = normal > 0.25 ? 'concentrated' : normal > 0.0625 ? 'moderate' : 'spread out'
   return (
     <Figure label={label} value={formatCount(value)}>
-      {reading} · {formatFixed(Math.max(0, normal), 2)} of 1
+      {reading} · {formatCount(10_000 / Math.max(1, tiers))} would be even
     </Figure>
   )
 }

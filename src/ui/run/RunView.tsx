@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { useLocation } from 'wouter'
 import type { RunView as Run, RunOptions } from '../../store/state.ts'
 import { useAppState, useCommands } from '../context.tsx'
+import { useTakeSpec } from '../journal/useTakeSpec.ts'
 import { formatShare } from '../shared/format.ts'
 import { Headline } from '../shared/Headline.tsx'
 import { ProblemList } from '../shared/ProblemList.tsx'
@@ -108,6 +109,7 @@ function RunActions({ run }: { run: Run }) {
         </Button>
       </>
     )
+  if (run.header.source === 'import') return <TakeBest run={run} />
   return (
     <Button
       variant="filled"
@@ -117,6 +119,16 @@ function RunActions({ run }: { run: Run }) {
       }}
     >
       Review the result
+    </Button>
+  )
+}
+
+/** An imported journal holds no accounts to review: its use is its best spec. */
+function TakeBest({ run }: { run: Run }) {
+  const takeSpec = useTakeSpec()
+  return (
+    <Button variant="filled" onClick={() => takeSpec(run.runId, run.lastKept[0]?.index ?? 0)}>
+      Use best spec
     </Button>
   )
 }

@@ -63,14 +63,21 @@ export function runHeadline(run: RunView): string {
   if (run.experiments === 0) return 'Stopped before the first experiment'
   if (run.kept === 0)
     return `No evidence of a gain: none of ${plural(run.experiments, 'experiment')} beat the start`
-  return resultSentence(
-    holdoutWorth(run.header, run.best.holdoutValue),
-    run.header.split.holdoutRows > 0,
-  )
+  return resultSentence(holdoutWorth(run.header, run.best.holdoutValue), wasHeldOut(run.header))
+}
+
+/** Whether accounts were held out; an imported journal does not say. */
+export function wasHeldOut({ split }: RunHeader): boolean | 'unknown' {
+  return split.kind === 'unknown' ? 'unknown' : split.holdoutRows > 0
 }
 
 /** The verdict on a held-out gain in words; shared by the run and its review. */
-export function resultSentence({ gain, margin }: HoldoutWorth, heldOut: boolean): string {
+export function resultSentence(
+  { gain, margin }: HoldoutWorth,
+  heldOut: boolean | 'unknown', // 'unknown': an imported journal, which does not tell its split
+): string {
+  if (gain === null && heldOut === 'unknown')
+    return 'Better on the accounts searched; the imported journal does not tell the gain on others'
   if (gain === null)
     return heldOut
       ? 'Better on the accounts searched; the held-out accounts cannot tell (too few, or one outcome only)'

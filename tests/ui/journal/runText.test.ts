@@ -1,5 +1,12 @@
 import { expect, test } from 'vitest'
-import { fromTo, gainOf, journalSub, matchingRuns } from '../../../src/ui/journal/runText.ts'
+import {
+  fromTo,
+  gainOf,
+  heldOutText,
+  heldOutValues,
+  journalSub,
+  matchingRuns,
+} from '../../../src/ui/journal/runText.ts'
 import { journalReady } from '../../gallery/fixtures/journalFixtures.ts'
 
 test('every word of a search must be in the name, the note or the metric', () => {
@@ -17,6 +24,23 @@ test('start and best, or the start alone', () => {
   expect(fromTo(0.629, undefined)).toBe('0.629')
   expect(fromTo(null, 0.7)).toBe('—')
   expect(gainOf(0.6, null)).toBeNull()
+})
+
+test('an imported journal is never said to have held nothing out', () => {
+  const run = journalReady.runs.find(({ best }) => best !== null)!
+  const { header } = run
+  const split = { ...header.split, kind: 'unknown', holdoutRows: 0 } as const
+  const baseline = { ...header.baseline, holdoutValue: null }
+  const imported = {
+    ...run,
+    header: { ...header, split, baseline },
+    best: { ...run.best!, holdoutValue: 0.7712 },
+  }
+  expect(heldOutValues(imported)).toBe('0.771')
+  expect(heldOutText(imported)).toBe('start not told')
+  const bare = { ...imported, best: { ...imported.best, holdoutValue: null } }
+  expect(heldOutValues(bare)).toBe('—')
+  expect(heldOutText(bare)).toBe('not told')
 })
 
 test('the sum of the journal counts only runs with held-out accounts', () => {

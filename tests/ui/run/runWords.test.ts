@@ -26,7 +26,7 @@ test('a search gain that the held-out accounts do not share is no evidence', () 
 })
 
 test('the sentence never says more than the figures carry', () => {
-  const say = (gain: number | null, margin: number | null, heldOut = true) =>
+  const say = (gain: number | null, margin: number | null, heldOut: boolean | 'unknown' = true) =>
     resultSentence({ gain, margin }, heldOut)
   expect(say(-0.02, 0.01)).toMatch(/^No evidence of a gain: −0\.020 ± 0\.010/)
   expect(say(0.0004, null)).toMatch(/^No evidence/)
@@ -34,6 +34,7 @@ test('the sentence never says more than the figures carry', () => {
   expect(say(0.009, 0.011)).toMatch(/^No evidence of a gain: \+0\.009 ± 0\.011/)
   expect(say(0.03, null)).toMatch(/whether that is more than chance is not known$/)
   expect(say(null, null, false)).toMatch(/none were held out/)
+  expect(say(null, null, 'unknown')).toMatch(/^Better on the accounts searched; the imported/)
   expect(say(null, null, true)).toMatch(/cannot tell/)
   for (const gain of [-1, -0.01, 0, 0.0004, 0.004, 0.009])
     expect(say(gain, 0.011)).not.toMatch(/^Better/)

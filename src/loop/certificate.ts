@@ -1,0 +1,35 @@
+import type { Certificate } from './experiment.ts'
+
+/** A certificate as files hold it. */
+export function certificateRecord({
+  single,
+  pairs,
+  global,
+  byStandardError,
+  checked,
+}: Certificate) {
+  return {
+    single,
+    pairs,
+    ...(global ? { global } : {}),
+    ...(byStandardError ? { by_standard_error: true } : {}),
+    checked,
+  }
+}
+
+/** What a certificate says, as a sentence. */
+export function certificateSentence({
+  pairs,
+  global,
+  byStandardError,
+  checked,
+}: Certificate): string {
+  const count = checked.toLocaleString('en')
+  if (global) return `No weights within their bounds are better: all ${count} were checked.`
+  const together =
+    pairs === true
+      ? 'no change of two weights'
+      : `no change of two weights by up to ${pairs.replace(/\D+/, '')} points`
+  const by = byStandardError ? ' by more than one standard error' : ''
+  return `No change of one weight and ${together} improves the metric${by} (${count} checked).`
+}

@@ -1,0 +1,71 @@
+import type { Dataset } from '../../accounts/dataset.ts'
+import type { PrimaryMetric } from '../../evaluation/metrics.ts'
+import type { Sweep } from '../../loop/experiment.ts'
+import { type Bounds, movableFeatures } from '../bounds.ts'
+import { createSweeper, type Sweeper } from '../sweeps/sweeper.ts'
+import { createGate, type Gate } from './gate.ts'
+
+/** What every task of a deep search works with. */
+export interface DeepContext {
+  dataset: Dataset
+  metric: PrimaryMetric
+  bounds: Bounds
+  movable: Uint16Array
+  seed: number
+  sweeper: Sweeper
+  gate: Gate | null
+  out: Float64Array // room for the widest sweep
+}
+
+export function createDeepContext(
+  dataset: Dataset,
+  metric: PrimaryMetric,
+  bounds: Bounds,
+  seed: number,
+): DeepContext {
+  const movable = movableFeatures(bounds)
+  let widest = 1
+  for (const feature of movable) {
+    widest = Math.max(widest, bounds.max[feature] - bounds.min[feature] + 1)
+  }
+  return {
+    dataset,
+    metric,
+    bounds,
+    movable,
+    seed,
+    sweeper: createSweeper(dataset, metric),
+    gate: createGate(dataset, metric),
+    out: new Float64Array(Math.max(widest * widest, 64)),
+  }
+}
+
+/** One sweep and what it gave, its best candidate first. */
+export interface Tried {
+  sweep: Sweep // `at` is 0
+  values: Float64Array // primary metric
+  comparable: number // of the first candidate
+  accepted: boolean // the first candidate is better than the position by what the search asks for
+}
+
+/** Where a task stands. */
+export interface Position {
+  weights: Int32Array
+  comparable: number
+}
+
+/** Better, or as good with fewer points in all, or as few in fewer weights: one answer among equals. */
+export function preferred(a: Position, b: Position): boolean {
+  if (a.comparable !== b.comparable) return a.comparable > b.comparable
+  const [pointsA, pointsB] = [points(a.weights), points(b.weights)]
+  if (pointsA !== pointsB) return pointsA < pointsB
+  return used(a.weights) < used(b.weights)
+}
+
+function points(weights: Int32Array): number {
+  return weights.reduce((sum, weight) => sum + Math.abs(weight), 0)
+}
+
+function used(weights: Int32Array): number {
+  return weights.reduce((sum, weight) => sum + (weight === 0 ? 0 : 1), 0)
+}

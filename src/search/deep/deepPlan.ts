@@ -1,0 +1,132 @@
+import type { Certificate } from '../../loop/experiment.ts'
+import type { Bounds } from '../bounds.ts'
+import { movableFeatures } from '../bounds.ts'
+import { type Position, preferred } from './context.ts'
+import type { DeepEnd, DeepTask } from './deepTask.ts'
+import { PAIR_WINDOW, type PairMove } from './pairs.ts'
+import type { Start } from './starts.ts'
+
+/** What the workers know of the rows and the plan needs. */
+export interface DeepFacts {
+  comparable: number // of the start
+  starts: Start[]
+  gated: boolean
+  exhaustible: boolean // few enough specs, on few enough groups of rows, to try them all
+}
+
+/** Rounds of tasks, one after another; the tasks of a round may be done in any order by anybody. */
+export interface DeepPlan {
+  /** The next round, given what the last one came to and how many experiments it made; null at the end. */
+  next(ends: DeepEnd[], experiments: number): DeepTask[] | null
+  best(): Position | null
+  certificate(): Certificate | null // once `next` gave null
+}
+
+const RESTARTS = 8
+const MOST_RESTART_ROUNDS = 6
+
+type DeepTaskBody = DeepTask extends infer T ? (T extends unknown ? Omit<T, 'id'> : never) : never
+
+/**
+ * Climbs from several starts, restarts from the best one kicked until a round finds nothing, then all
+ * pairs of weights until none improves: that last sweep, and the climb before it, are the certificate.
+ */
+export function createDeepPlan(incumbent: Int32Array, bounds: Bounds, facts: DeepFacts): DeepPlan {
+  const movable = movableFeatures(bounds)
+  let phase: 'starts' | 'restarts' | 'pairs' | 'combine' | 'all' | 'done' = 'starts'
+  let best: Position | null = null
+  let rounds = 0
+  let ids = 0
+  let certificate: Certificate | null = null
+  let begun = false
+
+  function tasks(bodies: DeepTaskBody[]): DeepTask[] {
+    return bodies.map((body) => ({ ...body, id: ids++ }) as DeepTask)
+  }
+
+  function standing(): Int32Array {
+    return best?.weights ?? incumbent
+  }
+
+  /** Takes the best end over; whether it is an improvement. */
+  function take(ends: DeepEnd[]): boolean {
+    let improved = false
+    for (const { weights, comparable } of ends) {
+      const candidate = { weights, comparable }
+      if (best !== null && !preferred(candidate, best)) continue
+      improved = best === null || comparable > best.comparable
+      best = candidate
+    }
+    return improved
+  }
+
+  function restarts(): DeepTask[] {
+    phase = 'restarts'
+    rounds++
+    const each = { kind: 'restart', incumbent: standing() } as const
+    return tasks(Array.from({ length: RESTARTS }, () => each))
+  }
+
+  function pairs(): DeepTask[] {
+    phase = 'pairs'
+    const each = Array.from(movable.subarray(0, -1), (feature) => ({
+      kind: 'pairs' as const,
+      incumbent: standing(),
+      feature,
+    }))
+    return tasks(each)
+  }
+
+  function done(proof: Omit<Certificate, 'single'>): null {
+    phase = 'done'
+    certificate = { single: true, ...proof }
+    return null
+  }
+
+  return {
+    next(ends, experiments) {
+      if (!begun) {
+        begun = true
+        if (facts.exhaustible) {
+          phase = 'all'
+          return tasks([{ kind: 'all', incumbent }])
+        }
+        return tasks(facts.starts.map((start) => ({ kind: 'start', incumbent, start })))
+      }
+      switch (phase) {
+        case 'all':
+          take(ends)
+          return done({ pairs: true, global: true, byStandardError: false, checked: experiments })
+        case 'starts':
+          take(ends)
+          return facts.gated || movable.length < 2 ? pairs() : restarts()
+        case 'restarts':
+          return take(ends) && rounds < MOST_RESTART_ROUNDS ? restarts() : pairs()
+        case 'pairs': {
+          const moves = ends.flatMap(({ move }): PairMove[] => (move === null ? [] : [move]))
+          if (moves.length === 0) {
+            const whole = ends.every((each) => each.whole)
+            const checked = experiments + singles(bounds, movable)
+            const pairs = whole ? true : `window ${PAIR_WINDOW}`
+            return done({ pairs, global: false, byStandardError: facts.gated, checked })
+          }
+          phase = 'combine'
+          moves.sort((a, b) => b.comparable - a.comparable)
+          return tasks([{ kind: 'combine', incumbent: standing(), moves }])
+        }
+        case 'combine':
+          take(ends)
+          return pairs()
+        case 'done':
+          return null
+      }
+    },
+    best: () => best,
+    certificate: () => certificate,
+  }
+}
+
+/** Candidates of the fruitless sweeps that a climb ends with. */
+function singles({ min, max }: Bounds, movable: Uint16Array): number {
+  return movable.reduce((sum, feature) => sum + max[feature] - min[feature], 0)
+}

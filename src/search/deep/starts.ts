@@ -1,0 +1,172 @@
+import { randomBelow } from '../../lib/rng.ts'
+import { fitLogistic, type LogisticFit } from '../logistic/fitLogistic.ts'
+import type { DeepContext } from './context.ts'
+
+/** Where a climb begins. */
+export type Start =
+  | { kind: 'incumbent' }
+  | { kind: 'equal' } // oriented by the regression, one size for all
+  | { kind: 'logistic' } // ridge regression, scaled and rounded
+  | { kind: 'nonNegative' } // the same with no coefficient below 0
+  | { kind: 'sparse'; features: number } // the strongest features alone
+  | { kind: 'random'; draw: number }
+
+const SCALINGS = 40
+const EQUAL_SIZES = [1, 2, 3, 5, 8, 13, 21]
+const SPARSE_SIZES = [5, 8, 12]
+const RANDOM_STARTS = 4
+const START_DRAW = 8
+
+/** The starts of a search, the incumbent first. On small data only those that do not pick by luck. */
+export function startsOf({ movable, gate }: DeepContext): Start[] {
+  const regression: Start[] = [{ kind: 'logistic' }, { kind: 'nonNegative' }]
+  if (gate !== null) return [{ kind: 'incumbent' }, ...regression]
+  const sparse = SPARSE_SIZES.filter((features) => features < movable.length)
+  return [
+    { kind: 'incumbent' },
+    ...regression,
+    { kind: 'equal' },
+    ...sparse.map((features): Start => ({ kind: 'sparse', features })),
+    ...Array.from({ length: RANDOM_STARTS }, (_, draw): Start => ({ kind: 'random', draw })),
+  ]
+}
+
+/** Weights to choose a start from, by the metric itself; none where the outcomes allow no regression. */
+export function startWeights(
+  context: DeepContext,
+  incumbent: Int32Array,
+  start: Start,
+): Int32Array[] {
+  const { bounds, movable, seed } = context
+  if (start.kind === 'incumbent') return [incumbent.slice()]
+  if (start.kind === 'random') {
+    const weights = incumbent.slice()
+    for (const feature of movable) {
+      const low = bounds.min[feature]
+      const values = bounds.max[feature] - low + 1
+      weights[feature] = low + randomBelow(seed, start.draw, START_DRAW + feature, values)
+    }
+    return [weights]
+  }
+  const outcome = startOutcome(context)
+  if (outcome === null) return []
+  if (start.kind === 'equal') {
+    const { coefficients } = fitOn(context, outcome, Array.from(movable), false)
+    return EQUAL_SIZES.map((size) =>
+      rounded(context, incumbent, (feature) => size * Math.sign(coefficients[feature])),
+    )
+  }
+  const chosen =
+    start.kind === 'sparse' ? strongest(context, outcome, start.features) : Array.from(movable)
+  const { coefficients } = fitOn(context, outcome, chosen, start.kind === 'nonNegative')
+  return scalings(context, incumbent, coefficients)
+}
+
+/** Coefficients by feature, 0 for those not chosen. */
+function fitOn(
+  { dataset }: DeepContext,
+  outcome: Uint8Array,
+  chosen: number[],
+  nonNegative: boolean,
+): { coefficients: Float64Array } {
+  const columns = chosen.map((feature) => dataset.features[feature].values)
+  const fit: LogisticFit = fitLogistic({ columns, outcome, nonNegative })
+  const coefficients = new Float64Array(dataset.features.length)
+  for (const [place, feature] of chosen.entries()) {
+    const { multiplier } = dataset.features[feature]
+    coefficients[feature] = fit.coefficients[place] / multiplier
+  }
+  return { coefficients }
+}
+
+/** The coefficients at sizes from one point for the largest to the bounds, rounded and held to them. */
+function scalings(
+  context: DeepContext,
+  incumbent: Int32Array,
+  coefficients: Float64Array,
+): Int32Array[] {
+  const { bounds, movable } = context
+  let largest = 0
+  let widest = 1
+  for (const feature of movable) {
+    largest = Math.max(largest, Math.abs(coefficients[feature]))
+    widest = Math.max(widest, Math.abs(bounds.min[feature]), Math.abs(bounds.max[feature]))
+  }
+  if (!(largest > 0)) return []
+  const found = new Map<string, Int32Array>()
+  for (let step = 0; step < SCALINGS; step++) {
+    const size = (2 * widest) ** (step / (SCALINGS - 1)) / largest
+    const weights = rounded(context, incumbent, (feature) => size * coefficients[feature])
+    found.set(weights.join(), weights)
+  }
+  return [...found.values()]
+}
+
+function rounded(
+  { bounds, movable }: DeepContext,
+  incumbent: Int32Array,
+  points: (feature: number) => number,
+): Int32Array {
+  const weights = incumbent.slice()
+  for (const feature of movable) {
+    const weight = Math.round(points(feature))
+    weights[feature] = Math.min(bounds.max[feature], Math.max(bounds.min[feature], weight))
+  }
+  return weights
+}
+
+/** Movable features of the largest effects a standard deviation. */
+function strongest(context: DeepContext, outcome: Uint8Array, count: number): number[] {
+  const { dataset, movable } = context
+  const { coefficients } = fitOn(context, outcome, Array.from(movable), false)
+  const effect = new Map<number, number>()
+  for (const feature of movable) {
+    const { values, multiplier } = dataset.features[feature]
+    effect.set(feature, Math.abs(coefficients[feature]) * multiplier * deviation(values))
+  }
+  return Array.from(movable)
+    .sort((a, b) => effect.get(b)! - effect.get(a)! || a - b)
+    .slice(0, count)
+    .sort((a, b) => a - b)
+}
+
+function deviation(values: ArrayLike<number>): number {
+  let sum = 0
+  let squares = 0
+  for (let row = 0; row < values.length; row++) {
+    sum += values[row]
+    squares += values[row] * values[row]
+  }
+  const centre = sum / values.length
+  return Math.sqrt(Math.max(0, squares / values.length - centre * centre))
+}
+
+/** The event a regression looks for so that its order serves the metric; null where there is none. */
+function startOutcome({ dataset, metric }: DeepContext): Uint8Array | null {
+  const { count, retained, churned, mrr, mrrEnd, ltv } = dataset.outcomes
+  if (count !== null) return null
+  switch (metric) {
+    case 'revenue_capture_at_20':
+      return mrr === null ? null : above(mrr, 0.8)
+    case 'tier_separation':
+      return ltv === null ? null : above(ltv, 0.5)
+    case 'nrr_spread':
+      if (mrr === null || mrrEnd === null) return null
+      return bothClasses(Uint8Array.from(mrr, (start, row) => (mrrEnd[row] >= start ? 1 : 0)))
+    default:
+      if (retained !== null) return bothClasses(Uint8Array.from(retained))
+      return churned === null ? null : bothClasses(Uint8Array.from(churned, (event) => 1 - event))
+  }
+}
+
+/** 1 where the amount is above its quantile among the known ones. */
+function above(amounts: Float64Array, quantile: number): Uint8Array | null {
+  const known = amounts.filter((amount) => amount > 0).sort()
+  if (known.length === 0) return null
+  const cut = known[Math.floor((known.length - 1) * quantile)]
+  return bothClasses(Uint8Array.from(amounts, (amount) => (amount > cut ? 1 : 0)))
+}
+
+function bothClasses(events: Uint8Array): Uint8Array | null {
+  return events.includes(0) && events.includes(1) ? events : null
+}

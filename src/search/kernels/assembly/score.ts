@@ -1,0 +1,324 @@
+import { BLOCK, SPLATS } from './memory'
+
+/*
+ * Scores of a candidate, many rows at a time: the incumbent's unclipped score plus what one to three
+ * weights add, clipped. Types stand for numbers the compiler should know: `Level` is the type of the
+ * levels, the size of `Changes` 1, 2 or 4 means one, two or three changes, and the size of `Entry`
+ * is that of a table's entry: scores come as offsets into it, from the lowest score on.
+ *
+ * Narrow scores are 16 bits wide and saturate; rows beyond either end stay beyond it, because the
+ * host uses them only for moves that cannot bring such a row back into the clipped range.
+ */
+
+let p0: usize = 0 // columns of the changed features
+let p1: usize = 0
+let p2: usize = 0
+let a0: i32 = 0 // steps a level
+let a1: i32 = 0
+let a2: i32 = 0
+let changes: i32 = 0
+let levelsAreBytes: bool = true
+
+export function setLevelSize(bytes: i32): void {
+  levelsAreBytes = bytes === 1
+}
+
+/** Describes one change more; the first one starts anew. */
+export function setChange(change: i32, column: usize, step: i32): void {
+  changes = change + 1
+  if (change === 0) {
+    p0 = column
+    a0 = step
+  } else if (change === 1) {
+    p1 = column
+    a1 = step
+  } else {
+    p2 = column
+    a2 = step
+  }
+}
+
+export function narrowBlock<Entry>(
+  to: usize,
+  base: usize,
+  row: usize,
+  rows: usize,
+  low: i32,
+  high: i32,
+  origin: i32,
+): void {
+  if (levelsAreBytes) {
+    if (changes === 1) narrowScores<u8, u8, Entry>(to, base, row, rows, low, high, origin)
+    else if (changes === 2) narrowScores<u8, u16, Entry>(to, base, row, rows, low, high, origin)
+    else narrowScores<u8, u32, Entry>(to, base, row, rows, low, high, origin)
+  } else {
+    if (changes === 1) narrowScores<u16, u8, Entry>(to, base, row, rows, low, high, origin)
+    else if (changes === 2) narrowScores<u16, u16, Entry>(to, base, row, rows, low, high, origin)
+    else narrowScores<u16, u32, Entry>(to, base, row, rows, low, high, origin)
+  }
+}
+
+export function wideBlock<Entry>(
+  base: usize,
+  row: usize,
+  rows: usize,
+  low: i32,
+  high: i32,
+  origin: i32,
+): void {
+  if (levelsAreBytes) {
+    if (changes === 1) wideScores<u8, u8, Entry>(base, row, rows, low, high, origin)
+    else if (changes === 2) wideScores<u8, u16, Entry>(base, row, rows, low, high, origin)
+    else wideScores<u8, u32, Entry>(base, row, rows, low, high, origin)
+  } else {
+    if (changes === 1) wideScores<u16, u8, Entry>(base, row, rows, low, high, origin)
+    else if (changes === 2) wideScores<u16, u16, Entry>(base, row, rows, low, high, origin)
+    else wideScores<u16, u32, Entry>(base, row, rows, low, high, origin)
+  }
+}
+
+export function windowBlock(
+  to: usize,
+  base: usize,
+  row: usize,
+  rows: usize,
+  low: i32,
+  high: i32,
+  origin: i32,
+): void {
+  if (levelsAreBytes) {
+    if (changes === 1) windowScores<u8, u8>(to, base, row, rows, low, high, origin)
+    else if (changes === 2) windowScores<u8, u16>(to, base, row, rows, low, high, origin)
+    else windowScores<u8, u32>(to, base, row, rows, low, high, origin)
+  } else {
+    if (changes === 1) windowScores<u16, u8>(to, base, row, rows, low, high, origin)
+    else if (changes === 2) windowScores<u16, u16>(to, base, row, rows, low, high, origin)
+    else windowScores<u16, u32>(to, base, row, rows, low, high, origin)
+  }
+}
+
+/** Rows `row` on (a multiple of 32 of them) by 16-bit lanes into `to`; an `Entry` of one byte leaves lanes as they are. */
+function narrowScores<Level, Changes, Entry>(
+  to: usize,
+  base: usize,
+  row: usize,
+  rows: usize,
+  low: i32,
+  high: i32,
+  origin: i32,
+): void {
+  // Through memory, or the compiler moves the splats into the loop.
+  store<i16>(SPLATS, a0 as i16)
+  store<i16>(SPLATS, a1 as i16, 2)
+  store<i16>(SPLATS, a2 as i16, 4)
+  const m0 = v128.load_splat<u16>(SPLATS)
+  const m1 = v128.load_splat<u16>(SPLATS, 2)
+  const m2 = v128.load_splat<u16>(SPLATS, 4)
+  const least = i16x8.splat(low as i16)
+  const most = i16x8.splat(high as i16)
+  const zero = i16x8.splat(origin as i16)
+  let lanes = base + (row << 1)
+  let x0 = p0 + row * sizeof<Level>()
+  let x1 = p1 + row * sizeof<Level>()
+  let x2 = p2 + row * sizeof<Level>()
+  const end = to + (rows << 1)
+  while (to < end) {
+    let s = i16x8.add_sat_s(
+      v128.load(lanes),
+      i16x8.mul(sizeof<Level>() === 1 ? v128.load_ext<u8>(x0) : v128.load(x0), m0),
+    )
+    let t = i16x8.add_sat_s(
+      v128.load(lanes, 16),
+      i16x8.mul(sizeof<Level>() === 1 ? v128.load_ext<u8>(x0, 8) : v128.load(x0, 16), m0),
+    )
+    let u = i16x8.add_sat_s(
+      v128.load(lanes, 32),
+      i16x8.mul(sizeof<Level>() === 1 ? v128.load_ext<u8>(x0, 16) : v128.load(x0, 32), m0),
+    )
+    let v = i16x8.add_sat_s(
+      v128.load(lanes, 48),
+      i16x8.mul(sizeof<Level>() === 1 ? v128.load_ext<u8>(x0, 24) : v128.load(x0, 48), m0),
+    )
+    if (sizeof<Changes>() > 1) {
+      s = i16x8.add_sat_s(
+        s,
+        i16x8.mul(sizeof<Level>() === 1 ? v128.load_ext<u8>(x1) : v128.load(x1), m1),
+      )
+      t = i16x8.add_sat_s(
+        t,
+        i16x8.mul(sizeof<Level>() === 1 ? v128.load_ext<u8>(x1, 8) : v128.load(x1, 16), m1),
+      )
+      u = i16x8.add_sat_s(
+        u,
+        i16x8.mul(sizeof<Level>() === 1 ? v128.load_ext<u8>(x1, 16) : v128.load(x1, 32), m1),
+      )
+      v = i16x8.add_sat_s(
+        v,
+        i16x8.mul(sizeof<Level>() === 1 ? v128.load_ext<u8>(x1, 24) : v128.load(x1, 48), m1),
+      )
+      x1 += sizeof<Level>() << 5
+    }
+    if (sizeof<Changes>() > 2) {
+      s = i16x8.add_sat_s(
+        s,
+        i16x8.mul(sizeof<Level>() === 1 ? v128.load_ext<u8>(x2) : v128.load(x2), m2),
+      )
+      t = i16x8.add_sat_s(
+        t,
+        i16x8.mul(sizeof<Level>() === 1 ? v128.load_ext<u8>(x2, 8) : v128.load(x2, 16), m2),
+      )
+      u = i16x8.add_sat_s(
+        u,
+        i16x8.mul(sizeof<Level>() === 1 ? v128.load_ext<u8>(x2, 16) : v128.load(x2, 32), m2),
+      )
+      v = i16x8.add_sat_s(
+        v,
+        i16x8.mul(sizeof<Level>() === 1 ? v128.load_ext<u8>(x2, 24) : v128.load(x2, 48), m2),
+      )
+      x2 += sizeof<Level>() << 5
+    }
+    v128.store(to, entries<Entry>(i16x8.max_s(i16x8.min_s(s, most), least), zero))
+    v128.store(to, entries<Entry>(i16x8.max_s(i16x8.min_s(t, most), least), zero), 16)
+    v128.store(to, entries<Entry>(i16x8.max_s(i16x8.min_s(u, most), least), zero), 32)
+    v128.store(to, entries<Entry>(i16x8.max_s(i16x8.min_s(v, most), least), zero), 48)
+    lanes += 64
+    x0 += sizeof<Level>() << 5
+    to += 64
+  }
+}
+
+function entries<Entry>(lanes: v128, zero: v128): v128 {
+  if (sizeof<Entry>() === 1) return lanes
+  const offsets = i16x8.sub(lanes, zero)
+  return sizeof<Entry>() === 2 ? i16x8.add(offsets, offsets) : i16x8.shl(offsets, 2)
+}
+
+/** As `narrowScores`, from 32-bit scores to 32-bit offsets in `BLOCK`. */
+function wideScores<Level, Changes, Entry>(
+  base: usize,
+  row: usize,
+  rows: usize,
+  low: i32,
+  high: i32,
+  origin: i32,
+): void {
+  const m0 = i32x4.splat(a0)
+  const m1 = i32x4.splat(a1)
+  const m2 = i32x4.splat(a2)
+  const least = i32x4.splat(low)
+  const most = i32x4.splat(high)
+  const zero = i32x4.splat(origin)
+  let lanes = base + (row << 2)
+  let x0 = p0 + row * sizeof<Level>()
+  let x1 = p1 + row * sizeof<Level>()
+  let x2 = p2 + row * sizeof<Level>()
+  let to = BLOCK
+  const end = to + (rows << 2)
+  while (to < end) {
+    const l0 = levels<Level>(x0)
+    let s = i32x4.add(v128.load(lanes), i32x4.mul(i32x4.extend_low_i16x8_u(l0), m0))
+    let t = i32x4.add(v128.load(lanes, 16), i32x4.mul(i32x4.extend_high_i16x8_u(l0), m0))
+    if (sizeof<Changes>() > 1) {
+      const l1 = levels<Level>(x1)
+      s = i32x4.add(s, i32x4.mul(i32x4.extend_low_i16x8_u(l1), m1))
+      t = i32x4.add(t, i32x4.mul(i32x4.extend_high_i16x8_u(l1), m1))
+      x1 += sizeof<Level>() << 3
+    }
+    if (sizeof<Changes>() > 2) {
+      const l2 = levels<Level>(x2)
+      s = i32x4.add(s, i32x4.mul(i32x4.extend_low_i16x8_u(l2), m2))
+      t = i32x4.add(t, i32x4.mul(i32x4.extend_high_i16x8_u(l2), m2))
+      x2 += sizeof<Level>() << 3
+    }
+    s = i32x4.sub(i32x4.max_s(i32x4.min_s(s, most), least), zero)
+    t = i32x4.sub(i32x4.max_s(i32x4.min_s(t, most), least), zero)
+    v128.store(to, i32x4.shl(s, sizeof<Entry>() === 2 ? 1 : 2))
+    v128.store(to, i32x4.shl(t, sizeof<Entry>() === 2 ? 1 : 2), 16)
+    lanes += 32
+    x0 += sizeof<Level>() << 3
+    to += 32
+  }
+}
+
+/** 16-bit lanes around `origin` of 32-bit scores, saturating, into `to`. */
+function windowScores<Level, Changes>(
+  to: usize,
+  base: usize,
+  row: usize,
+  rows: usize,
+  low: i32,
+  high: i32,
+  origin: i32,
+): void {
+  const m0 = i32x4.splat(a0)
+  const m1 = i32x4.splat(a1)
+  const m2 = i32x4.splat(a2)
+  const least = i32x4.splat(low)
+  const most = i32x4.splat(high)
+  const zero = i32x4.splat(origin)
+  let lanes = base + (row << 2)
+  let x0 = p0 + row * sizeof<Level>()
+  let x1 = p1 + row * sizeof<Level>()
+  let x2 = p2 + row * sizeof<Level>()
+  const end = to + (rows << 1)
+  while (to < end) {
+    const l0 = levels<Level>(x0)
+    let s = i32x4.add(v128.load(lanes), i32x4.mul(i32x4.extend_low_i16x8_u(l0), m0))
+    let t = i32x4.add(v128.load(lanes, 16), i32x4.mul(i32x4.extend_high_i16x8_u(l0), m0))
+    if (sizeof<Changes>() > 1) {
+      const l1 = levels<Level>(x1)
+      s = i32x4.add(s, i32x4.mul(i32x4.extend_low_i16x8_u(l1), m1))
+      t = i32x4.add(t, i32x4.mul(i32x4.extend_high_i16x8_u(l1), m1))
+      x1 += sizeof<Level>() << 3
+    }
+    if (sizeof<Changes>() > 2) {
+      const l2 = levels<Level>(x2)
+      s = i32x4.add(s, i32x4.mul(i32x4.extend_low_i16x8_u(l2), m2))
+      t = i32x4.add(t, i32x4.mul(i32x4.extend_high_i16x8_u(l2), m2))
+      x2 += sizeof<Level>() << 3
+    }
+    s = i32x4.sub(i32x4.max_s(i32x4.min_s(s, most), least), zero)
+    t = i32x4.sub(i32x4.max_s(i32x4.min_s(t, most), least), zero)
+    v128.store(to, i16x8.narrow_i32x4_s(s, t))
+    lanes += 32
+    x0 += sizeof<Level>() << 3
+    to += 16
+  }
+}
+
+/** Eight levels as 16-bit lanes. */
+function levels<Level>(at: usize): v128 {
+  return sizeof<Level>() === 1 ? v128.load_ext<u8>(at) : v128.load(at)
+}
+
+/** 32-bit scores of all rows moved by the described changes, in place. */
+export function moveBase(base: usize, rows: usize): void {
+  for (let change = 0; change < changes; change++) {
+    const step = change === 0 ? a0 : change === 1 ? a1 : a2
+    const column = change === 0 ? p0 : change === 1 ? p1 : p2
+    if (levelsAreBytes) addLevels<u8>(base, rows, step, column)
+    else addLevels<u16>(base, rows, step, column)
+  }
+}
+
+function addLevels<Level>(base: usize, rows: usize, step: i32, column: usize): void {
+  const m = i32x4.splat(step)
+  for (const end = base + (rows << 2); base < end; base += 32, column += sizeof<Level>() << 3) {
+    const l = levels<Level>(column)
+    v128.store(base, i32x4.add(v128.load(base), i32x4.mul(i32x4.extend_low_i16x8_u(l), m)))
+    v128.store(base, i32x4.add(v128.load(base, 16), i32x4.mul(i32x4.extend_high_i16x8_u(l), m)), 16)
+  }
+}
+
+/** 16-bit lanes of 32-bit scores around `centre`, saturating. */
+export function narrowBase(to: usize, base: usize, rows: usize, centre: i32): void {
+  const zero = i32x4.splat(centre)
+  const end = base + (rows << 2)
+  while (base < end) {
+    const s = i32x4.sub(v128.load(base), zero)
+    const t = i32x4.sub(v128.load(base, 16), zero)
+    v128.store(to, i16x8.narrow_i32x4_s(s, t))
+    base += 32
+    to += 16
+  }
+}

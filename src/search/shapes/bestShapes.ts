@@ -1,0 +1,71 @@
+import { rolesOfSpec } from '../../accounts/defaultSpec.ts'
+import { idColumn } from '../../accounts/outcomeColumns.ts'
+import { retainedFlags } from '../../accounts/retainedFlags.ts'
+import type { Spec } from '../../accounts/spec.ts'
+import { splitRows } from '../../accounts/splitRows.ts'
+import type { Table } from '../../accounts/table.ts'
+import { usedRows } from '../../accounts/usedRows.ts'
+import type { Problem } from '../../lib/problem.ts'
+import type { Result } from '../../lib/result.ts'
+import { type ChosenShapes, chooseShapes, type ShapeName } from './chooseShapes.ts'
+
+export interface BestShapesInput {
+  table: Table
+  spec: Spec
+  holdoutShare: number // as the run's: its held-out rows are not read here either
+  splitSeed: number
+  seed: number
+  overrule?: Record<string, ShapeName> // by column
+}
+
+/** The spec with the best shape for each feature, chosen on the rows a run would search. */
+export function bestShapes(input: BestShapesInput): Result<ChosenShapes> {
+  const { table, spec, holdoutShare, splitSeed, seed, overrule = {} } = input
+  const outcome = retainedFlags(table, rolesOfSpec(table, spec))
+  if (outcome === null) return { ok: false, problems: [noOutcome()] }
+  const { rowCount } = table
+  const id = idColumn(table, spec)
+  const { holdout } = splitRows({ rowCount, id, share: holdoutShare, seed: splitSeed })
+  const used = usedRows(table, spec) ?? Uint32Array.from({ length: rowCount }, (_, row) => row)
+  const rows = used.filter((row) => holdout[row] === 0)
+  const chosen = chooseShapes({ table, spec, rows, outcome, seed, overrule })
+  if (chosen === null) return { ok: false, problems: [tooFew()] }
+  return { ok: true, value: chosen, problems: clipped(chosen) }
+}
+
+function noOutcome(): Problem {
+  return {
+    severity: 'error',
+    code: 'shapes-no-outcome',
+    what: 'Shapes are chosen by how well they tell retained from churned accounts, and no column says which are which.',
+    where: '',
+    fix: 'Give a column the role retained or churned, or search with the shapes as they are.',
+  }
+}
+
+function tooFew(): Problem {
+  return {
+    severity: 'error',
+    code: 'shapes-too-few-rows',
+    what: 'There are too few accounts of one outcome, or no column that varies, to choose shapes by cross-validation.',
+    where: '',
+    fix: 'Search with the shapes as they are.',
+  }
+}
+
+/** Above this share of accounts at either end their order is lost. */
+const MOST_CLIPPED = 0.01
+
+function clipped({ report: { clippedShare } }: ChosenShapes): Problem[] {
+  if (clippedShare <= MOST_CLIPPED) return []
+  const share = (100 * clippedShare).toFixed(1)
+  return [
+    {
+      severity: 'warning',
+      code: 'scores-clipped',
+      what: `${share} % of the accounts score beyond 0 or the maximum with the starting weights, where their order is lost.`,
+      where: '',
+      fix: 'Change the base score, or raise max_score.',
+    },
+  ]
+}

@@ -1,0 +1,152 @@
+import { describe, expect, it } from 'vitest'
+import type { Dataset } from '../../src/accounts/dataset.ts'
+import type { PrimaryMetric } from '../../src/evaluation/metrics.ts'
+import { randomBelow, randomUniform } from '../../src/lib/rng.ts'
+import type { Bounds } from '../../src/search/bounds.ts'
+import { type CandidateLoop, type Tried, takeTried } from '../../src/search/candidateLoop.ts'
+import { createSimdLoop } from '../../src/search/kernels/simdLoop.ts'
+import { createObjective } from '../../src/search/objective.ts'
+import { createPlainLoop } from '../../src/search/plainLoop.ts'
+import { findStrategy } from '../../src/search/strategy.ts'
+import { type FeatureKind, randomDataset } from './randomDataset.ts'
+import { referenceValue } from './reference.ts'
+
+const METRICS: PrimaryMetric[] = [
+  'auc_roc_retain',
+  'auc_roc_churn',
+  'gini',
+  'revenue_capture_at_20',
+  'tier_separation',
+  'nrr_spread',
+]
+
+const ROWS = [1, 2, 100, 101, 102, 127, 128, 129, 500, 1023, 1024, 1025, 1056, 3000]
+const KINDS: FeatureKind[] = [
+  'flag',
+  'rareFlag',
+  'count',
+  'fraction',
+  'fraction',
+  'u16',
+  'negative',
+  'constant',
+]
+
+interface Case {
+  dataset: Dataset
+  bounds: Bounds
+  start: Int32Array
+}
+
+/** Anything a dataset can be, drawn from a seed. */
+function randomCase(seed: number, rows = 0): Case {
+  let draws = 0
+  const below = (bound: number) => randomBelow(seed, 1, draws++, bound)
+  const one = <T>(of: readonly T[]) => of[below(of.length)]
+  const features = Array.from({ length: 1 + below(8) }, () => one(KINDS))
+  const onlyFlags = below(4) === 0
+  const dataset = randomDataset(seed, {
+    rows: rows === 0 ? one(ROWS) : rows,
+    features: onlyFlags ? features.map(() => 'flag') : features,
+    resolution: one([1, 10, 100, 1000]),
+    maxScore: one([1, 10, 40, 100, 100, 300]),
+    baseScore: one([0, 0, 0, 37.5, -20, 400, -400]),
+    retainedShare: one([0, 0.03, 0.3, 0.5, 0.7, 0.7, 0.9, 1]),
+    onlyChurned: below(5) === 0,
+    money: one(['decimal', 'float', 'equal']),
+    payingShare: one([0, 0.05, 0.9, 1]),
+  })
+  const { length } = dataset.features
+  const wide = one([1, 5, 25, 1000])
+  const min = Int32Array.from({ length }, () => -below(wide))
+  const max = Int32Array.from({ length }, () => below(wide))
+  const locked = Uint8Array.from({ length }, () => (below(6) === 0 ? 1 : 0))
+  max[0] = min[0] + 1 + below(wide)
+  locked[0] = 0
+  const start = Int32Array.from(min, (least, at) =>
+    Math.min(max[at], Math.max(least, one([least, 0, 2, max[at]]))),
+  )
+  return { dataset, bounds: { min, max, locked }, start }
+}
+
+/** What a loop tries in a few calls of different length. */
+function climb(loop: CandidateLoop, start: Int32Array, slices: number[]) {
+  const value = loop.reset(start)
+  let index = 2 ** 32 - 20 // so that both words of the index count
+  const slicesTried: Tried[] = []
+  for (const count of slices) {
+    const made = loop.run(index, 3, count, count > 5)
+    slicesTried.push(takeTried(loop.tried, made))
+    index += 3 * made
+  }
+  return { value, slicesTried }
+}
+
+function loops({ dataset, bounds, start }: Case, metric: PrimaryMetric, seed: number) {
+  const objective = createObjective(dataset, metric)
+  return {
+    plain: createPlainLoop(findStrategy('random'), objective, seed, bounds),
+    simd: createSimdLoop(dataset, metric, seed, bounds, start),
+  }
+}
+
+function expectSame(of: Case, metric: PrimaryMetric, seed: number, slices: number[]): boolean {
+  const { plain, simd } = loops(of, metric, seed)
+  if (simd === null) return false
+  expect(climb(simd, of.start, slices)).toEqual(climb(plain, of.start, slices))
+  const back = Int32Array.from(of.bounds.min)
+  of.bounds.locked.forEach((locked, at) => {
+    if (locked === 1) back[at] = of.start[at]
+  })
+  expect(simd.reset(back)).toBe(plain.reset(back))
+  return true
+}
+
+describe('SIMD loop', () => {
+  it.each(METRICS)('tries, values and keeps for %s exactly what the plain loop does', (metric) => {
+    let compared = 0
+    for (let seed = 1; seed <= 150; seed++) {
+      const slices = [1, 5, 40, 3, 80]
+      if (expectSame(randomCase(seed), metric, seed * 2 ** 33 + 7, slices)) compared++
+    }
+    expect(compared).toBeGreaterThan(60)
+  })
+
+  it.each(METRICS)('does so for %s on tens of thousands of rows', (metric) => {
+    for (const [seed, rows] of [
+      [901, 40_000],
+      [902, 65_537],
+      [903, 70_001],
+    ]) {
+      const of = randomCase(seed, rows)
+      of.dataset.outcomes.retained?.forEach((_, row, retained) => {
+        retained[row] = randomUniform(seed, row, 1) < 0.5 ? 1 : 0
+      })
+      expectSame(of, metric, seed, [10])
+    }
+  })
+
+  it.each(METRICS)('gives %s as its definition reads', (metric) => {
+    for (let seed = 201; seed <= 230; seed++) {
+      const { dataset, bounds, start } = randomCase(seed, 150 + seed)
+      const loop = createSimdLoop(dataset, metric, seed, bounds, start)
+      if (loop === null) continue
+      const value = loop.reset(start)
+      const expected = referenceValue(dataset, start, metric)
+      expect(Math.abs(value - expected)).toBeLessThanOrEqual(1e-12)
+    }
+  })
+
+  it('takes the usual data, and leaves to the plain loop what it cannot hold', () => {
+    const of = (kinds: FeatureKind[], rows = 300) => {
+      const dataset = randomDataset(1, { rows, features: kinds })
+      const { length } = kinds
+      const [min, max] = [new Int32Array(length).fill(-5), new Int32Array(length).fill(25)]
+      const bounds = { min, max, locked: new Uint8Array(length) }
+      return createSimdLoop(dataset, 'auc_roc_retain', 1, bounds, new Int32Array(length).fill(2))
+    }
+    expect(of(['flag', 'count', 'fraction', 'u16', 'negative'])).not.toBeNull()
+    expect(of(['flag', 'wide'])).toBeNull()
+    expect(of(['flag'], 100)).toBeNull()
+  })
+})
