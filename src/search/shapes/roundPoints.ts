@@ -14,16 +14,22 @@ export interface RoundedPoints {
 
 const SCALINGS = 40
 const GRID = 1000 // steps a point: values have at most three decimals
+const NARROWEST = 0.4 // of the maximum between the tails: narrower scores leave tiers empty
+const WIDEST = 1.05
+const SMALL_LOSS = 0.0005
+const MOST_CLIPPED = 0.01 // of the rows: wider scalings are left out
 const TAIL = 0.005 // of the rows that may lie beyond each end at the widest scaling that is centred
 
 /**
  * Whole points from log odds: each of 40 scalings is rounded, its middle put at half the maximum, and
- * the one with the best exact AUC on the rows is taken; among equals the smaller.
+ * the one with the best exact AUC on the rows is taken; among equals the smaller, and one with no weight
+ * above `mostWeight` unless that costs more than 0.0005.
  */
 export function roundPoints(
   columns: readonly PointColumn[],
   outcome: Uint8Array,
   maxScore: number,
+  mostWeight: number,
 ): RoundedPoints {
   const rowCount = outcome.length
   const odds = new Float64Array(rowCount)
@@ -36,14 +42,18 @@ export function roundPoints(
   const widest = high > low ? maxScore / (high - low) : maxScore
   const points = columns.map(({ values }) => Int32Array.from(values, (v) => Math.round(v * GRID)))
   let best: RoundedPoints | null = null
+  let small: RoundedPoints | null = null // the best without large weights
   for (let scaling = 0; scaling < SCALINGS; scaling++) {
-    const scale = widest * 1.05 * 0.12 ** (1 - scaling / (SCALINGS - 1))
+    const scale = widest * WIDEST * (NARROWEST / WIDEST) ** (1 - scaling / (SCALINGS - 1))
     const weights = columns.map(({ feature }) => Math.round(scale * feature.strength))
     const tried = { weights, ...scored(points, weights, outcome, maxScore) }
+    if (tried.clippedShare > MOST_CLIPPED && best !== null) continue
     if (best === null || tried.auc > best.auc) best = tried
+    if (weights.some((weight) => weight > mostWeight)) continue
+    if (small === null || tried.auc > small.auc) small = tried
   }
   if (best === null) throw new Error(`scalings: ${SCALINGS}`)
-  return best
+  return small !== null && small.auc >= best.auc - SMALL_LOSS ? small : best
 }
 
 function scored(

@@ -54,7 +54,7 @@ export function shapedSpec(input: ShapedSpecInput): ShapedSpec {
     if ('problem' in compiled) throw new Error(`shaped feature: ${compiled.problem.what}`)
     return { feature, values: rawValues(compiled) }
   })
-  const rounded = roundPoints(points, outcome, spec.max_score)
+  const rounded = roundPoints(points, outcome, spec.max_score, MOST_WEIGHT)
   const most = Math.max(...rounded.weights)
   const max = most <= MOST_WEIGHT ? MOST_WEIGHT : Math.ceil((most * 1.25) / 5) * 5
   const entries = features.map((feature, index): [string, FeatureSpec] => [
