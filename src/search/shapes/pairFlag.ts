@@ -29,6 +29,7 @@ export function strongestPair(
   rows: Uint32Array,
   odds: Float64Array, // of every row
   outcome: Uint8Array, // of every row
+  refused: ReadonlySet<string>, // keys of pairs of columns not to look at
 ): PairFlag | null {
   const miss = new Float64Array(rows.length)
   const weight = new Float64Array(rows.length)
@@ -46,12 +47,18 @@ export function strongestPair(
   let best: PairFlag | null = null
   for (let a = 0; a < columns.length; a++) {
     for (let b = a + 1; b < columns.length; b++) {
+      if (refused.has(pairKey(columns[a], columns[b]))) continue
       const cells = cellSums(columns[a], columns[b], levelRows[a], levelRows[b], miss, weight)
       const found = strongestCut(columns[a], columns[b], cells, rows.length)
       if (found !== null && found.strength > (best?.strength ?? 0)) best = found
     }
   }
   return best
+}
+
+/** Names two columns. */
+export function pairKey(a: Levels, b: Levels): string {
+  return `${a.column} ${b.column}`
 }
 
 /** Sums over levels below (i, j), with a row and a column of zeros first. */
