@@ -4,7 +4,7 @@ import type { Table } from '../../accounts/table.ts'
 import { sourceColumns } from '../../accounts/transform.ts'
 import { type Candidate, candidatesOf, candidateWords, fitShapes } from './candidates.ts'
 import { type CodedColumn, codeColumn, varies } from './codedColumn.ts'
-import { type FoldModel, refit, type TriedShape, tryColumn } from './crossValidate.ts'
+import { bestPenalty, type FoldModel, refit, type TriedShape, tryColumn } from './crossValidate.ts'
 import { type Fold, sampleOf, stratifiedFolds } from './folds.ts'
 import { chooseIndex, whyChosen } from './oneError.ts'
 import { findPairs } from './pairSearch.ts'
@@ -35,6 +35,7 @@ const MOST_PAIRS = 3
 const CHOOSING_ROWS = 20_000
 const FITTING_ROWS = 60_000
 const LEAST_OF_A_SIDE = 20
+const FEW_ROWS = 5000 // with more, the ridge of the starting weights makes no difference
 const PASSES = 2
 const SECOND_LOOK = 5
 
@@ -71,6 +72,9 @@ export function chooseShapes(input: ChooseShapesInput): ChosenShapes | null {
     outcome: outcomeOf(fitting),
     most: input.pairs ?? MOST_PAIRS,
   })
+  if (choosing.length < FEW_ROWS) {
+    refit(fitted, outcomeOf(fitting), bestPenalty(chosen.folds, outcomeOf(choosing)))
+  }
   const made = shapedSpec({
     table,
     spec,

@@ -28,9 +28,24 @@ export interface TriedShape {
 }
 
 /** Fits each fold's terms together and takes down the odds of all rows. */
-export function refit(fold: FoldModel, outcome: Uint8Array): void {
-  fold.fit = fitAdditive(fold.terms, outcome, fold.train)
+export function refit(fold: FoldModel, outcome: Uint8Array, penalty = 1): void {
+  fold.fit = fitAdditive(fold.terms, outcome, fold.train, penalty)
   additiveOdds(fold.terms, fold.fit, fold.odds)
+}
+
+const PENALTIES = [1, 4, 16, 64]
+
+/** The penalty with the least out-of-fold log loss. */
+export function bestPenalty(folds: readonly FoldModel[], outcome: Uint8Array): number {
+  const losses = PENALTIES.map((penalty) => {
+    let loss = 0
+    for (const fold of folds) {
+      refit(fold, outcome, penalty)
+      for (const row of fold.test) loss += logLoss(fold.odds[row], outcome[row])
+    }
+    return loss
+  })
+  return PENALTIES[losses.indexOf(Math.min(...losses))]
 }
 
 interface TriedFold {
