@@ -17,7 +17,7 @@ import { plainColumns, type QualityData, rowsOfTable } from './qualityData.ts'
 
 export const METHODS = [
   'incumbent',
-  'random 2,000',
+  'random 2000',
   'deep',
   'shapes alone',
   'deep + shapes',
@@ -69,8 +69,7 @@ function specAuc(data: QualityData, fold: Fold, method: Method): number {
   const grid = gridSpec(train, spec)
   if (!grid.ok) throw new Error(`${data.name}: ${grid.problems[0]?.what}`)
   spec = grid.value
-  if (method === 'random 2,000')
-    spec = withWeights(spec, randomWeights(compiled(train, spec), spec))
+  if (method === 'random 2000') spec = withWeights(spec, randomWeights(compiled(train, spec), spec))
   if (method === 'deep' || method === 'deep + shapes') {
     const { weights } = searchDeep(
       compiled(train, spec),

@@ -9,7 +9,7 @@ export interface QualityLine {
 
 const COLOURS: Record<Method, string> = {
   incumbent: '#b8bcc4',
-  'random 2,000': '#8d95a3',
+  'random 2000': '#8d95a3',
   deep: '#6aa5d8',
   'shapes alone': '#5fc3a8',
   'deep + shapes': '#0f7b62',
