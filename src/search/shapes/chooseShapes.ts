@@ -32,7 +32,7 @@ export interface ChosenShapes {
 
 const FOLDS = 5
 const MOST_PAIRS = 3
-const CHOOSING_ROWS = 20_000
+const CHOOSING_ROWS = 15_000
 const FITTING_ROWS = 60_000
 const LEAST_OF_A_SIDE = 20
 const FEW_ROWS = 5000 // with more, the ridge of the starting weights makes no difference
