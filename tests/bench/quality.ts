@@ -46,7 +46,7 @@ for await (const data of wanted(args)) {
     columns: data.columns.length,
     results: qualityOf(data, folds, methods),
   })
-  if (!json) process.stderr.write(`${data.name} done\n`)
+  process.stderr.write(`${data.name} done\n`)
 }
 
 process.stdout.write(json ? `${JSON.stringify(lines, null, 2)}\n` : `${qualityTable(lines)}\n`)

@@ -182,6 +182,22 @@ describe('chooseShapes', () => {
     expect(chosen(crossed, { pairs: 0 }).report.pairs).toEqual([])
   })
 
+  it('tells a flag from a column of the same name', () => {
+    const named = planted(
+      4,
+      (draw) => ({
+        x: draw(1) < 0.3 ? null : Math.round(100 * draw(2)),
+        'x unknown': draw(3) < 0.5,
+      }),
+      (account) => (account['x unknown'] ? 1 : 0) + (account.x === null ? 1.5 : 0),
+    )
+    const { spec } = chosen(named)
+    expect(Object.keys(spec.features)).toEqual(['x', 'x unknown', 'x unknown (2)'])
+    expect(spec.features['x unknown (2)'].transform?.kind).toBe('round')
+    expect(spec.features['x unknown (2)'].weight).toBeGreaterThan(0)
+    expect(compileDataset(named.table, spec).ok).toBe(true)
+  })
+
   it('says nothing about too few accounts', () => {
     expect(chooseShapes({ ...bent, rows: bent.rows.slice(0, 25), seed: 1 })).toBeNull()
   })

@@ -108,6 +108,7 @@ function uniquelyNamed(entries: readonly [string, FeatureSpec][]): [string, Feat
     let unique = name
     for (let suffix = 2; taken.has(unique); suffix++) unique = `${name} (${suffix})`
     taken.add(unique)
-    return [unique, feature]
+    if (unique === name || feature.transform !== undefined) return [unique, feature]
+    return [unique, { ...feature, transform: { kind: 'round', column: name, decimals: 3 } }]
   })
 }
