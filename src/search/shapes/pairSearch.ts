@@ -2,6 +2,7 @@ import type { Term } from './additiveFit.ts'
 import { blockRows, fitBlock } from './blockFit.ts'
 import type { CodedColumn } from './codedColumn.ts'
 import { type FoldModel, logLoss, pairedGain, refit, testLoss } from './crossValidate.ts'
+import { sampleOf } from './folds.ts'
 import { type Levels, levelsOf } from './levels.ts'
 import { flagName } from './orientedFeatures.ts'
 import { type PairFlag, pairCodes, pairKey, setTransform, strongestPair } from './pairFlag.ts'
@@ -23,6 +24,7 @@ export interface FoundPairs {
   reports: PairReport[]
 }
 
+const MOST_ROWS = 20_000
 /** Columns looked at in pairs: those that say the most by themselves. */
 const MOST_COLUMNS = 40
 /** Standard errors a flag of two columns must gain: it is the least simple shape of all. */
@@ -95,7 +97,8 @@ function strongestOn(
     .slice(0, MOST_COLUMNS)
     .map((each) => each.levels)
     .sort((a, b) => a.column - b.column)
-  return strongestPair(widest, columns, model.train, model.odds, outcome, refused)
+  const rows = sampleOf(model.train, MOST_ROWS, MOST_ROWS)
+  return strongestPair(widest, columns, rows, model.odds, outcome, refused)
 }
 
 /** Variance of a column's effect over the rows. */
