@@ -2,9 +2,11 @@ import type { Dataset } from '../../accounts/dataset.ts'
 import type { PrimaryMetric } from '../../evaluation/metrics.ts'
 import { createMove } from '../move.ts'
 import { createObjective, type Objective } from '../objective.ts'
+import { type Cells, createCells } from './cells.ts'
 import { type Channels, createChannels } from './channels.ts'
 import { groupRows, type Levels, levelsOf, type Steps, stepsOf } from './levels.ts'
 import { shiftAdd } from './shiftAdd.ts'
+import { createShiftedPairs } from './shiftedPairs.ts'
 
 /**
  * The primary metric over all values of one weight, or of two, from one position. Exact: every
@@ -99,8 +101,8 @@ function createHistogramSweeper(
   const { outcomes, features } = dataset
   const swept = sweptRows(channels, levels)
   const { rows, first, second } = swept
-  const objective = outcomes.count === null ? createObjective(dataset, metric) : null
-  const candidates = objective === null ? null : createCandidates(objective)
+  const single = outcomes.count === null // an account a row: candidates may be tried one by one
+  let candidates: ReturnType<typeof createCandidates> | null = null
   const last = steps.top - steps.bottom // clipped scores are 0 to `last`
   const start = (Math.round(dataset.baseScore * dataset.resolution) - steps.origin) / steps.size
   const base = new Float64Array(rows.length).fill(start - steps.bottom) // unclipped, above `bottom`
@@ -116,7 +118,15 @@ function createHistogramSweeper(
   let least = 0
   let most = 0
   let placed = false
-  const joint = createJoint()
+  const cells = createCells({
+    base,
+    first,
+    second,
+    codes,
+    levels: levelSteps.map((own) => own.length),
+  })
+  const merged = { first: new Float64Array(0), second: new Float64Array(0), width: 0, start: 0 }
+  const pairsMoved = channels.pairs ? createShiftedPairs(last) : null
 
   function place(weights: Int32Array): void {
     for (let feature = 0; feature < weights.length; feature++) {
@@ -133,6 +143,7 @@ function createHistogramSweeper(
       if (base[i] < least) least = base[i]
       if (base[i] > most) most = base[i]
     }
+    cells.moved(least, most)
   }
 
   function total(): number {
@@ -148,7 +159,8 @@ function createHistogramSweeper(
 
   /** Brings the objective to the position, once it is asked. */
   function settled(): NonNullable<typeof candidates> | null {
-    if (candidates === null) return null
+    if (!single) return null
+    candidates ??= createCandidates(createObjective(dataset, metric))
     if (objectiveAt === null || !same(objectiveAt, position)) {
       candidates.moveTo(position)
       objectiveAt = position.slice()
@@ -173,118 +185,71 @@ function createHistogramSweeper(
   }
 
   function byLevels(feature: number, low: number, high: number, out: Float64Array): void {
-    const own = levelSteps[feature]
-    joint.build([feature])
-    for (let weight = low; weight <= high; weight++) {
-      const change = weight - position[feature]
-      totalFirst.fill(0)
-      totalSecond.fill(0)
-      for (let code = 0; code < own.length; code++) {
-        joint.add(totalFirst, totalSecond, last, code, change * own[code])
-      }
-      out[weight - low] = channels.finish(totalFirst, totalSecond, 0, last)
-    }
+    sweepShifts(
+      cells.build(feature),
+      levelSteps[feature],
+      low - position[feature],
+      high - low,
+      out,
+      0,
+    )
   }
 
   /** For each value of the first weight its levels are put together, once for all of the second's. */
   function byCells(one: number, other: number, window: PairWindow, out: Float64Array): void {
     const [own, others] = [levelSteps[one], levelSteps[other]]
-    joint.build([one, other])
+    const built = cells.build(one, other)
+    const { firstLow, firstHigh, secondLow, secondHigh } = window
+    const span = secondHigh - secondLow
     let next = 0
-    for (let a = window.firstLow; a <= window.firstHigh; a++) {
+    for (let a = firstLow; a <= firstHigh; a++) {
       const change = a - position[one]
-      joint.merge(
+      mergeCells(
+        merged,
+        built,
         own.map((step) => change * step),
         others.length,
       )
-      for (let b = window.secondLow; b <= window.secondHigh; b++) {
-        const otherChange = b - position[other]
-        totalFirst.fill(0)
-        totalSecond.fill(0)
-        for (let code = 0; code < others.length; code++) {
-          joint.addMerged(totalFirst, totalSecond, last, code, otherChange * others[code])
-        }
-        out[next++] = channels.finish(totalFirst, totalSecond, 0, last)
-      }
+      sweepShifts(merged, others, secondLow - position[other], span, out, next)
+      next += span + 1
     }
   }
 
-  /** Histograms of unclipped scores, one a level or pair of levels, of rows at the position. */
-  function createJoint() {
-    let cellFirst = new Float64Array(0)
-    let cellSecond = new Float64Array(0)
-    let mergedFirst = new Float64Array(0)
-    let mergedSecond = new Float64Array(0)
-    let width = 0
-    let mergedWidth = 0
-    let mergedStart = 0
-    return {
-      build(of: number[]) {
-        width = most - least + 1
-        const [a, b] = of
-        const inner = b === undefined ? 1 : levelSteps[b].length
-        const size = width * levelSteps[a].length * inner
-        if (cellFirst.length < size) {
-          cellFirst = new Float64Array(size)
-          cellSecond = new Float64Array(size)
-        } else {
-          cellFirst.fill(0, 0, size)
-          cellSecond.fill(0, 0, size)
+  /** Comparables of `more` + 1 changes of a weight from `change` on, given the cells of its levels. */
+  function sweepShifts(
+    of: Cells,
+    levelSteps: number[],
+    change: number,
+    more: number,
+    out: Float64Array,
+    at: number,
+  ): void {
+    const { first: cellFirst, second: cellSecond, width, start } = of
+    const pairs = levelSteps.length === 2 && levelSteps[0] === 0 ? pairsMoved : null
+    pairs?.prepare(cellFirst, cellSecond, cellFirst, cellSecond, 0, width, width, start)
+    for (let i = 0; i <= more; i++) {
+      const points = change + i
+      if (pairs !== null) {
+        const won = pairs.won(points * levelSteps[1])
+        if (!Number.isNaN(won)) {
+          out[at + i] = won
+          continue
         }
-        const codesA = codes[a]!
-        const codesB = b === undefined ? null : codes[b]!
-        for (let i = 0; i < base.length; i++) {
-          const cell = codesB === null ? codesA[i] : codesA[i] * inner + codesB[i]
-          const at = cell * width + base[i] - least
-          cellFirst[at] += first[i]
-          cellSecond[at] += second[i]
-        }
-      },
-      add(toFirst: Float64Array, toSecond: Float64Array, end: number, cell: number, shift: number) {
-        shiftAdd(toFirst, end, cellFirst, cell * width, width, least + shift)
-        shiftAdd(toSecond, end, cellSecond, cell * width, width, least + shift)
-      },
-      /** Puts the cells of the first feature together, moved by `shifts`, for each level of the second. */
-      merge(shifts: number[], inner: number) {
-        const low = Math.min(...shifts)
-        mergedStart = least + low
-        mergedWidth = width + Math.max(...shifts) - low
-        const size = mergedWidth * inner
-        if (mergedFirst.length < size) {
-          mergedFirst = new Float64Array(size)
-          mergedSecond = new Float64Array(size)
-        } else {
-          mergedFirst.fill(0, 0, size)
-          mergedSecond.fill(0, 0, size)
-        }
-        for (let code = 0; code < shifts.length; code++) {
-          for (let other = 0; other < inner; other++) {
-            const from = (code * inner + other) * width
-            const to = other * mergedWidth + shifts[code] - low
-            for (let i = 0; i < width; i++) {
-              mergedFirst[to + i] += cellFirst[from + i]
-              mergedSecond[to + i] += cellSecond[from + i]
-            }
-          }
-        }
-      },
-      addMerged(
-        toFirst: Float64Array,
-        toSecond: Float64Array,
-        end: number,
-        code: number,
-        shift: number,
-      ) {
-        const from = code * mergedWidth
-        shiftAdd(toFirst, end, mergedFirst, from, mergedWidth, mergedStart + shift)
-        shiftAdd(toSecond, end, mergedSecond, from, mergedWidth, mergedStart + shift)
-      },
+      }
+      totalFirst.fill(0)
+      totalSecond.fill(0)
+      for (let code = 0; code < levelSteps.length; code++) {
+        const shift = start + points * levelSteps[code]
+        shiftAdd(totalFirst, last, cellFirst, code * width, width, shift)
+        shiftAdd(totalSecond, last, cellSecond, code * width, width, shift)
+      }
+      out[at + i] = channels.finish(totalFirst, totalSecond, 0, last)
     }
   }
 
   function levelsPay(cells: number): boolean {
     const width = most - least + 1
-    const perCandidate = candidates === null || swept.grouped ? base.length : dataset.rowCount
+    const perCandidate = single && !swept.grouped ? dataset.rowCount : base.length
     return 2 * cells * width < perCandidate + last
   }
 
@@ -328,6 +293,31 @@ function createHistogramSweeper(
     },
     jointly,
     toValue: channels.toValue,
+  }
+}
+
+/** Puts the cells of the first feature together, moved by `shifts`, for each level of the second. */
+function mergeCells(to: Cells, from: Cells, shifts: number[], inner: number): void {
+  const low = Math.min(...shifts)
+  to.start = from.start + low
+  to.width = from.width + Math.max(...shifts) - low
+  const size = to.width * inner
+  if (to.first.length < size) {
+    to.first = new Float64Array(size)
+    to.second = new Float64Array(size)
+  } else {
+    to.first.fill(0, 0, size)
+    to.second.fill(0, 0, size)
+  }
+  for (let code = 0; code < shifts.length; code++) {
+    for (let other = 0; other < inner; other++) {
+      const source = (code * inner + other) * from.width
+      const target = other * to.width + shifts[code] - low
+      for (let i = 0; i < from.width; i++) {
+        to.first[target + i] += from.first[source + i]
+        to.second[target + i] += from.second[source + i]
+      }
+    }
   }
 }
 
