@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { sampleTable } from '../../src/accounts/sample.ts'
 import { numbersOf, slowAuc, slowScores } from '../accounts-sample/slowClimb.ts'
@@ -48,6 +49,13 @@ const METRICS = [
   'n_scored',
   'pct_A_tier',
 ]
+
+/** Resolves once a run has the draft of its output folder, and a while to search: later on a busy machine. */
+async function searching(output: string): Promise<void> {
+  const begun = () => readdirSync(folder).some((name) => name.startsWith(`.${output}-`))
+  while (!begun()) await setTimeout(50)
+  await setTimeout(1000)
+}
 
 describe('ratchet run', () => {
   let lines: JournalLine[]
@@ -239,7 +247,8 @@ describe('ratchet run', () => {
   it('keeps what it found when interrupted', async () => {
     const args = [...endless('interrupted'), '--metrics', 'wins']
     const { child, ended } = start(folder, args)
-    setTimeout(() => child.kill('SIGINT'), 4000)
+    await searching('interrupted')
+    child.kill('SIGINT')
     expect((await ended).code).toBe(0)
     const manifest = json('interrupted', 'manifest.json')
     expect(manifest.state).toBe('stopped')
@@ -249,15 +258,17 @@ describe('ratchet run', () => {
   it('takes the Ctrl-C that reaches it twice for one', async () => {
     const args = [...endless('twice'), '--metrics', 'wins']
     const { child, ended } = start(folder, args)
-    setTimeout(() => child.kill('SIGINT'), 4000)
-    setTimeout(() => child.kill('SIGINT'), 4050)
+    await searching('twice')
+    child.kill('SIGINT')
+    void setTimeout(50).then(() => child.kill('SIGINT'))
     expect((await ended).code).toBe(0)
     expect(json('twice', 'manifest.json').state).toBe('stopped')
   })
 
   it('leaves nothing when it is terminated', async () => {
     const { child, ended } = start(folder, endless('terminated'))
-    setTimeout(() => child.kill('SIGTERM'), 4000)
+    await searching('terminated')
+    child.kill('SIGTERM')
     expect((await ended).code).toBe(143)
     expect(readdirSync(folder).filter((name) => name.includes('terminated'))).toEqual([])
   })
