@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { setTimeout } from 'node:timers/promises'
+import { setTimeout as pause } from 'node:timers/promises'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { sampleTable } from '../../src/accounts/sample.ts'
 import { numbersOf, slowAuc, slowScores } from '../accounts-sample/slowClimb.ts'
@@ -50,13 +49,6 @@ const METRICS = [
   'pct_A_tier',
 ]
 
-/** Resolves once a run has the draft of its output folder, and a while to search: later on a busy machine. */
-async function searching(output: string): Promise<void> {
-  const begun = () => readdirSync(folder).some((name) => name.startsWith(`.${output}-`))
-  while (!begun()) await setTimeout(50)
-  await setTimeout(1000)
-}
-
 describe('ratchet run', () => {
   let lines: JournalLine[]
   let report: Record<string, Record<string, number>> & { kept: number; experiments: number }
@@ -82,6 +74,12 @@ describe('ratchet run', () => {
     '--n',
     '1000000000',
   ]
+
+  /** A while after the run made its folder: it searches, or is about to. */
+  const searching = async (output: string) => {
+    while (!readdirSync(folder).some((name) => name.includes(output))) await pause(50)
+    await pause(1500)
+  }
 
   it('prints exactly one object', () => {
     expect(Object.keys(report)).toEqual([
@@ -153,10 +151,6 @@ describe('ratchet run', () => {
     expect(manifest.results.best).toEqual(report.best)
     expect(manifest.results.baseline).toEqual(report.baseline)
     expect(manifest.state).toBe('finished')
-    const journal = readFileSync(inFolder('first', 'experiment_journal.jsonl'))
-    expect(manifest.journal_file_sha256).toBe(createHash('sha256').update(journal).digest('hex'))
-    expect(manifest.journal_head_sha256).toMatch(/^[0-9a-f]{64}$/)
-    expect(manifest.data.used_columns_sha256).toMatch(/^[0-9a-f]{64}$/)
     const { features } = json('first', 'best_spec.json')
     const last = lines.filter(({ outcome }) => outcome === 'win').at(-1)!
     for (const [name, weight] of Object.entries(last.weights_snapshot))
@@ -260,7 +254,7 @@ describe('ratchet run', () => {
     const { child, ended } = start(folder, args)
     await searching('twice')
     child.kill('SIGINT')
-    void setTimeout(50).then(() => child.kill('SIGINT'))
+    child.kill('SIGINT')
     expect((await ended).code).toBe(0)
     expect(json('twice', 'manifest.json').state).toBe('stopped')
   })

@@ -1,7 +1,8 @@
 import type { Dataset } from '../../accounts/dataset.ts'
 import type { PrimaryMetric } from '../../evaluation/metrics.ts'
-import { createMove } from '../move.ts'
-import { createObjective, type Objective } from '../objective.ts'
+import type { Bounds } from '../bounds.ts'
+import { createObjective } from '../objective.ts'
+import { type Candidates, createCandidates, plainCandidates } from './candidates.ts'
 import { type Cells, createCells } from './cells.ts'
 import { type Channels, createChannels } from './channels.ts'
 import { groupRows, type Levels, levelsOf, type Steps, stepsOf } from './levels.ts'
@@ -39,22 +40,27 @@ const MOST_CELLS = 36
 /** Score steps beyond which histograms of whole scores are not kept. */
 const MOST_STEPS = 1 << 16
 
-export function createSweeper(dataset: Dataset, metric: PrimaryMetric): Sweeper {
+/** `bounds`: what weights swept and moved to keep to; null: they may be any, and SIMD is not used. */
+export function createSweeper(
+  dataset: Dataset,
+  metric: PrimaryMetric,
+  bounds: Bounds | null = null,
+): Sweeper {
   const channels = createChannels(dataset, metric)
   if (channels === null) return createPlainSweeper(dataset, metric)
   const steps = stepsOf(dataset)
   const levels = dataset.features.map(levelsOf)
   if (steps.top - steps.bottom > MOST_STEPS) return createPlainSweeper(dataset, metric)
-  return createHistogramSweeper(dataset, metric, channels, steps, levels)
+  return createHistogramSweeper(dataset, metric, bounds, channels, steps, levels)
 }
 
 /** One candidate after another, for metrics and grids without histograms. */
 function createPlainSweeper(dataset: Dataset, metric: PrimaryMetric): Sweeper {
   const objective = createObjective(dataset, metric)
-  const candidates = createCandidates(objective)
+  const candidates = plainCandidates(objective)
   return {
     rows: dataset.rowCount,
-    moveTo: (weights) => candidates.moveTo(weights),
+    moveTo: (weights) => objective.reset(weights),
     one: candidates.one,
     two: candidates.two,
     jointly: () => false,
@@ -62,38 +68,10 @@ function createPlainSweeper(dataset: Dataset, metric: PrimaryMetric): Sweeper {
   }
 }
 
-/** Sweeps by `tryMove`. */
-function createCandidates(objective: Objective) {
-  const move = createMove()
-  return {
-    moveTo: (weights: Int32Array) => objective.reset(weights),
-    one(feature: number, low: number, high: number, out: Float64Array) {
-      move.count = 1
-      move.features[0] = feature
-      for (let weight = low; weight <= high; weight++) {
-        move.newWeights[0] = weight
-        out[weight - low] = objective.tryMove(move)
-      }
-    },
-    two(first: number, second: number, window: PairWindow, out: Float64Array) {
-      move.count = 2
-      move.features[0] = first
-      move.features[1] = second
-      let next = 0
-      for (let a = window.firstLow; a <= window.firstHigh; a++) {
-        for (let b = window.secondLow; b <= window.secondHigh; b++) {
-          move.newWeights[0] = a
-          move.newWeights[1] = b
-          out[next++] = objective.tryMove(move)
-        }
-      }
-    },
-  }
-}
-
 function createHistogramSweeper(
   dataset: Dataset,
   metric: PrimaryMetric,
+  bounds: Bounds | null,
   channels: Channels,
   steps: Steps,
   levels: (Levels | null)[],
@@ -102,7 +80,7 @@ function createHistogramSweeper(
   const swept = sweptRows(channels, levels)
   const { rows, first, second } = swept
   const single = outcomes.count === null // an account a row: candidates may be tried one by one
-  let candidates: ReturnType<typeof createCandidates> | null = null
+  let candidates: Candidates | null = null
   const last = steps.top - steps.bottom // clipped scores are 0 to `last`
   const start = (Math.round(dataset.baseScore * dataset.resolution) - steps.origin) / steps.size
   const base = new Float64Array(rows.length).fill(start - steps.bottom) // unclipped, above `bottom`
@@ -158,9 +136,9 @@ function createHistogramSweeper(
   }
 
   /** Brings the objective to the position, once it is asked. */
-  function settled(): NonNullable<typeof candidates> | null {
+  function settled(): Candidates | null {
     if (!single) return null
-    candidates ??= createCandidates(createObjective(dataset, metric))
+    candidates ??= createCandidates(dataset, metric, bounds, position)
     if (objectiveAt === null || !same(objectiveAt, position)) {
       candidates.moveTo(position)
       objectiveAt = position.slice()
