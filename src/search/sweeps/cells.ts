@@ -176,3 +176,28 @@ export function createCells(rows: CellRows) {
     },
   }
 }
+
+/** Puts the cells of the first feature together, moved by `shifts`, for each level of the second. */
+export function mergeCells(to: Cells, from: Cells, shifts: number[], inner: number): void {
+  const low = Math.min(...shifts)
+  to.start = from.start + low
+  to.width = from.width + Math.max(...shifts) - low
+  const size = to.width * inner
+  if (to.first.length < size) {
+    to.first = new Float64Array(size)
+    to.second = new Float64Array(size)
+  } else {
+    to.first.fill(0, 0, size)
+    to.second.fill(0, 0, size)
+  }
+  for (let code = 0; code < shifts.length; code++) {
+    for (let other = 0; other < inner; other++) {
+      const source = (code * inner + other) * from.width
+      const target = other * to.width + shifts[code] - low
+      for (let i = 0; i < from.width; i++) {
+        to.first[target + i] += from.first[source + i]
+        to.second[target + i] += from.second[source + i]
+      }
+    }
+  }
+}

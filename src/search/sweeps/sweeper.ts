@@ -3,11 +3,12 @@ import type { PrimaryMetric } from '../../evaluation/metrics.ts'
 import type { Bounds } from '../bounds.ts'
 import { createObjective } from '../objective.ts'
 import { type Candidates, createCandidates, plainCandidates } from './candidates.ts'
-import { type Cells, createCells } from './cells.ts'
+import { type Cells, createCells, mergeCells } from './cells.ts'
 import { type Channels, createChannels } from './channels.ts'
-import { groupRows, type Levels, levelsOf, type Steps, stepsOf } from './levels.ts'
+import { type Levels, levelsOf, type Steps, stepsOf } from './levels.ts'
+import { sweptRows } from './rowGroups.ts'
 import { shiftAdd } from './shiftAdd.ts'
-import { createShiftedPairs } from './shiftedPairs.ts'
+import { createShiftedPairs, type GroupedRows, type ShiftedPairs } from './shiftedPairs.ts'
 
 /**
  * The primary metric over all values of one weight, or of two, from one position. Exact: every
@@ -36,6 +37,12 @@ export interface PairWindow {
 
 /** Cells of a joint histogram beyond which it is not built. */
 const MOST_CELLS = 36
+
+/** All value pairs of two weights are worth this many passes for each candidate. */
+const JOINT_WORTH = 2
+
+/** Values of a weight that share the work of one. */
+const SOME_VALUES = 25
 
 /** Score steps beyond which histograms of whole scores are not kept. */
 const MOST_STEPS = 1 << 16
@@ -80,6 +87,8 @@ function createHistogramSweeper(
   const swept = sweptRows(channels, levels)
   const { rows, first, second } = swept
   const single = outcomes.count === null // an account a row: candidates may be tried one by one
+  const scores = new Float64Array(rows.length)
+  let turned = new Float64Array(0)
   let candidates: Candidates | null = null
   const last = steps.top - steps.bottom // clipped scores are 0 to `last`
   const start = (Math.round(dataset.baseScore * dataset.resolution) - steps.origin) / steps.size
@@ -173,23 +182,65 @@ function createHistogramSweeper(
     )
   }
 
-  /** For each value of the first weight its levels are put together, once for all of the second's. */
+  /**
+   * For each value of the outer weight its levels are put together, once for all of the inner's, which
+   * is the one with fewer levels.
+   */
   function byCells(one: number, other: number, window: PairWindow, out: Float64Array): void {
-    const [own, others] = [levelSteps[one], levelSteps[other]]
-    const built = cells.build(one, other)
     const { firstLow, firstHigh, secondLow, secondHigh } = window
-    const span = secondHigh - secondLow
+    if (levelSteps[other].length <= levelSteps[one].length) {
+      const span = secondHigh - secondLow
+      eachOuter(one, other, firstLow, firstHigh, secondLow, span, out)
+      return
+    }
+    const span = firstHigh - firstLow
+    if (turned.length < out.length) turned = new Float64Array(out.length)
+    eachOuter(other, one, secondLow, secondHigh, firstLow, span, turned)
     let next = 0
-    for (let a = firstLow; a <= firstHigh; a++) {
-      const change = a - position[one]
-      mergeCells(
-        merged,
-        built,
-        own.map((step) => change * step),
-        others.length,
-      )
-      sweepShifts(merged, others, secondLow - position[other], span, out, next)
-      next += span + 1
+    for (let a = 0; a <= span; a++) {
+      for (let b = 0; b <= secondHigh - secondLow; b++) out[next++] = turned[b * (span + 1) + a]
+    }
+  }
+
+  function eachOuter(
+    outer: number,
+    inner: number,
+    low: number,
+    high: number,
+    innerLow: number,
+    span: number,
+    out: Float64Array,
+  ): void {
+    const [own, others] = [levelSteps[outer], levelSteps[inner]]
+    const change = innerLow - position[inner]
+    const pairs = twoLevels(others) ? pairsMoved : null
+    const manyCells = own.length * others.length * (most - least + 1) > base.length
+    const byRows = manyCells ? pairs : null
+    const built = byRows === null ? cells.build(outer, inner) : null
+    for (let weight = low; weight <= high; weight++) {
+      const shifts = own.map((step) => (weight - position[outer]) * step)
+      const at = (weight - low) * (span + 1)
+      if (byRows !== null) {
+        byRows.ofRows(shiftedRows(outer, inner, shifts))
+        allWon(byRows, others[1], change, span, out, at)
+      } else if (built !== null) {
+        mergeCells(merged, built, shifts, others.length)
+        sweepShifts(merged, others, change, span, out, at)
+      }
+    }
+  }
+
+  /** The rows with the outer weight changed, divided by the inner feature's two levels. */
+  function shiftedRows(outer: number, inner: number, shifts: number[]): GroupedRows {
+    const outerCodes = codes[outer]!
+    for (let i = 0; i < base.length; i++) scores[i] = base[i] + shifts[outerCodes[i]]
+    return {
+      score: scores,
+      first,
+      second,
+      moves: codes[inner]!,
+      least: least + Math.min(...shifts),
+      most: most + Math.max(...shifts),
     }
   }
 
@@ -202,18 +253,14 @@ function createHistogramSweeper(
     out: Float64Array,
     at: number,
   ): void {
+    if (pairsMoved !== null && twoLevels(levelSteps)) {
+      pairsMoved.ofCells(of)
+      allWon(pairsMoved, levelSteps[1], change, more, out, at)
+      return
+    }
     const { first: cellFirst, second: cellSecond, width, start } = of
-    const pairs = levelSteps.length === 2 && levelSteps[0] === 0 ? pairsMoved : null
-    pairs?.prepare(cellFirst, cellSecond, cellFirst, cellSecond, 0, width, width, start)
     for (let i = 0; i <= more; i++) {
       const points = change + i
-      if (pairs !== null) {
-        const won = pairs.won(points * levelSteps[1])
-        if (!Number.isNaN(won)) {
-          out[at + i] = won
-          continue
-        }
-      }
       totalFirst.fill(0)
       totalSecond.fill(0)
       for (let code = 0; code < levelSteps.length; code++) {
@@ -225,16 +272,24 @@ function createHistogramSweeper(
     }
   }
 
-  function levelsPay(cells: number): boolean {
+  /** Nanoseconds of a candidate, roughly: by a pass over the rows, and by the levels of a feature. */
+  function passCost(): number {
+    return swept.grouped ? 3 * base.length + 2 * last : 0.5 * base.length + 3000
+  }
+
+  function levelCost(steps: number[]): number {
     const width = most - least + 1
-    const perCandidate = single && !swept.grouped ? dataset.rowCount : base.length
-    return 2 * cells * width < perCandidate + last
+    if (pairsMoved !== null && twoLevels(steps)) {
+      return 1.5 * Math.min(width, base.length) + (3 * width + 4 * last) / SOME_VALUES
+    }
+    return 2 * steps.length * width + 3 * last
   }
 
   function jointly(one: number, other: number): boolean {
-    const cells = levelSteps[one].length * levelSteps[other].length
-    if (cells === 0 || cells > MOST_CELLS) return false
-    return levelsPay(Math.min(levelSteps[one].length, levelSteps[other].length))
+    const [a, b] = [levelSteps[one], levelSteps[other]]
+    const cellCount = a.length * b.length
+    if (cellCount === 0 || cellCount > MOST_CELLS) return false
+    return levelCost(a.length < b.length ? a : b) <= JOINT_WORTH * passCost()
   }
 
   return {
@@ -247,8 +302,10 @@ function createHistogramSweeper(
       return current
     },
     one(feature, low, high, out) {
-      const few = levelSteps[feature].length
-      if (few > 0 && levelsPay(few)) return byLevels(feature, low, high, out)
+      const steps = levelSteps[feature]
+      if (steps.length > 0 && levelCost(steps) <= passCost()) {
+        return byLevels(feature, low, high, out)
+      }
       if (swept.grouped) return byGroups(feature, low, high, out)
       const way = settled()
       if (way === null) byGroups(feature, low, high, out)
@@ -274,61 +331,27 @@ function createHistogramSweeper(
   }
 }
 
-/** Puts the cells of the first feature together, moved by `shifts`, for each level of the second. */
-function mergeCells(to: Cells, from: Cells, shifts: number[], inner: number): void {
-  const low = Math.min(...shifts)
-  to.start = from.start + low
-  to.width = from.width + Math.max(...shifts) - low
-  const size = to.width * inner
-  if (to.first.length < size) {
-    to.first = new Float64Array(size)
-    to.second = new Float64Array(size)
-  } else {
-    to.first.fill(0, 0, size)
-    to.second.fill(0, 0, size)
-  }
-  for (let code = 0; code < shifts.length; code++) {
-    for (let other = 0; other < inner; other++) {
-      const source = (code * inner + other) * from.width
-      const target = other * to.width + shifts[code] - low
-      for (let i = 0; i < from.width; i++) {
-        to.first[target + i] += from.first[source + i]
-        to.second[target + i] += from.second[source + i]
-      }
-    }
-  }
-}
-
-interface SweptRows {
-  rows: Uint32Array // of the dataset, one a group
-  first: Float64Array
-  second: Float64Array
-  grouped: boolean
-}
-
-/** The rows of the channels; those no weights can tell apart become one where that pays. */
-function sweptRows({ rows, first, second }: Channels, levels: (Levels | null)[]): SweptRows {
-  const groups = groupRows(levels, rows)
-  if (groups === null) return { rows, first, second, grouped: false }
-  const grouped: SweptRows = {
-    rows: new Uint32Array(groups.count),
-    first: new Float64Array(groups.count),
-    second: new Float64Array(groups.count),
-    grouped: true,
-  }
-  for (let i = 0; i < rows.length; i++) {
-    const group = groups.group[i]
-    grouped.rows[group] = rows[i]
-    grouped.first[group] += first[i]
-    grouped.second[group] += second[i]
-  }
-  return grouped
-}
-
 function taken(codes: Uint8Array, rows: Uint32Array): Uint8Array {
   const chosen = new Uint8Array(rows.length)
   for (let i = 0; i < rows.length; i++) chosen[i] = codes[rows[i]]
   return chosen
+}
+
+/** Comparables of `more` + 1 changes from `change` on of the group that moves `step` a point. */
+function allWon(
+  pairs: ShiftedPairs,
+  step: number,
+  change: number,
+  more: number,
+  out: Float64Array,
+  at: number,
+): void {
+  for (let i = 0; i <= more; i++) out[at + i] = pairs.won((change + i) * step)
+}
+
+/** Whether a level of the feature stays where it is, and one moves. */
+function twoLevels(steps: number[]): boolean {
+  return steps.length === 2 && steps[0] === 0
 }
 
 function clip(score: number, last: number): number {
