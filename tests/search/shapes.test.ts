@@ -15,6 +15,7 @@ import { fitBlock } from '../../src/search/shapes/blockFit.ts'
 import { type ChooseShapesInput, chooseShapes } from '../../src/search/shapes/chooseShapes.ts'
 import { fittedPlaces, quantilePlaces, shortNumberIn } from '../../src/search/shapes/cutPoints.ts'
 import { sampleOf, stratifiedFolds } from '../../src/search/shapes/folds.ts'
+import { monotone } from '../../src/search/shapes/monotone.ts'
 import { countedAuc } from '../../src/search/shapes/roundPoints.ts'
 import { type Cell, tableOf } from '../accounts/tables.ts'
 
@@ -152,6 +153,20 @@ describe('chooseShapes', () => {
     expect(shapeOf(overruled, 'trend')).toMatch(/bins/)
     expect(overruled.spec.features.spend.transform).toMatchObject({ kind: 'log' })
     expect(overruled.report.auc).toBeLessThan(made.report.auc)
+  })
+
+  it('makes thresholds that add up all one way where asked', () => {
+    const { spec } = chosen(bent, { overrule: { tickets: 'steps' }, pairs: 0 })
+    const steps = Object.values(spec.features).filter(
+      ({ transform }) => transform?.kind === 'range' && transform.column === 'tickets',
+    )
+    expect(steps.length).toBeGreaterThan(1)
+    for (const { transform, weight } of steps) {
+      expect(Object.keys(transform!)).toEqual(['kind', 'column', 'to'])
+      expect(weight).toBeGreaterThanOrEqual(0)
+    }
+    expect(monotone([1, 3, 2, 4], [1, 1, 1, 1], false)).toEqual([1, 2.5, 2.5, 4])
+    expect(monotone([1, 3, 2, 4], [1, 1, 1, 1], true)).toEqual([2.5, 2.5, 2.5, 2.5])
   })
 
   it('leaves locked features as they are', () => {

@@ -2,6 +2,7 @@ import { columnsByName } from '../../accounts/cell.ts'
 import type { Spec } from '../../accounts/spec.ts'
 import type { Table } from '../../accounts/table.ts'
 import { sourceColumns } from '../../accounts/transform.ts'
+import type { Problem } from '../../lib/problem.ts'
 import { type Candidate, candidatesOf, candidateWords, fitShapes } from './candidates.ts'
 import { type CodedColumn, codeColumn, varies } from './codedColumn.ts'
 import { bestPenalty, type FoldModel, refit, type TriedShape, tryColumn } from './crossValidate.ts'
@@ -12,7 +13,8 @@ import type { ShapesReport } from './report.ts'
 import { type Shape, shapeTable } from './shape.ts'
 import { shapedSpec } from './shapedSpec.ts'
 
-export type ShapeName = 'line' | 'log' | 'rank' | 'bins'
+/** `steps`: bins whose points only rise or only fall, as thresholds that add up. */
+export type ShapeName = 'line' | 'log' | 'rank' | 'bins' | 'steps'
 
 export interface ChooseShapesInput {
   table: Table
@@ -28,6 +30,7 @@ export interface ChooseShapesInput {
 export interface ChosenShapes {
   spec: Spec
   report: ShapesReport
+  problems: Problem[] // a warning where many accounts are clipped
 }
 
 const FOLDS = 5
@@ -35,6 +38,7 @@ const MOST_PAIRS = 3
 const CHOOSING_ROWS = 15_000
 const FITTING_ROWS = 60_000
 const LEAST_OF_A_SIDE = 20
+const MANY_CLIPPED = 0.01
 const FEW_ROWS = 5000 // with more, the ridge of the starting weights makes no difference
 const PASSES = 2
 const SECOND_LOOK = 5
@@ -80,12 +84,14 @@ export function chooseShapes(input: ChooseShapesInput): ChosenShapes | null {
     spec,
     columns,
     model: fitted,
+    steps: new Set(Object.keys(overrule).filter((column) => overrule[column] === 'steps')),
     pairs: pairs.flags,
     rows: fitting,
     outcome: outcomeOf(fitting),
   })
   return {
     spec: made.spec,
+    problems: made.clippedShare > MANY_CLIPPED ? [clipped(made.clippedShare)] : [],
     report: {
       columns: chosen.reports,
       pairs: pairs.reports,
@@ -94,6 +100,16 @@ export function chooseShapes(input: ChooseShapesInput): ChosenShapes | null {
       clippedShare: made.clippedShare,
       auc: made.auc,
     },
+  }
+}
+
+function clipped(share: number): Problem {
+  return {
+    severity: 'warning',
+    code: 'scores-clipped',
+    what: `${(100 * share).toFixed(1)} % of the search rows score beyond an end of the scale, where they tie.`,
+    where: '',
+    fix: 'Raise max_score, or lower the weights that add the most.',
   }
 }
 
@@ -157,7 +173,8 @@ function chooseCandidates(
   const candidates = columns.map((column) => {
     const all = candidatesOf(column)
     const name = Object.hasOwn(overrule, column.name) ? overrule[column.name] : undefined
-    const allowed = all.filter(({ kind }) => kind === name)
+    const wanted = name === 'steps' ? 'bins' : name
+    const allowed = all.filter(({ kind }) => kind === wanted)
     return allowed.length > 0 ? allowed : all
   })
   const chosen = candidates.map(([simplest]) => simplest)
