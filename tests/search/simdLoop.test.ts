@@ -139,6 +139,23 @@ describe('SIMD loop', () => {
     }
   })
 
+  it.each(['revenue_capture_at_20', 'nrr_spread'] as const)(
+    'shares out ties for %s where products pass 2^53',
+    (metric) => {
+      // A third of a cent is no decimal, so amounts fill 52 bits.
+      const dataset = randomDataset(8, { rows: 1999, features: ['count', 'flag', 'rareFlag'] })
+      dataset.outcomes.mrr?.forEach((_, row, mrr) => {
+        mrr[row] = (100 + (row % 7)) / 12
+      })
+      dataset.outcomes.mrrEnd?.forEach((_, row, mrrEnd) => {
+        mrrEnd[row] = (row % 11) / 12
+      })
+      const [min, max] = [new Int32Array(3), new Int32Array(3).fill(9)]
+      const bounds = { min, max, locked: new Uint8Array(3) }
+      expect(expectSame({ dataset, bounds, start: min }, metric, 1, [300, 4])).toBe(true)
+    },
+  )
+
   it('takes the usual data, and leaves to the plain loop what it cannot hold', () => {
     const of = (kinds: FeatureKind[], rows = 300) => {
       const dataset = randomDataset(1, { rows, features: kinds })

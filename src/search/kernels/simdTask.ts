@@ -22,6 +22,8 @@ export interface Planes {
 /** As in `assembly/run.ts`. */
 const KIND = { auc: 0, ks: 1, capture: 2, separation: 3, spread: 4 }
 
+/** Four tables of so many bytes fit into the first cache; where rows share few scores they pay off. */
+const MOST_TABLE_BYTES = 8192
 const MAX_INT32 = 0x7fffffff
 const MAX_UINT16_CLASS = 0x7fff // twice it still fits 16 bits
 
@@ -64,7 +66,8 @@ function aucTask(
     prepare(kernel, _planes, mostBins) {
       kernel.prepareMetric(KIND.auc)
       kernel.prepareAuc(counted.length, summed.length)
-      kernel.prepareTables(entryBytes, mostBins <= counted.length ? 1 : 0)
+      const manyTables = 4 * mostBins <= counted.length && mostBins * entryBytes <= MOST_TABLE_BYTES
+      kernel.prepareTables(entryBytes, manyTables ? 1 : 0)
       kernel.prepareValue(twicePairs, upperCounted ? 1 : 0, metric === 'gini' ? 1 : 0)
     },
   }
