@@ -26,6 +26,7 @@ export interface Commands {
   exportSpec(format: 'json' | 'yaml', which: 'start' | 'best'): Promise<void>
 
   startRun(options: Partial<RunOptions>): Promise<void>
+  goDeeper(): Promise<void> // searches on from the best of the run shown, to a certificate
   pause(): Promise<void>
   resume(): Promise<void>
   stop(): Promise<void>

@@ -1,18 +1,26 @@
 import { version } from '../../package.json'
 import type { PreparedSummary } from '../../workers/protocol.ts'
+import type { Spec } from '../accounts/spec.ts'
 import { EVALUATOR_VERSION } from '../evaluation/evaluator.ts'
 import type { PrimaryMetric } from '../evaluation/metrics.ts'
-import { JOURNAL_FORMAT_VERSION, type RunHeader, type RunState } from '../journal/entry.ts'
+import {
+  JOURNAL_FORMAT_VERSION,
+  type Origin,
+  type RunHeader,
+  type RunState,
+} from '../journal/entry.ts'
 import { problemSentence } from '../lib/problem.ts'
 import type { ExperimentBatch, KeptExperiment } from '../loop/experiment.ts'
 import { createRun, type Run, type RunInput, type Win } from '../loop/run.ts'
 import { RUN_DEFAULTS } from '../loop/runDefaults.ts'
 import { createExperimentPool } from '../search/experimentPool.ts'
+import { DEEP } from '../search/strategy.ts'
 import { createRunFold, type RunFold } from '../store/runFold.ts'
 import type { RunOptions, RunView } from '../store/state.ts'
 import type { Commands } from './commands.ts'
 import { readyData, type SessionContext, sentenceOf, tell } from './context.ts'
 import type { JournalCommands } from './journalCommands.ts'
+import { bestSpec } from './modelCommands.ts'
 import { throttled } from './publish.ts'
 import { takeRunLock } from './runLock.ts'
 import type { SearchPool } from './searchPool.ts'
@@ -22,7 +30,10 @@ const PUBLISH_EVERY_MS = 250
 const SLICE_MS = 30
 const NOT_BEGUN = { phase: 'stopped', error: null } as const
 
-type RunCommands = Pick<Commands, 'startRun' | 'pause' | 'resume' | 'stop' | 'resumeInterrupted'>
+type RunCommands = Pick<
+  Commands,
+  'startRun' | 'goDeeper' | 'pause' | 'resume' | 'stop' | 'resumeInterrupted'
+>
 
 interface RunCommandsInput {
   context: SessionContext
@@ -106,7 +117,10 @@ export function createRunCommands(
         ...folded,
         journaled: folded.experiments,
         experimentsPerSecond: rate,
-        secondsLeft: rate > 0 ? (header.budget - folded.experiments) / rate : null,
+        secondsLeft:
+          rate > 0 && Number.isFinite(header.budget)
+            ? (header.budget - folded.experiments) / rate
+            : null,
         workers: Array.from({ length: workerCount }, (_, id) => ({
           id,
           state: state === 'running' ? 'searching' : 'idle',
@@ -204,10 +218,32 @@ export function createRunCommands(
     const metric = (options.metric ?? data.metrics[0]) as PrimaryMetric | undefined
     if (metric === undefined)
       throw new Error('No outcome allows a primary metric: choose one first.')
+    return prepareSpec(model.spec, metric, options)
+  }
+
+  /** A search to its certificate, from where a run ended. */
+  async function prepareDeeper(from: RunView): Promise<Start> {
+    const { header } = from
+    await requireData(header)
+    const options = {
+      strategy: DEEP.name,
+      seed: header.seed,
+      holdoutShare: header.split.share,
+      workers: header.workers,
+    }
+    const origin = header.origin ?? { spec: header.spec, figures: header.baseline }
+    return prepareSpec(bestSpec(from), header.metric, options, origin)
+  }
+
+  async function prepareSpec(
+    spec: Spec,
+    metric: PrimaryMetric,
+    options: Partial<RunOptions>,
+    origin?: Origin,
+  ): Promise<Start> {
     const share = options.holdoutShare ?? RUN_DEFAULTS.holdoutShare
-    const result = await context
-      .data()
-      .call((service) => service.prepare(model.spec, metric, share))
+    const strategy = options.strategy ?? RUN_DEFAULTS.strategy
+    const result = await context.data().call((service) => service.prepare(spec, metric, share))
     if (!result.ok) throw new Error(problemSentence(result.problems[0]))
     const prepared = result.value
     const header: RunHeader = {
@@ -219,13 +255,14 @@ export function createRunCommands(
       data: await context.data().call((service) => service.dataRecord()),
       spec: prepared.spec,
       metric,
-      strategy: options.strategy ?? RUN_DEFAULTS.strategy,
+      strategy,
       seed: options.seed ?? RUN_DEFAULTS.seed,
-      budget: options.budget ?? RUN_DEFAULTS.budget,
+      budget: strategy === DEEP.name ? Infinity : (options.budget ?? RUN_DEFAULTS.budget),
       split: prepared.split,
       workers: options.workers ?? workers,
       baseline: prepared.baseline,
       source: 'search',
+      ...(origin === undefined ? {} : { origin }),
     }
     if (endAsked()) throw new DOMException('the start was stopped', 'AbortError')
     // Without it some browsers drop what a page stored after a week without a visit.
@@ -299,6 +336,11 @@ export function createRunCommands(
     active: () => active !== null,
     startRun: (options) => begin(() => prepareStart(options), options.workers ?? workers),
     resumeInterrupted,
+
+    async goDeeper() {
+      const { run: from } = store.getState()
+      if (from !== null) await begin(() => prepareDeeper(from), from.header.workers)
+    },
 
     async pause() {
       if (wish === 'run') wish = 'pause'

@@ -6,7 +6,7 @@ import type { Metrics, PrimaryMetric } from '../evaluation/metrics.ts'
 import type { RunHeader, RunState, RunSummary } from '../journal/entry.ts'
 import type { ExperimentRow } from '../journal/experimentRows.ts'
 import type { Problem } from '../lib/problem.ts'
-import type { KeptExperiment, RunFigures } from '../loop/experiment.ts'
+import type { Certificate, KeptExperiment, RunFigures } from '../loop/experiment.ts'
 import type { ReviewReport } from '../review/reviewReport.ts'
 
 export type { ScoreDistribution } from '../accounts/specView.ts'
@@ -71,7 +71,7 @@ export interface RunOptions {
   metric: string // a PrimaryMetric
   strategy: string
   seed: number
-  budget: number // experiments
+  budget: number // experiments; a strategy that searches to its certificate has none
   holdoutShare: number // 0 to 0.9
   workers: number
 }
@@ -85,11 +85,12 @@ export interface RunView {
   journaled: number // committed to the journal
   experimentsPerSecond: number
   searchSeconds: number
-  secondsLeft: number | null
+  secondsLeft: number | null // null: not known, or without a budget
   best: RunFigures & { weights: number[] }
   points: RunPoint[] // at most 800
   keptPoints: KeptPoint[] // the baseline and every kept experiment, thinned to at most 800
   lastKept: KeptExperiment[] // newest first, at most 8
+  certificate: Certificate | null // of a search that went to its end
   workers: { id: number; state: 'starting' | 'searching' | 'idle' | 'failed' }[]
   problem: Problem | null // why the run paused by itself
 }

@@ -20,6 +20,7 @@ export const NO_COMMANDS: Commands = {
   importSpec: nothing,
   exportSpec: nothing,
   startRun: nothing,
+  goDeeper: nothing,
   pause: nothing,
   resume: nothing,
   stop: nothing,

@@ -58,14 +58,16 @@ export function RunView() {
       context={splitWords(run)}
       actions={
         <ActionRow>
-          <RunActions run={run} />
+          <RunActions run={run} canGoDeeper={dataReady && run.certificate === null} />
         </ActionRow>
       }
     >
       <InterruptedBanner />
       <Headline
         title={runHeadline(run)}
-        sub={`${capital(words.name)}: ${words.says}.${crowded === null ? '' : ` ${crowded}`}`}
+        sub={[`${capital(words.name)}: ${words.says}.`, originWords(run), crowded]
+          .filter((sentence) => sentence !== null)
+          .join(' ')}
       />
       {run.problem !== null && <ProblemList problems={[run.problem]} />}
       <RunStatus run={run}>
@@ -89,7 +91,7 @@ export function RunView() {
 }
 
 /** The next step of the work, given where the run stands. */
-function RunActions({ run }: { run: Run }) {
+function RunActions({ run, canGoDeeper }: { run: Run; canGoDeeper: boolean }) {
   const commands = useCommands()
   const [, navigate] = useLocation()
   const stop = <Button onClick={() => void commands.stop()}>Stop</Button>
@@ -111,15 +113,25 @@ function RunActions({ run }: { run: Run }) {
     )
   if (run.header.source === 'import') return <TakeBest run={run} />
   return (
-    <Button
-      variant="filled"
-      onClick={() => {
-        void commands.openReview(run.runId)
-        navigate('/review')
-      }}
-    >
-      Review the result
-    </Button>
+    <>
+      {canGoDeeper && (
+        <Button
+          title="Searches on from the best spec until no change of one or two weights improves it"
+          onClick={() => void commands.goDeeper()}
+        >
+          Go deeper
+        </Button>
+      )}
+      <Button
+        variant="filled"
+        onClick={() => {
+          void commands.openReview(run.runId)
+          navigate('/review')
+        }}
+      >
+        Review the result
+      </Button>
+    </>
   )
 }
 
@@ -131,6 +143,13 @@ function TakeBest({ run }: { run: Run }) {
       Use best spec
     </Button>
   )
+}
+
+/** What gains are counted from, where it is not the start of this run. */
+function originWords(run: Run): string | null {
+  return run.header.origin === undefined
+    ? null
+    : 'Gains count from the spec as it was before shapes and earlier runs.'
 }
 
 function splitWords(run: Run): string {

@@ -1,10 +1,6 @@
 import { expect, test } from 'vitest'
-import {
-  crowdedTier,
-  holdoutWorth,
-  resultSentence,
-  runHeadline,
-} from '../../../src/ui/run/runWords.ts'
+import { crowdedTier, resultSentence, runHeadline } from '../../../src/ui/run/runWords.ts'
+import { holdoutWorth } from '../../../src/ui/run/runWorth.ts'
 import {
   runFinished,
   runNoGain,
