@@ -69,6 +69,14 @@ export function createDataService(): DataService {
     return result.value
   }
 
+  /** The rows under the spec a run's gains count from. */
+  function originOf(header: RunHeader, run: PreparedRun): PreparedRun {
+    if (header.origin === undefined) return run
+    const origin = preparedFor({ ...header, spec: header.origin.spec })
+    const isSame = origin.search.rowCount === run.search.rowCount
+    return isSame ? origin : run
+  }
+
   function view(roles: RoleAssignment[], spec: Result<Spec>): ContractView {
     const { table, profiles, fileProblems, guessed, guessProblems } = opened()
     return contractView(table, profiles, roles, spec, [
@@ -179,7 +187,8 @@ export function createDataService(): DataService {
 
     async review(header, bestWeights) {
       const run = preparedFor(header)
-      return reviewRun(header, run, bestWeights ?? run.startWeights)
+      const weights = bestWeights ?? run.startWeights
+      return reviewRun(header, run, originOf(header, run), weights)
     },
   }
 }

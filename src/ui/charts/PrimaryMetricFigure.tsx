@@ -135,7 +135,7 @@ export const PrimaryMetricFigure = memo(function PrimaryMetricFigure(
                     value: `start ${formatMetric(start.value, 3)}`,
                     position: 'right',
                     offset: 9,
-                    dy: scale === 'log' ? -18 : 0, // above the first steps, beside the steep ones
+                    dy: scale === 'log' || keptPoints.length === 1 ? -18 : 0, // above flat steps, beside steep ones
                     fill: 'var(--ink)',
                   },
                 },

@@ -10,10 +10,11 @@ interface LastKeptProps {
   kept: KeptExperiment[]
   total: number
   runId: string
+  ended: boolean
 }
 
 /** The newest kept experiments: what changed, and by how much it helped on the accounts searched. */
-export const LastKept = memo(function LastKept({ kept, total, runId }: LastKeptProps) {
+export const LastKept = memo(function LastKept({ kept, total, runId, ended }: LastKeptProps) {
   return (
     <Card
       title="Last kept"
@@ -26,7 +27,9 @@ export const LastKept = memo(function LastKept({ kept, total, runId }: LastKeptP
       }
     >
       {kept.length === 0 ? (
-        <p className={styles.quiet}>Nothing kept yet.</p>
+        <p className={styles.quiet}>
+          {ended ? 'No experiment was better than the start.' : 'Nothing kept yet.'}
+        </p>
       ) : (
         <ol className={styles.kept}>
           {kept.map((experiment) => (

@@ -83,8 +83,8 @@ export function RunView() {
       <RunFigures run={run} />
       <RunCharts run={run} />
       <div className={styles.pair}>
-        <WeightsCard spec={run.header.spec} best={run.best.weights} settled={ended} />
-        <LastKept kept={run.lastKept} total={run.kept} runId={run.runId} />
+        <WeightsCard header={run.header} best={run.best.weights} settled={ended} />
+        <LastKept kept={run.lastKept} total={run.kept} runId={run.runId} ended={ended} />
       </div>
     </View>
   )

@@ -1,14 +1,15 @@
 import { memo } from 'react'
-import type { Spec } from '../../accounts/spec.ts'
+import type { RunHeader } from '../../journal/entry.ts'
 import { WeightRange } from '../charts/WeightRange.tsx'
 import { Card } from '../shared/Card.tsx'
 import { formatCount } from '../shared/format.ts'
 import { TableScroll } from '../shared/TableScroll.tsx'
 import table from '../shared/table.module.css'
 import styles from './run.module.css'
+import { startWeights } from './runWorth.ts'
 
 interface WeightsCardProps {
-  spec: Spec
+  header: RunHeader
   best: number[] // in the spec's order
   settled: boolean // the run has ended: rows may be put in order
 }
@@ -17,10 +18,13 @@ const SEEN = 9 // rows that show without scrolling
 
 /** Every weight on its range, where it started and where it is best; the largest first once settled. */
 export const WeightsCard = memo(function WeightsCard(props: WeightsCardProps) {
-  const { spec, best, settled } = props
+  const { header, best, settled } = props
+  const { spec } = header
+  const start = startWeights(header)
   const rows = Object.entries(spec.features).map(([name, feature], position) => ({
     name,
     ...feature,
+    weight: start[position] ?? feature.weight,
     best: best[position] ?? feature.weight,
   }))
   const sorted = settled && rows.length > SEEN

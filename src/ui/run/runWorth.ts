@@ -27,3 +27,11 @@ export function holdoutWorth(header: RunHeader, bestHoldout: number | null): Hol
   const error = gainStandardError(metric, before, bestHoldout, holdoutMetrics, labels)
   return { gain: bestHoldout - before, margin: error === null ? null : 1.96 * error }
 }
+
+/** Weights to show as the start, in the spec's order: those gains count from, where the features are the same. */
+export function startWeights({ spec, origin }: RunHeader): number[] {
+  const own = Object.entries(spec.features)
+  const before = origin?.spec.features ?? {}
+  const isSame = own.every(([name]) => Object.hasOwn(before, name))
+  return own.map(([name, feature]) => (isSame ? before[name]!.weight : feature.weight))
+}
