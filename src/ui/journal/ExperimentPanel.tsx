@@ -3,7 +3,14 @@ import { useEffect, useRef, useState } from 'react'
 import type { RunHeader } from '../../journal/entry.ts'
 import type { ExperimentDetail } from '../../store/state.ts'
 import { useCommands } from '../context.tsx'
-import { formatCount, formatGain, formatKeptGain, formatMetric } from '../shared/format.ts'
+import {
+  formatCount,
+  formatGain,
+  formatKeptGain,
+  formatMetric,
+  isAbridged,
+  plural,
+} from '../shared/format.ts'
 import { MetricList } from './MetricList.tsx'
 import styles from './panel.module.css'
 import { useTakeSpec } from './useTakeSpec.ts'
@@ -63,7 +70,8 @@ export function ExperimentPanel({ header, index, onClose }: ExperimentPanelProps
       {detail === null && <p>The journal could not give this experiment.</p>}
       {detail && (
         <>
-          <ul className={styles.panelChanges}>
+          {isAbridged(detail.changes) && <h3>{plural(detail.changes.length, 'weight')} changed</h3>}
+          <ul className={styles.panelChanges} data-many={isAbridged(detail.changes)}>
             {detail.changes.map((change) => (
               <li key={change.feature}>
                 <b>{change.feature}</b> {formatCount(change.from)} → {formatCount(change.to)}

@@ -49,7 +49,7 @@ export const RunRow = memo(function RunRow({ run, interrupted }: RunRowProps) {
       <td>
         {METRIC_WORDS[header.metric].name}
         <span className={styles.under}>
-          evaluator {header.evaluationVersion}
+          {header.strategy} · evaluator {header.evaluationVersion}
           {header.source === 'import' && <span className={styles.badge}>imported</span>}
         </span>
       </td>

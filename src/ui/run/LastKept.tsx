@@ -3,7 +3,13 @@ import { Link } from 'wouter'
 import type { KeptExperiment } from '../../loop/experiment.ts'
 import { Card } from '../shared/Card.tsx'
 import controls from '../shared/controls.module.css'
-import { formatChange, formatCount, formatKeptGain } from '../shared/format.ts'
+import {
+  formatChange,
+  formatChanges,
+  formatCount,
+  formatKeptGain,
+  isAbridged,
+} from '../shared/format.ts'
 import styles from './run.module.css'
 
 interface LastKeptProps {
@@ -36,9 +42,13 @@ export const LastKept = memo(function LastKept({ kept, total, runId, ended }: La
             <li key={experiment.index}>
               <span className={styles.quiet}>#{formatCount(experiment.index)}</span>
               <span className={styles.changes}>
-                {experiment.changes.map((change) => (
-                  <span key={change.feature}>{formatChange(change)}</span>
-                ))}
+                {isAbridged(experiment.changes) ? (
+                  <span>{formatChanges(experiment.changes)}</span>
+                ) : (
+                  experiment.changes.map((change) => (
+                    <span key={change.feature}>{formatChange(change)}</span>
+                  ))
+                )}
               </span>
               <span className={styles.keptGain}>
                 {formatKeptGain(experiment.value - experiment.baselineValue)}
