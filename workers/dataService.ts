@@ -24,7 +24,9 @@ import { readTable } from '../src/ingest/readTable.ts'
 import type { DataRecord, RunHeader } from '../src/journal/entry.ts'
 import { type Problem, ProblemError } from '../src/lib/problem.ts'
 import type { Result } from '../src/lib/result.ts'
+import { RUN_DEFAULTS } from '../src/loop/runDefaults.ts'
 import { type PreparedRun, prepareRun } from '../src/search/prepareRun.ts'
+import { bestShapes } from '../src/search/shapes/bestShapes.ts'
 import type { DataService, MetricsOfWeights } from './protocol.ts'
 import { reviewRun } from './reviewRun.ts'
 import { shareDataset } from './shareDataset.ts'
@@ -146,6 +148,16 @@ export function createDataService(): DataService {
 
     async describeSpec(spec) {
       return specView(opened().table, spec)
+    },
+
+    async bestShapes(spec, roles, holdoutShare, overrule) {
+      const { table } = opened()
+      const { seed } = RUN_DEFAULTS
+      const split = { holdoutShare, splitSeed: SPLIT_SEED }
+      const chosen = bestShapes({ table, spec, seed, overrule, ...split })
+      if (!chosen.ok) return chosen
+      const contract = view(roles, accepted(chosen.value.spec))
+      return { ok: true, value: { contract, report: chosen.value.report }, problems: [] }
     },
 
     async prepare(spec, metric, holdoutShare) {

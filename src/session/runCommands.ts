@@ -16,7 +16,7 @@ import { RUN_DEFAULTS } from '../loop/runDefaults.ts'
 import { createExperimentPool } from '../search/experimentPool.ts'
 import { DEEP } from '../search/strategy.ts'
 import { createRunFold, type RunFold } from '../store/runFold.ts'
-import type { RunOptions, RunView } from '../store/state.ts'
+import type { ModelShapes, RunOptions, RunView } from '../store/state.ts'
 import type { Commands } from './commands.ts'
 import { readyData, type SessionContext, sentenceOf, tell } from './context.ts'
 import type { JournalCommands } from './journalCommands.ts'
@@ -218,7 +218,20 @@ export function createRunCommands(
     const metric = (options.metric ?? data.metrics[0]) as PrimaryMetric | undefined
     if (metric === undefined)
       throw new Error('No outcome allows a primary metric: choose one first.')
-    return prepareSpec(model.spec, metric, options)
+    const origin = model.shapes === null ? undefined : await originOf(model.shapes, metric, options)
+    return prepareSpec(model.spec, metric, options, origin)
+  }
+
+  /** The spec before its shapes were chosen, on the same rows; undefined where it cannot be scored there. */
+  async function originOf(
+    { before: { spec } }: ModelShapes,
+    metric: PrimaryMetric,
+    { holdoutShare = RUN_DEFAULTS.holdoutShare }: Partial<RunOptions>,
+  ): Promise<Origin | undefined> {
+    const result = await context
+      .data()
+      .call((service) => service.prepare(spec, metric, holdoutShare))
+    return result.ok ? { spec: result.value.spec, figures: result.value.baseline } : undefined
   }
 
   /** A search to its certificate, from where a run ended. */

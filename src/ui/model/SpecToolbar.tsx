@@ -8,6 +8,7 @@ import controls from '../shared/controls.module.css'
 import { FileButton } from '../shared/FileButton.tsx'
 import styles from './ModelView.module.css'
 import { changedFeatures } from './modelHeadline.ts'
+import { shapesBlock } from './shapesBlock.ts'
 
 type Which = 'start' | 'best'
 
@@ -40,6 +41,7 @@ export function SpecToolbar({ hasBest }: { hasBest: boolean }) {
         </label>
       )}
       <UseBest />
+      <BestShapes />
       <ConfirmButton
         text="Reset"
         confirm="Yes, back to the defaults"
@@ -62,6 +64,24 @@ function isSame(spec: Spec, start: Spec): boolean {
     Object.entries(spec.features).every(
       ([name, feature]) => start.features[name]?.weight === feature.weight,
     )
+  )
+}
+
+/** Chooses how each feature is made of its column, by what tells retained from churned best. */
+function BestShapes() {
+  const { chooseShapes } = useCommands()
+  const block = useAppState(shapesBlock)
+  return (
+    <Button
+      aria-disabled={block !== null}
+      data-disabled={block !== null || undefined}
+      title={block ?? 'Lines, logarithms, ranks or bins: chosen by cross-validation'}
+      onClick={() => {
+        if (block === null) void chooseShapes({})
+      }}
+    >
+      Best shape for each feature
+    </Button>
   )
 }
 

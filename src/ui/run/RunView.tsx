@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { useState } from 'react'
 import { useLocation } from 'wouter'
-import type { RunView as Run, RunOptions } from '../../store/state.ts'
+import type { RunView as Run } from '../../store/state.ts'
 import { useAppState, useCommands } from '../context.tsx'
 import { useTakeSpec } from '../journal/useTakeSpec.ts'
 import { formatShare } from '../shared/format.ts'
@@ -25,12 +25,16 @@ import { WeightsCard } from './WeightsCard.tsx'
 
 /** The search as it happens and what came of it. */
 export function RunView() {
+  const commands = useCommands()
   const run = useAppState((state) => state.run)
   const dataReady = useAppState((state) => state.data.phase === 'ready' && state.model !== null)
   const preparing = useAppState((state) => state.preparing)
-  const [options, setOptions] = useState<Partial<RunOptions>>({})
+  const shaping = useAppState((state) => state.shaping)
+  const options = useAppState((state) => state.runOptions)
   const [optionsOpen, setOptionsOpen] = useState(false)
-  const panel = optionsOpen && <RunOptionsPanel options={options} onChange={setOptions} />
+  const panel = optionsOpen && (
+    <RunOptionsPanel options={options} onChange={commands.setRunOptions} />
+  )
   const closeOptions = () => setOptionsOpen(false)
   const set = Object.keys(options).length
   const toggle = (
@@ -44,7 +48,7 @@ export function RunView() {
     return (
       <View name="Run">
         <InterruptedBanner />
-        <RunEmpty options={options} toggle={toggle} panel={panel} onStart={closeOptions} />
+        <RunEmpty toggle={toggle} panel={panel} onStart={closeOptions} />
       </View>
     )
 
@@ -58,7 +62,7 @@ export function RunView() {
       context={splitWords(run)}
       actions={
         <ActionRow>
-          <RunActions run={run} canGoDeeper={dataReady && run.certificate === null} />
+          <RunActions run={run} canGoDeeper={dataReady && !shaping && run.certificate === null} />
         </ActionRow>
       }
     >
@@ -75,7 +79,7 @@ export function RunView() {
         {dataReady && (
           <ActionRow>
             {toggle}
-            <StartRunButton options={options} primary={false} onStart={closeOptions} />
+            <StartRunButton primary={false} onStart={closeOptions} />
           </ActionRow>
         )}
       </RunStatus>
