@@ -79,9 +79,7 @@ export function ExperimentPanel({ header, index, onClose }: ExperimentPanelProps
             ))}
           </ul>
           <p className={styles.quiet}>
-            {formatMetric(detail.value)} on accounts searched,{' '}
-            {(detail.kept ? formatKeptGain : formatGain)(detail.value - detail.baselineValue, 4)}{' '}
-            against the best so far
+            {formatMetric(detail.value)} on accounts searched, {againstBest(detail)}
             {detail.holdoutValue === null
               ? '.'
               : `; ${formatMetric(detail.holdoutValue)} held out.`}
@@ -103,4 +101,10 @@ export function ExperimentPanel({ header, index, onClose }: ExperimentPanelProps
       )}
     </section>
   )
+}
+
+function againstBest({ kept, value, baselineValue }: ExperimentDetail): string {
+  const gain = value - baselineValue
+  if (kept && gain === 0) return 'equal to the best so far with smaller weights'
+  return `${(kept ? formatKeptGain : formatGain)(gain, 4)} against the best so far`
 }

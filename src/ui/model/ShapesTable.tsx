@@ -24,6 +24,7 @@ export function ShapesTable({ rows, pairs, overrule, busy }: ShapesTableProps) {
     void chooseShapes(shape === null ? others : { ...others, [column]: shape })
   }
 
+  const compared = rows.filter(({ tried }) => tried.length > 1)
   return (
     <>
       <p className={styles.note}>
@@ -43,12 +44,13 @@ export function ShapesTable({ rows, pairs, overrule, busy }: ShapesTableProps) {
             </tr>
           </thead>
           <tbody>
-            {rows.map((row) => (
+            {compared.map((row) => (
               <ShapeLines key={row.column} row={row} busy={busy} onChoose={choose} />
             ))}
           </tbody>
         </table>
       </TableScroll>
+      <Only rows={rows.filter(({ tried }) => tried.length < 2)} />
       {pairs.length > 0 && <Pairs pairs={pairs} />}
     </>
   )
@@ -67,13 +69,9 @@ function ShapeLines({ row, busy, onChoose }: ShapeLinesProps) {
     <>
       <tr>
         <th scope="row" className={styles.column}>
-          {tried.length < 2 ? (
-            <span className={styles.only}>{column}</span>
-          ) : (
-            <FoldButton open={open} onToggle={() => setOpen(!open)}>
-              {column}
-            </FoldButton>
-          )}
+          <FoldButton open={open} onToggle={() => setOpen(!open)}>
+            {column}
+          </FoldButton>
         </th>
         <td>
           {options.length < 2 ? (
@@ -98,7 +96,7 @@ function ShapeLines({ row, busy, onChoose }: ShapeLinesProps) {
           )}
         </td>
         <td className={table.figure}>{shapeGainText(row.gain, row.standardError)}</td>
-        <td className={table.quiet}>{row.why}</td>
+        <td className={`${table.quiet} ${styles.why}`}>{row.why}</td>
       </tr>
       {open &&
         tried.map(({ shape, gain, standardError }) => (
@@ -111,6 +109,19 @@ function ShapeLines({ row, busy, onChoose }: ShapeLinesProps) {
         ))}
     </>
   )
+}
+
+/** Columns whose values allow one shape only, by that shape. */
+function Only({ rows }: { rows: ShapeRow[] }) {
+  const shapes = [...new Set(rows.map(({ chosen }) => chosen))]
+  return shapes.map((shape) => {
+    const columns = rows.filter(({ chosen }) => chosen === shape).map(({ column }) => column)
+    return (
+      <p key={shape} className={styles.note}>
+        Nothing to choose, {shape}: {columns.join(', ')}.
+      </p>
+    )
+  })
 }
 
 /** Flags of two columns that were tried: the strongest one first, until one does not pay. */

@@ -34,7 +34,7 @@ export const WeightRow = memo(function WeightRow({
         {inGroup === undefined ? (
           <>
             <div className={styles.name}>{label}</div>
-            <div className={styles.made}>{transformText(feature)}</div>
+            <div className={styles.made}>{transformText(name, feature)}</div>
           </>
         ) : (
           <div className={`${styles.name} ${styles.folded}`}>{inGroup}</div>

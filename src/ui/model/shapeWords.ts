@@ -61,6 +61,7 @@ function kindOf(words: string): ShapeName {
 /** '+0.0123 ± 0.0021', of log loss an account. */
 export function shapeGainText(gain: number | null, standardError: number): string {
   if (gain === null || !Number.isFinite(gain)) return '—'
+  if (gain === 0 && standardError === 0) return 'the simplest'
   return `${formatGain(gain, 4)} ± ${formatMetric(standardError)}`
 }
 

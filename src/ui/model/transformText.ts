@@ -5,28 +5,30 @@ import { formatNumber, plural } from '../shared/format.ts'
 const LESS = ', less is better'
 
 /** How a feature's value is made of its column, as a phrase; the weight multiplies this value. */
-export function transformText(feature: FeatureSpec): string {
-  const made = madeText(feature)
+export function transformText(name: string, feature: FeatureSpec): string {
+  const made = madeText(name, feature)
   if (feature.missing === undefined) return made
   if (feature.missing === 'zero_points') return `${made} · unknown: zero points`
   return `${made} · unknown: as if ${formatNumber(feature.missing.fill)}`
 }
 
-function madeText({ transform }: FeatureSpec): string {
+function madeText(name: string, { transform }: FeatureSpec): string {
   if (transform === undefined) return 'as is'
   switch (transform.kind) {
     case 'minmax':
     case 'log': {
+      if (transform.kind === 'minmax' && transform.low === 0 && transform.high === 1)
+        return `${from(name, transform)}${transform.descending ? `1 minus the value${LESS}` : 'as is, within 0 – 1'}`
       const range = `${formatNumber(transform.low)} – ${formatNumber(transform.high)}`
       const scaled = transform.kind === 'log' ? `logarithm of ${range}` : range
-      return `${from(transform)}${scaled} scaled to 0 – 1${transform.descending ? LESS : ''}`
+      return `${from(name, transform)}${scaled} scaled to 0 – 1${transform.descending ? LESS : ''}`
     }
     case 'rank':
       return transform.descending
-        ? `${from(transform)}share of accounts above, 0 – 1${LESS}`
-        : `${from(transform)}share of accounts below, 0 – 1`
+        ? `${from(name, transform)}share of accounts above, 0 – 1${LESS}`
+        : `${from(name, transform)}share of accounts below, 0 – 1`
     case 'round':
-      return `${from(transform)}rounded to ${plural(transform.decimals, 'decimal')}`
+      return `${from(name, transform)}rounded to ${plural(transform.decimals, 'decimal')}`
     case 'all':
       return `1 ${transform.descending ? 'unless' : 'where'} ${transform.of.map(clause).join(' and ')}`
     default:
@@ -34,8 +36,8 @@ function madeText({ transform }: FeatureSpec): string {
   }
 }
 
-function from({ column }: { column?: string }): string {
-  return column === undefined ? '' : `${column}: `
+function from(name: string, { column }: { column?: string }): string {
+  return column === undefined || column === name ? '' : `${column}: `
 }
 
 function flagText(flag: FlagTransform): string {

@@ -50,8 +50,11 @@ export const LastKept = memo(function LastKept({ kept, total, runId, ended }: La
                   ))
                 )}
               </span>
-              <span className={styles.keptGain}>
-                {formatKeptGain(experiment.value - experiment.baselineValue)}
+              <span
+                className={styles.keptGain}
+                title={gainOf(experiment) === 0 ? 'the same value with smaller weights' : undefined}
+              >
+                {formatKeptGain(gainOf(experiment))}
               </span>
             </li>
           ))}
@@ -60,3 +63,7 @@ export const LastKept = memo(function LastKept({ kept, total, runId, ended }: La
     </Card>
   )
 })
+
+function gainOf({ value, baselineValue }: KeptExperiment): number {
+  return value - baselineValue
+}

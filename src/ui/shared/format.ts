@@ -63,8 +63,9 @@ export function formatGain(value: Maybe, digits: 2 | 3 | 4 = 3): string {
   return value < 0 ? `−${text}` : `+${text}`
 }
 
-/** The gain of a kept experiment: better by something, however little, so never '±0.0000'. */
+/** The gain of a kept experiment: better by something, however little, or equal with smaller weights. */
 export function formatKeptGain(gain: number, digits: 3 | 4 = 4): string {
+  if (gain === 0) return 'equal'
   const least = 10 ** -digits
   return gain > 0 && gain < least / 2 ? `< ${formatGain(least, digits)}` : formatGain(gain, digits)
 }
