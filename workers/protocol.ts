@@ -47,6 +47,7 @@ export interface PreparedSummary {
   split: SplitRecord
   bounds: Bounds
   featureNames: string[]
+  kernel: string // how the rows are searched, for people
   startWeights: Int32Array
   baseline: RunFigures
 }

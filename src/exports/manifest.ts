@@ -12,7 +12,6 @@ export interface ManifestDetails {
   bestSpec: Spec // the spec the run ended with; the baseline where nothing was kept
   createdAt: string // of this manifest, UTC ISO 8601
   roles?: RoleAssignment[]
-  kernel?: string // which search kernel did the work
   columnsHash?: string // of the columns the spec uses, see `columnsFingerprint`
   journalFileHash?: string // SHA-256 of the exported journal's bytes
   journalHead?: string // hash the journal's chain ends with
@@ -62,7 +61,7 @@ export function manifest(run: RunSummary, details: ManifestDetails): Record<stri
       holdout_rows: header.split.holdoutRows,
     },
     workers: header.workers,
-    ...(details.kernel === undefined ? {} : { kernel: details.kernel }),
+    ...(header.kernel === undefined ? {} : { kernel: header.kernel }),
     results: {
       experiments: run.experiments,
       kept: run.kept,

@@ -31,6 +31,7 @@ export interface RunHeader {
   budget: number // experiments; Infinity: until the strategy is done
   split: SplitRecord
   workers: number
+  kernel?: string // how rows were searched, for people; journals before it do not say
   baseline: RunFigures
   source: 'search' | 'import'
   origin?: Origin // what `spec` was made from: by shapes, or by the run this one goes deeper than

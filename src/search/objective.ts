@@ -33,8 +33,7 @@ const MAX_COUNTED_GRID = 1 << 22
  */
 export function createObjective(dataset: Dataset, metric: PrimaryMetric): Objective {
   if (dataset.features.length === 0) throw new Error('dataset features: 0')
-  const counted = dataset.maxScore * dataset.resolution <= MAX_COUNTED_GRID
-  if (dataset.outcomes.count !== null || !counted) return createTableObjective(dataset, metric)
+  if (!isCounted(dataset)) return createTableObjective(dataset, metric)
   switch (metric) {
     case 'auc_roc_retain':
     case 'auc_roc_churn':
@@ -49,4 +48,9 @@ export function createObjective(dataset: Dataset, metric: PrimaryMetric): Object
     case 'nrr_spread':
       return createSpreadObjective(dataset)
   }
+}
+
+/** Whether rows are counted by score; otherwise every candidate takes a score table. */
+export function isCounted({ maxScore, resolution, outcomes }: Dataset): boolean {
+  return outcomes.count === null && maxScore * resolution <= MAX_COUNTED_GRID
 }

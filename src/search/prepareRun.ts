@@ -22,6 +22,7 @@ import type { RunFigures } from '../loop/experiment.ts'
 import { withPrimary } from '../loop/withPrimary.ts'
 import { type Bounds, movableFeatures } from './bounds.ts'
 import { createObjective, type Objective } from './objective.ts'
+import { searchKernel } from './searchKernel.ts'
 
 export interface PrepareInput {
   table: Table
@@ -41,6 +42,7 @@ export interface PreparedRun {
   bounds: Bounds
   startWeights: Int32Array
   featureNames: string[]
+  kernel: string // how the search rows are searched on this machine
   figures(weights: ArrayLike<number>): RunFigures
   searchMetrics(weights: ArrayLike<number>): Metrics // search rows alone
 }
@@ -107,6 +109,7 @@ export function prepareRun(input: PrepareInput): Result<PreparedRun> {
     bounds,
     startWeights,
     featureNames: dataset.features.map(({ name }) => name),
+    kernel: searchKernel(split.search, metric, bounds, startWeights),
     searchMetrics: (weights) => onSearch(weights).metrics,
     figures(weights) {
       const { metrics } = onSearch(weights)

@@ -105,6 +105,7 @@ export function createRunStarts(input: RunStartsInput): RunStarts {
       budget: strategy === DEEP.name ? Infinity : (options.budget ?? RUN_DEFAULTS.budget),
       split: prepared.split,
       workers: options.workers ?? workers,
+      kernel: prepared.kernel,
       baseline: prepared.baseline,
       source: 'search',
       ...(origin === undefined ? {} : { origin }),

@@ -70,6 +70,7 @@ export async function runCommand(args: string[]): Promise<void> {
       budget: options.experiments,
       split: prepared.split,
       workers: options.workers ?? usefulWorkers(prepared, options.experiments),
+      kernel: prepared.kernel,
       baseline: prepared.figures(prepared.startWeights),
       source: 'search',
       ...(shaped === null

@@ -37,9 +37,10 @@ export function textReport(run: RunSummary, folder: string, allMetrics: boolean)
   }
   const rate =
     searchSeconds > 0 ? `, ${grouped(Math.round(experiments / searchSeconds))} a second` : ''
+  const kernel = header.kernel === undefined ? '' : ` (${header.kernel})`
   const state = run.state === 'stopped' ? ' (stopped early)' : ''
   lines.push(
-    `${grouped(experiments)} experiments${state}, ${grouped(kept)} kept, ${searchSeconds.toFixed(2)} s of search${rate}`,
+    `${grouped(experiments)} experiments${state}, ${grouped(kept)} kept, ${searchSeconds.toFixed(2)} s of search${rate}${kernel}`,
   )
   if (run.certificate !== undefined) lines.push(certificateSentence(run.certificate))
   if (!allMetrics)

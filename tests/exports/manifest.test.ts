@@ -6,7 +6,8 @@ import { foldHeader, foldRun, foldState } from '../../src/journal/fold.ts'
 import { makeRun } from '../journal/journalFixtures.ts'
 
 it('records what a run was a function of and what came of it', () => {
-  const { header, steps } = makeRun(1, [60])
+  const { header: bare, steps } = makeRun(1, [60])
+  const header = { ...bare, kernel: 'exact integers, 2 decimals, SIMD' }
   const { batch, kept } = steps[0]!
   const run = foldState(
     foldRun(foldHeader(header), batch, kept),
@@ -22,7 +23,6 @@ it('records what a run was a function of and what came of it', () => {
       { column: 'logins', role: 'feature', reason: 'a number' },
       { column: 'depth', role: 'feature', reason: 'a number' },
     ],
-    kernel: 'typed arrays',
     journalHead: 'ff',
   })
   const sha = (text: string) => createHash('sha256').update(text).digest('hex')
@@ -42,7 +42,7 @@ it('records what a run was a function of and what came of it', () => {
     metric: 'auc_roc_retain',
     seed: 42,
     split: { kind: 'id-hash', share: 0.3, search_rows: 350, holdout_rows: 150 },
-    kernel: 'typed arrays',
+    kernel: 'exact integers, 2 decimals, SIMD',
     results: {
       experiments: 60,
       kept: kept.length,
@@ -58,7 +58,9 @@ it('records what a run was a function of and what came of it', () => {
 
 it('says the baseline stands where nothing was kept', () => {
   const run = foldHeader(makeRun(1, [1]).header)
-  const { results } = manifest(run, { bestSpec: run.header.spec, createdAt: '' })
+  const record = manifest(run, { bestSpec: run.header.spec, createdAt: '' })
+  expect(record).not.toHaveProperty('kernel')
+  const { results } = record
   expect(results).toMatchObject({ best_experiment: 0, best: { search: 0.6, holdout: 0.59 } })
   expect(specHash(run.header.spec)).toMatch(/^[0-9a-f]{64}$/)
 })

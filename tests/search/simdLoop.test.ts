@@ -11,7 +11,15 @@ import { findStrategy } from '../../src/search/strategy.ts'
 import { type FeatureKind, randomDataset } from './randomDataset.ts'
 import { referenceValue } from './reference.ts'
 
-const METRICS: PrimaryMetric[] = ['auc_roc_retain', 'auc_roc_churn', 'gini']
+const METRICS: PrimaryMetric[] = [
+  'auc_roc_retain',
+  'auc_roc_churn',
+  'gini',
+  'revenue_capture_at_20',
+  'tier_separation',
+  'nrr_spread',
+  'ks',
+]
 
 const ROWS = [1, 2, 100, 101, 102, 127, 128, 129, 500, 1023, 1024, 1025, 1056, 3000]
 const KINDS: FeatureKind[] = [
@@ -110,6 +118,7 @@ describe('SIMD loop', () => {
       [901, 40_000],
       [902, 65_537],
       [903, 70_001],
+      [904, 93_001],
     ]) {
       const of = randomCase(seed, rows)
       of.dataset.outcomes.retained?.forEach((_, row, retained) => {

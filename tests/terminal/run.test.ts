@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { sampleTable } from '../../src/accounts/sample.ts'
 import { numbersOf, slowAuc, slowScores } from '../accounts-sample/slowClimb.ts'
@@ -59,9 +59,27 @@ describe('ratchet run', () => {
     expect([first.stderr, first.code]).toEqual(['', 0])
     report = JSON.parse(first.stdout)
     lines = readJournal(inFolder('first'))
-  })
+    await ratchet(folder, 'sample', 'health', '--accounts', '100000', '--out', 'large.parquet')
+  }, 60_000)
 
   const run = (output: string) => ['run', '--data', 'health.parquet', '--output-dir', output]
+
+  /** A run without end, on so many accounts that its journal stays short. */
+  const endless = (output: string) => [
+    'run',
+    '--data',
+    'large.parquet',
+    '--output-dir',
+    output,
+    '--n',
+    '1000000000',
+  ]
+
+  /** A while after the run made its folder: it searches, or is about to. */
+  const searching = async (output: string) => {
+    while (!readdirSync(folder).some((name) => name.includes(output))) await pause(50)
+    await pause(1500)
+  }
 
   it('prints exactly one object', () => {
     expect(Object.keys(report)).toEqual([
@@ -133,10 +151,6 @@ describe('ratchet run', () => {
     expect(manifest.results.best).toEqual(report.best)
     expect(manifest.results.baseline).toEqual(report.baseline)
     expect(manifest.state).toBe('finished')
-    const journal = readFileSync(inFolder('first', 'experiment_journal.jsonl'))
-    expect(manifest.journal_file_sha256).toBe(createHash('sha256').update(journal).digest('hex'))
-    expect(manifest.journal_head_sha256).toMatch(/^[0-9a-f]{64}$/)
-    expect(manifest.data.used_columns_sha256).toMatch(/^[0-9a-f]{64}$/)
     const { features } = json('first', 'best_spec.json')
     const last = lines.filter(({ outcome }) => outcome === 'win').at(-1)!
     for (const [name, weight] of Object.entries(last.weights_snapshot))
@@ -225,9 +239,10 @@ describe('ratchet run', () => {
   })
 
   it('keeps what it found when interrupted', async () => {
-    const args = [...run('interrupted'), '--n', '1000000000', '--metrics', 'wins']
+    const args = [...endless('interrupted'), '--metrics', 'wins']
     const { child, ended } = start(folder, args)
-    setTimeout(() => child.kill('SIGINT'), 4000)
+    await searching('interrupted')
+    child.kill('SIGINT')
     expect((await ended).code).toBe(0)
     const manifest = json('interrupted', 'manifest.json')
     expect(manifest.state).toBe('stopped')
@@ -235,17 +250,19 @@ describe('ratchet run', () => {
   })
 
   it('takes the Ctrl-C that reaches it twice for one', async () => {
-    const args = [...run('twice'), '--n', '1000000000', '--metrics', 'wins']
+    const args = [...endless('twice'), '--metrics', 'wins']
     const { child, ended } = start(folder, args)
-    setTimeout(() => child.kill('SIGINT'), 4000)
-    setTimeout(() => child.kill('SIGINT'), 4050)
+    await searching('twice')
+    child.kill('SIGINT')
+    child.kill('SIGINT')
     expect((await ended).code).toBe(0)
     expect(json('twice', 'manifest.json').state).toBe('stopped')
   })
 
   it('leaves nothing when it is terminated', async () => {
-    const { child, ended } = start(folder, [...run('terminated'), '--n', '1000000000'])
-    setTimeout(() => child.kill('SIGTERM'), 4000)
+    const { child, ended } = start(folder, endless('terminated'))
+    await searching('terminated')
+    child.kill('SIGTERM')
     expect((await ended).code).toBe(143)
     expect(readdirSync(folder).filter((name) => name.includes('terminated'))).toEqual([])
   })

@@ -8,7 +8,7 @@ import { stay } from './stay.ts'
 import { createUndefinedObjective } from './undefinedObjective.ts'
 
 /** LTV figures need more accounts with ltv > 0 than this, as in the evaluator. */
-const MIN_LTV_ACCOUNTS = 50
+export const MIN_LTV_ACCOUNTS = 50
 
 /**
  * Mean LTV of scores at or above the upper quartile over that of scores at or below the lower one,
@@ -23,17 +23,14 @@ export function createSeparationObjective(dataset: Dataset): Objective {
   if (ltv === null || rows.length <= MIN_LTV_ACCOUNTS) return createUndefinedObjective()
   const counts = createScoreCounts(dataset, rows)
   const { units } = exactMoney(ltv, rows, counts.scores.size)
-  const n = rows.length
-  // the quartile has rank (n - 1) q from 0; above a fraction, the next order statistic counts.
-  const upperNeeded = n - Math.ceil(((n - 1) * 3) / 4)
-  const lowerNeeded = Math.floor((n - 1) / 4) + 1
+  const ranks = quartileRanks(rows.length)
   let last = createMove()
 
   function evaluate(move: Move): number {
     last = move
     counts.count(move)
-    const upper = counts.fromTop(upperNeeded)
-    const lower = counts.fromBottom(lowerNeeded)
+    const upper = counts.fromTop(ranks.upper)
+    const lower = counts.fromBottom(ranks.lower)
     const upperMean = counts.sumBetween(units, upper.from, LAST) / (upper.passed + upper.tied)
     const lowerMean = counts.sumBetween(units, FIRST, lower.after) / (lower.passed + lower.tied)
     return lowerMean === 0 ? Number.NaN : upperMean / lowerMean
@@ -50,4 +47,12 @@ export function createSeparationObjective(dataset: Dataset): Objective {
     },
     toValue: (comparable) => comparable,
   }
+}
+
+/**
+ * How many accounts the upper quartile takes from the top, and the lower one from the bottom. R-7: the
+ * quartile has rank (n - 1) q from 0; above a fraction, the next order statistic counts.
+ */
+export function quartileRanks(n: number): { upper: number; lower: number } {
+  return { upper: n - Math.ceil(((n - 1) * 3) / 4), lower: Math.floor((n - 1) / 4) + 1 }
 }

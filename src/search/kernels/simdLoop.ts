@@ -4,15 +4,29 @@ import { seedWord } from '../../lib/rng.ts'
 import { MAX_CHANGES } from '../../loop/experiment.ts'
 import { type Bounds, movableFeatures } from '../bounds.ts'
 import { type CandidateLoop, MOST_AT_ONCE } from '../candidateLoop.ts'
-import { othersAndChurned, retainedAndOthers } from './rowClasses.ts'
 import { instantiateSimd, type SimdExports } from './simdModule.ts'
-import { type SimdRows, simdRows, unitsFit } from './simdRows.ts'
+import { type SimdFeature, type SimdRows, simdRows, unitsFit } from './simdRows.ts'
+import { type Planes, type SimdTask, simdTask } from './simdTask.ts'
 
-const PAGE = 0x10000
+// As in `assembly/memory.ts`.
 const WIDE_TABLE = 0x60000
 const FEATURE_BYTES = 32
-const SLACK = 64 // vectors may read or clear a little beyond an end
-const MAX_UINT16_CLASS = 0x7fff // twice it still fits 16 bits
+const MEAN_AT = 28
+
+const PAGE = 0x10000
+const ALIGNMENT = 64 // vectors may read or clear a little beyond an end
+const ROWS_AT_ONCE = 32
+const BELOW_ALL = -(2 ** 30) // units: scores of rows that only pad
+const MAX_LANE_BINS = 60_000 // the rest of 16 bits is room for what a move adds
+const PLANE_BITS = 15
+
+export interface SimdLoop extends CandidateLoop {
+  /**
+   * Comparables (see `Objective`) of weights of the incumbent from `low` to `high`: one feature's, or
+   * two features', the second running fastest. At most `MOST_AT_ONCE`; valid until the next call.
+   */
+  sweep(features: number[], low: number[], high: number[]): Float64Array
+}
 
 /**
  * The loop of the strategy `random` inside the SIMD kernel; null where there is no kernel for these
@@ -24,57 +38,60 @@ export function createSimdLoop(
   seed: number,
   bounds: Bounds,
   weights: Int32Array,
-): CandidateLoop | null {
-  if (metric !== 'auc_roc_retain' && metric !== 'auc_roc_churn' && metric !== 'gini') return null
-  if (dataset.features.length === 0 || dataset.outcomes.count !== null) return null
-  const classes =
-    metric === 'auc_roc_churn'
-      ? othersAndChurned(dataset.outcomes)
-      : retainedAndOthers(dataset.outcomes)
-  if (classes === null) return null
-  const { upper, lower } = classes
-  const upperCounted = upper.length <= lower.length
-  const parts = upperCounted ? [upper, lower] : [lower, upper]
-  const twicePairs = 2 * upper.length * lower.length
-  const rows = simdRows(dataset, parts)
-  if (rows === null || !unitsFit(rows, bounds, weights)) return null
-  if (twicePairs > Number.MAX_SAFE_INTEGER) return null
-  const kernel = instantiateSimd()
-  if (kernel === null) return null
-
-  const entryBytes = parts[0].length <= MAX_UINT16_CLASS ? 2 : 4
-  const wideBytes = rows.mostBins * entryBytes + SLACK
-  const { place, grow } = memoryPlan(WIDE_TABLE + wideBytes)
-  const featureTable = place(dataset.features.length * FEATURE_BYTES)
-  const weightsAt = place(dataset.features.length * 4)
+): SimdLoop | null {
+  const plan = simdPlan(dataset, metric, bounds, weights)
+  const kernel = plan === null ? null : instantiateSimd()
+  if (plan === null || kernel === null) return null
+  const { task, rows } = plan
+  const { parts, entryBytes, amounts } = task
+  const { mostBins, levelBytes, features } = rows
+  const tableBytes = mostBins * entryBytes + ALIGNMENT
+  const narrow = entryBytes === 0 ? mostBins <= MAX_LANE_BINS : tableBytes <= PAGE
+  const padded = parts.reduce((sum, part) => sum + paddedRows(part.length), 0)
   const movable = movableFeatures(bounds)
+
+  const { place, grow } = memoryPlan(WIDE_TABLE + tableBytes)
+  const featureTable = place(features.length * FEATURE_BYTES)
+  const weightsAt = place(features.length * 4)
   const movableAt = place(movable.length * 2)
   const values = place(MOST_AT_ONCE * 8)
   const newWeights = place(MOST_AT_ONCE * MAX_CHANGES * 4)
   const changedFeatures = place(MOST_AT_ONCE * MAX_CHANGES * 2)
   const kept = place(MOST_AT_ONCE)
   const changeCount = place(MOST_AT_ONCE)
-  const padded = parts.reduce((sum, part) => sum + paddedRows(part.length), 0)
-  const isNarrow = rows.mostBins * entryBytes + SLACK <= PAGE
   const base = place(padded * 4)
-  const lanes = isNarrow ? place(padded * 2) : 0
-  const columns = rows.features.map(() => place(padded * rows.levelBytes))
+  const lanes = narrow ? place(padded * 2) : 0
+  const scores = entryBytes === 0 ? place(padded * 2) : 0
+  const planes = amounts.map((units): Planes => {
+    const count = planeCount(units)
+    return { at: place(count * padded * 2), count }
+  })
+  const columns = features.map(() => place(padded * levelBytes))
   if (!grow(kernel)) return null
 
   const memory = kernel.memory.buffer
   writeFeatures(memory, featureTable, rows, bounds, columns)
-  rows.features.forEach((feature, position) => {
-    const levels =
-      rows.levelBytes === 1
-        ? new Uint8Array(memory, columns[position], padded)
-        : new Uint16Array(memory, columns[position], padded)
+  features.forEach((feature, position) => {
+    const Levels = levelBytes === 1 ? Uint8Array : Uint16Array
+    const levels = new Levels(memory, columns[position], padded)
     writeLevels(levels, feature, parts)
+    const mean = new Float32Array(memory, featureTable + position * FEATURE_BYTES + MEAN_AT, 1)
+    mean[0] = meanOf(levels)
+  })
+  amounts.forEach((units, position) => {
+    const { at, count } = planes[position]
+    writePlanes(new Uint16Array(memory, at, count * padded), units, count)
   })
   new Uint16Array(memory, movableAt, movable.length).set(movable)
+  if (entryBytes === 0) {
+    const [{ length }] = parts
+    new Int32Array(memory, base, padded).fill(BELOW_ALL, length)
+    kernel.prepareSelection(scores, length, padded)
+  }
   kernel.prepareRows(
     featureTable,
-    dataset.features.length,
-    rows.levelBytes,
+    features.length,
+    levelBytes,
     padded,
     base,
     lanes,
@@ -82,9 +99,7 @@ export function createSimdLoop(
     rows.maxGrid,
     rows.startGrid,
   )
-  kernel.prepareAuc(parts[0].length, parts[1].length)
-  kernel.prepareTables(entryBytes, rows.mostBins <= parts[0].length ? 1 : 0)
-  kernel.prepareValue(twicePairs, upperCounted ? 1 : 0, metric === 'gini' ? 1 : 0)
+  task.prepare(kernel, planes, mostBins)
   kernel.prepareProposals(seedWord(seed), featureTable, movableAt, movable.length)
   kernel.prepareRecord(values, kept, changeCount, changedFeatures, newWeights)
 
@@ -92,6 +107,11 @@ export function createSimdLoop(
     reset(weights) {
       new Int32Array(memory, weightsAt, weights.length).set(weights)
       return kernel.reset(weightsAt)
+    },
+    sweep([first, second = -1], [firstLow, secondLow = 0], [firstHigh, secondHigh = 0]) {
+      kernel.sweep(first, firstLow, firstHigh, second, secondLow, secondHigh, values)
+      const count = (firstHigh - firstLow + 1) * (secondHigh - secondLow + 1)
+      return new Float64Array(memory, values, count)
     },
     run: (index, stride, count, continueAfterWin) =>
       kernel.run(index, stride, Math.min(count, MOST_AT_ONCE), continueAfterWin ? 1 : 0),
@@ -105,9 +125,30 @@ export function createSimdLoop(
   }
 }
 
-/** Whole blocks of 32 rows. */
+/** Whether `createSimdLoop` finds a kernel for these rows on this machine, memory permitting. */
+export function hasSimdLoop(
+  dataset: Dataset,
+  metric: PrimaryMetric,
+  bounds: Bounds,
+  weights: Int32Array,
+): boolean {
+  return simdPlan(dataset, metric, bounds, weights) !== null && instantiateSimd() !== null
+}
+
+function simdPlan(
+  dataset: Dataset,
+  metric: PrimaryMetric,
+  bounds: Bounds,
+  weights: Int32Array,
+): { task: SimdTask; rows: SimdRows } | null {
+  const task = simdTask(dataset, metric)
+  const rows = task === null ? null : simdRows(dataset, task.parts)
+  if (task === null || rows === null || !unitsFit(rows, bounds, weights)) return null
+  return { task, rows }
+}
+
 function paddedRows(rows: number): number {
-  return Math.ceil(rows / 32) * 32
+  return Math.ceil(rows / ROWS_AT_ONCE) * ROWS_AT_ONCE
 }
 
 /** Places one after another from an address on, each aligned, then the memory to hold them. */
@@ -115,12 +156,12 @@ function memoryPlan(from: number) {
   let next = from
   return {
     place(bytes: number): number {
-      const at = Math.ceil(next / SLACK) * SLACK
+      const at = Math.ceil(next / ALIGNMENT) * ALIGNMENT
       next = at + bytes
       return at
     },
     grow(kernel: SimdExports): boolean {
-      const pages = Math.ceil((next + SLACK) / PAGE) - kernel.memory.buffer.byteLength / PAGE
+      const pages = Math.ceil((next + ALIGNMENT) / PAGE) - kernel.memory.buffer.byteLength / PAGE
       try {
         return pages <= 0 || kernel.memory.grow(pages) !== -1
       } catch {
@@ -134,12 +175,11 @@ function writeFeatures(
   memory: ArrayBuffer,
   table: number,
   { features }: SimdRows,
-  bounds: Bounds,
+  { min, max }: Bounds,
   columns: number[],
 ): void {
   features.forEach(({ scale, topLevel, lowestGrid }, position) => {
-    const { min, max } = bounds
-    const entry = new Int32Array(memory, table + position * FEATURE_BYTES, 7)
+    const entry = new Int32Array(memory, table + position * FEATURE_BYTES, MEAN_AT / 4)
     entry.set([columns[position], scale, topLevel, 0, min[position], max[position], lowestGrid])
   })
 }
@@ -147,7 +187,7 @@ function writeFeatures(
 /** Levels in the order of the parts; padding repeats a part's last row. */
 function writeLevels(
   levels: Uint8Array | Uint16Array,
-  { values, lowest, step }: SimdRows['features'][number],
+  { values, lowest, step }: SimdFeature,
   parts: Uint32Array[],
 ): void {
   let next = 0
@@ -157,4 +197,29 @@ function writeLevels(
     levels.fill(levels[next - 1], next, end)
     next = end
   }
+}
+
+/** Whole amounts cut into 15 bits each, the lowest plane first. */
+function writePlanes(planes: Uint16Array, units: Float64Array, count: number): void {
+  const padded = planes.length / count
+  for (let row = 0; row < units.length; row++) {
+    let left = units[row]
+    for (let plane = 0; plane < count; plane++) {
+      const rest = Math.floor(left / 2 ** PLANE_BITS)
+      planes[plane * padded + row] = left - rest * 2 ** PLANE_BITS
+      left = rest
+    }
+  }
+}
+
+function planeCount(units: Float64Array): number {
+  let most = 1
+  for (let row = 0; row < units.length; row++) most = Math.max(most, units[row])
+  return Math.ceil((Math.floor(Math.log2(most)) + 1) / PLANE_BITS)
+}
+
+function meanOf(levels: Uint8Array | Uint16Array): number {
+  let sum = 0
+  for (let row = 0; row < levels.length; row++) sum += levels[row]
+  return levels.length === 0 ? 0 : sum / levels.length
 }

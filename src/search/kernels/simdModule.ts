@@ -1,3 +1,4 @@
+import { exactShare } from './exactShare.ts'
 import { SIMD_KERNEL } from './simdKernel.generated.ts'
 
 /** What the host uses of WebAssembly; the core is compiled without the types of a browser. */
@@ -23,9 +24,21 @@ export interface SimdExports {
     maxGrid: number,
     constant: number,
   ): void
+  prepareMetric(kind: number): void
   prepareAuc(counted: number, summed: number): void
+  prepareKs(upper: number, lower: number): void
+  prepareSelection(scores: number, rows: number, paddedRows: number): void
+  prepareAmounts(
+    planes: number,
+    count: number,
+    total: number,
+    otherPlanes: number,
+    otherCount: number,
+    otherTotal: number,
+  ): void
+  prepareCuts(rows: number, upper: number, lower: number, scale: number, divisor: number): void
   prepareTables(entryBytes: number, many: number): void
-  prepareValue(twicePairs: number, upperCounted: number, isGini: number): void
+  prepareValue(pairs: number, upperCounted: number, isGini: number): void
   prepareProposals(seedWord: number, features: number, movable: number, count: number): void
   prepareRecord(
     values: number,
@@ -35,6 +48,15 @@ export interface SimdExports {
     newWeights: number,
   ): void
   reset(weights: number): number
+  sweep(
+    first: number,
+    firstLow: number,
+    firstHigh: number,
+    second: number,
+    secondLow: number,
+    secondHigh: number,
+    out: number,
+  ): void
   run(index: number, stride: number, count: number, continueAfterWin: number): number
 }
 
@@ -48,7 +70,7 @@ export function instantiateSimd(): SimdExports | null {
   try {
     module ??= compiled(decoded(SIMD_KERNEL))
     if (module === null) return null
-    return new WebAssembly.Instance(module, {}).exports as SimdExports
+    return new WebAssembly.Instance(module, { money: { share: exactShare } }).exports as SimdExports
   } catch {
     module = null // a policy forbids it, or there is no memory for it
     return null

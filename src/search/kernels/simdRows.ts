@@ -23,8 +23,10 @@ export interface SimdRows {
 
 const MAX_LEVEL = 0xffff
 const MAX_UNITS = 2 ** 29
+const MAX_BINS = 1 << 22
 
-/** Levels and units of the given rows; null where a level needs more than 16 bits or a score more than 30. */
+/** Levels and units of the given rows; null where a level needs more than 16 bits
+ * or there are too many scores to count. */
 export function simdRows(dataset: Dataset, rowsOfPart: Uint32Array[]): SimdRows | null {
   const features: SimdFeature[] = []
   let unit = 0
@@ -41,13 +43,15 @@ export function simdRows(dataset: Dataset, rowsOfPart: Uint32Array[]): SimdRows 
   unit = Math.max(1, unit)
   for (const feature of features) feature.scale = feature.topLevel > 0 ? feature.scale / unit : 0
   const maxGrid = Math.round(dataset.maxScore * dataset.resolution)
+  const mostBins = Math.ceil(maxGrid / unit) + 2
+  if (mostBins > MAX_BINS) return null
   return {
     features,
     levelBytes: highest > 0xff ? 2 : 1,
     unit,
     maxGrid,
     startGrid: Math.round(dataset.baseScore * dataset.resolution),
-    mostBins: Math.ceil(maxGrid / unit) + 2,
+    mostBins,
   }
 }
 

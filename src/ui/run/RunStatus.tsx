@@ -38,6 +38,7 @@ export function RunStatus({ run, children }: RunStatusProps) {
         {experiments > 0 && run.searchSeconds > 0 && (
           <Counter text={`${rate >= 1e6 ? formatCompact(rate) : formatCount(rate)} a second`} />
         )}
+        {header.kernel !== undefined && <Counter text={header.kernel} />}
         {journaled < experiments && <Counter text={`${formatCount(journaled)} journaled`} />}
       </div>
       {!live && run.certificate !== null && (

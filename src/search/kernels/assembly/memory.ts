@@ -6,6 +6,9 @@
 /** The move under trial: three feature positions (u16), then three new weights (i32) at +8. */
 export const MOVE: usize = 0x400
 
+/** Room for the steps of the inner loops. */
+export const SPLATS: usize = 0x500
+
 /** Scores of the rows at hand as table offsets, `BLOCK_ROWS` of them. */
 export const BLOCK: usize = 0x1000
 export const BLOCK_ROWS: usize = 1024
@@ -17,7 +20,7 @@ export const TABLE_SIZE: usize = 0x10000
 /** The count table for wide scores, as long as the host made it. */
 export const WIDE: usize = 0x60000
 
-/** A feature takes 32 bytes: column, scale, largest level, weight, its bounds, and grid steps a point of the lowest value. */
+/** A feature takes 32 bytes. */
 export const FEATURE_SIZE: usize = 32
 export const COLUMN: usize = 0 // u32, address of the first row's level
 export const SCALE: usize = 4 // i32, steps a point and level
@@ -26,3 +29,4 @@ export const WEIGHT: usize = 12 // i32, the incumbent's
 export const LEAST: usize = 16 // i32, bound
 export const MOST: usize = 20 // i32, bound
 export const LOWEST: usize = 24 // i32, grid steps a point that every row has
+export const MEAN: usize = 28 // f32, of the levels

@@ -1,7 +1,18 @@
 import { prepareAuc, twiceWon } from './auc'
-import { COLUMN, FEATURE_SIZE, LOWEST, MOVE, SCALE, TOP_LEVEL, WEIGHT } from './memory'
+import { prepareKs, widestGap } from './ks'
+import { COLUMN, FEATURE_SIZE, LOWEST, MEAN, MOVE, SCALE, TOP_LEVEL, WEIGHT } from './memory'
+import {
+  capture,
+  cutNear,
+  keepCuts,
+  prepareAmounts,
+  prepareCuts,
+  separation,
+  spread,
+} from './money'
 import { prepareProposals, propose } from './propose'
 import { moveBase, narrowBase, setChange, setLevelSize } from './score'
+import { prepareSelection, scoreAll } from './select'
 
 /*
  * The whole loop: proposes, evaluates, records, and moves the incumbent on a win.
@@ -10,7 +21,13 @@ import { moveBase, narrowBase, setChange, setLevelSize } from './score'
  * and `constant` depends on the weights alone; the kernel holds the incumbent's `k` of every row.
  */
 
-export { prepareAuc, prepareProposals }
+export { prepareAmounts, prepareAuc, prepareCuts, prepareKs, prepareProposals, prepareSelection }
+
+// What is evaluated.
+const AUC: i32 = 0
+const KS: i32 = 1
+const CAPTURE: i32 = 2
+const SEPARATION: i32 = 3
 
 const MAX_CHANGES: usize = 3
 
@@ -33,8 +50,11 @@ let nextConstant: i64 = 0
 let low: i32 = 0
 let high: i32 = 0
 let narrow: bool = false
+let shift: i32 = 0 // of the mean score
 
-let twicePairs: f64 = 0
+let metric: i32 = AUC
+
+let pairs: f64 = 0
 let upperCounted: bool = false
 let isGini: bool = false
 
@@ -66,13 +86,17 @@ export function prepareRows(
   constant = constant_ as i64
 }
 
+export function prepareMetric(metric_: i32): void {
+  metric = metric_
+}
+
 export function prepareTables(bytes: i32, many: bool): void {
   entryBytes = bytes
   manyTables = many
 }
 
-export function prepareValue(twicePairs_: f64, upperCounted_: bool, isGini_: bool): void {
-  twicePairs = twicePairs_
+export function prepareValue(pairs_: f64, upperCounted_: bool, isGini_: bool): void {
+  pairs = pairs_
   upperCounted = upperCounted_
   isGini = isGini_
 }
@@ -108,6 +132,7 @@ export function reset(weights: usize): f64 {
   store<i32>(MOVE, load<i32>(features, WEIGHT), 8)
   readMove(1)
   incumbent = evaluate()
+  keepCuts()
   return toValue(incumbent)
 }
 
@@ -129,6 +154,36 @@ export function run(index: f64, stride: f64, count: i32, continueAfterWin: bool)
   return count
 }
 
+/**
+ * Comparables of all values of one weight of the incumbent, or of two (the second feature's position is
+ * 0 or above), the second running fastest; the incumbent stays.
+ */
+export function sweep(
+  first: i32,
+  firstLow: i32,
+  firstHigh: i32,
+  second: i32,
+  secondLow: i32,
+  secondHigh: i32,
+  out: usize,
+): void {
+  const changes = second < 0 ? 1 : 2
+  let at = out
+  for (let one = firstLow; one <= firstHigh; one++) {
+    for (let other = secondLow; other <= secondHigh; other++) {
+      store<u16>(MOVE, first as u16)
+      store<i32>(MOVE, one, 8)
+      if (changes === 2) {
+        store<u16>(MOVE + 2, second as u16)
+        store<i32>(MOVE + 4, other, 8)
+      }
+      readMove(changes)
+      store<f64>(at, evaluate())
+      at += 8
+    }
+  }
+}
+
 function record(slot: usize, changes: i32, candidate: f64, win: bool): void {
   store<f64>(values + (slot << 3), toValue(candidate))
   store<u8>(kept + slot, win ? 1 : 0)
@@ -143,8 +198,9 @@ function record(slot: usize, changes: i32, candidate: f64, win: bool): void {
 }
 
 function toValue(comparable: f64): f64 {
-  const auc = comparable / twicePairs
-  return isGini ? 2 * auc - 1 : auc
+  if (metric > KS) return comparable
+  const share = comparable / pairs
+  return isGini ? 2 * share - 1 : share
 }
 
 /** Reads the move: its steps, its clipped range, and whether 16-bit lanes can hold it. */
@@ -152,6 +208,7 @@ function readMove(changes: i32): void {
   let up: i64 = 0 // most that a row can gain
   let down: i64 = 0
   const fits = lanes !== 0
+  let mean: f64 = 0
   nextConstant = constant
   for (let change = 0; change < changes; change++) {
     const feature = featureAt(change)
@@ -161,8 +218,10 @@ function readMove(changes: i32): void {
     if (far > 0) up += far
     else down -= far
     nextConstant += (points as i64) * (load<i32>(feature, LOWEST) as i64)
+    mean += (step as f64) * (load<f32>(feature, MEAN) as f64)
     setChange(change, load<u32>(feature, COLUMN) as usize, step)
   }
+  shift = mean as i32
   low = floorDiv(-nextConstant, unit) as i32
   high = -floorDiv(nextConstant - maxGrid, unit) as i32
   narrow =
@@ -183,8 +242,27 @@ function featureAt(change: i32): usize {
 }
 
 function evaluate(): f64 {
-  const won = twice() as f64
-  return upperCounted ? twicePairs - won : won
+  if (metric === AUC) {
+    const won = twice() as f64
+    return upperCounted ? pairs - won : won
+  }
+  if (metric === KS) return gap()
+  scoreAll(wideBase, lanes, narrow, centre, cutNear(shift), low, high)
+  if (metric === CAPTURE) return capture(shift)
+  return metric === SEPARATION ? separation(shift) : spread(shift)
+}
+
+function gap(): f64 {
+  if (narrow) {
+    const from = low - centre
+    const to = high - centre
+    return entryBytes === 4
+      ? widestGap<u16, i32>(lanes, from, to)
+      : widestGap<u16, i64>(lanes, from, to)
+  }
+  return entryBytes === 4
+    ? widestGap<u32, i32>(wideBase, low, high)
+    : widestGap<u32, i64>(wideBase, low, high)
 }
 
 function twice(): u64 {
@@ -212,6 +290,7 @@ function accept(changes: i32): void {
     store<i32>(featureAt(change), load<i32>(MOVE + ((change as usize) << 2), 8), WEIGHT)
   }
   constant = nextConstant
+  keepCuts()
   settle()
 }
 

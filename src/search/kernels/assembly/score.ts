@@ -1,4 +1,4 @@
-import { BLOCK } from './memory'
+import { BLOCK, SPLATS } from './memory'
 
 /*
  * Scores of a candidate, many rows at a time: the incumbent's unclipped score plus what one to three
@@ -97,7 +97,7 @@ export function windowBlock(
   }
 }
 
-/** Rows `row` on (a multiple of 16 of them) by 16-bit lanes into `to`; an `Entry` of one byte leaves lanes as they are. */
+/** Rows `row` on (a multiple of 32 of them) by 16-bit lanes into `to`; an `Entry` of one byte leaves lanes as they are. */
 function narrowScores<Level, Changes, Entry>(
   to: usize,
   base: usize,
@@ -107,9 +107,13 @@ function narrowScores<Level, Changes, Entry>(
   high: i32,
   origin: i32,
 ): void {
-  const m0 = i16x8.splat(a0 as i16)
-  const m1 = i16x8.splat(a1 as i16)
-  const m2 = i16x8.splat(a2 as i16)
+  // Through memory, or the compiler moves the splats into the loop.
+  store<i16>(SPLATS, a0 as i16)
+  store<i16>(SPLATS, a1 as i16, 2)
+  store<i16>(SPLATS, a2 as i16, 4)
+  const m0 = v128.load_splat<u16>(SPLATS)
+  const m1 = v128.load_splat<u16>(SPLATS, 2)
+  const m2 = v128.load_splat<u16>(SPLATS, 4)
   const least = i16x8.splat(low as i16)
   const most = i16x8.splat(high as i16)
   const zero = i16x8.splat(origin as i16)
@@ -127,6 +131,14 @@ function narrowScores<Level, Changes, Entry>(
       v128.load(lanes, 16),
       i16x8.mul(sizeof<Level>() === 1 ? v128.load_ext<u8>(x0, 8) : v128.load(x0, 16), m0),
     )
+    let u = i16x8.add_sat_s(
+      v128.load(lanes, 32),
+      i16x8.mul(sizeof<Level>() === 1 ? v128.load_ext<u8>(x0, 16) : v128.load(x0, 32), m0),
+    )
+    let v = i16x8.add_sat_s(
+      v128.load(lanes, 48),
+      i16x8.mul(sizeof<Level>() === 1 ? v128.load_ext<u8>(x0, 24) : v128.load(x0, 48), m0),
+    )
     if (sizeof<Changes>() > 1) {
       s = i16x8.add_sat_s(
         s,
@@ -136,7 +148,15 @@ function narrowScores<Level, Changes, Entry>(
         t,
         i16x8.mul(sizeof<Level>() === 1 ? v128.load_ext<u8>(x1, 8) : v128.load(x1, 16), m1),
       )
-      x1 += sizeof<Level>() << 4
+      u = i16x8.add_sat_s(
+        u,
+        i16x8.mul(sizeof<Level>() === 1 ? v128.load_ext<u8>(x1, 16) : v128.load(x1, 32), m1),
+      )
+      v = i16x8.add_sat_s(
+        v,
+        i16x8.mul(sizeof<Level>() === 1 ? v128.load_ext<u8>(x1, 24) : v128.load(x1, 48), m1),
+      )
+      x1 += sizeof<Level>() << 5
     }
     if (sizeof<Changes>() > 2) {
       s = i16x8.add_sat_s(
@@ -147,27 +167,31 @@ function narrowScores<Level, Changes, Entry>(
         t,
         i16x8.mul(sizeof<Level>() === 1 ? v128.load_ext<u8>(x2, 8) : v128.load(x2, 16), m2),
       )
-      x2 += sizeof<Level>() << 4
+      u = i16x8.add_sat_s(
+        u,
+        i16x8.mul(sizeof<Level>() === 1 ? v128.load_ext<u8>(x2, 16) : v128.load(x2, 32), m2),
+      )
+      v = i16x8.add_sat_s(
+        v,
+        i16x8.mul(sizeof<Level>() === 1 ? v128.load_ext<u8>(x2, 24) : v128.load(x2, 48), m2),
+      )
+      x2 += sizeof<Level>() << 5
     }
-    s = i16x8.max_s(i16x8.min_s(s, most), least)
-    t = i16x8.max_s(i16x8.min_s(t, most), least)
-    if (sizeof<Entry>() > 1) {
-      s = i16x8.sub(s, zero)
-      t = i16x8.sub(t, zero)
-      if (sizeof<Entry>() === 2) {
-        s = i16x8.add(s, s)
-        t = i16x8.add(t, t)
-      } else {
-        s = i16x8.shl(s, 2)
-        t = i16x8.shl(t, 2)
-      }
-    }
-    v128.store(to, s)
-    v128.store(to, t, 16)
-    lanes += 32
-    x0 += sizeof<Level>() << 4
-    to += 32
+    v128.store(to, entries<Entry>(i16x8.max_s(i16x8.min_s(s, most), least), zero))
+    v128.store(to, entries<Entry>(i16x8.max_s(i16x8.min_s(t, most), least), zero), 16)
+    v128.store(to, entries<Entry>(i16x8.max_s(i16x8.min_s(u, most), least), zero), 32)
+    v128.store(to, entries<Entry>(i16x8.max_s(i16x8.min_s(v, most), least), zero), 48)
+    lanes += 64
+    x0 += sizeof<Level>() << 5
+    to += 64
   }
+}
+
+function entries<Entry>(lanes: v128, zero: v128): v128 {
+  if (sizeof<Entry>() === 1) return lanes
+  const offsets = i16x8.sub(lanes, zero)
+  if (sizeof<Entry>() === 2) return i16x8.add(offsets, offsets)
+  return i16x8.shl(offsets, sizeof<Entry>() === 4 ? 2 : 3)
 }
 
 /** As `narrowScores`, from 32-bit scores to 32-bit offsets in `BLOCK`. */
@@ -209,12 +233,16 @@ function wideScores<Level, Changes, Entry>(
     }
     s = i32x4.sub(i32x4.max_s(i32x4.min_s(s, most), least), zero)
     t = i32x4.sub(i32x4.max_s(i32x4.min_s(t, most), least), zero)
-    v128.store(to, i32x4.shl(s, sizeof<Entry>() === 2 ? 1 : 2))
-    v128.store(to, i32x4.shl(t, sizeof<Entry>() === 2 ? 1 : 2), 16)
+    v128.store(to, i32x4.shl(s, shiftOf<Entry>()))
+    v128.store(to, i32x4.shl(t, shiftOf<Entry>()), 16)
     lanes += 32
     x0 += sizeof<Level>() << 3
     to += 32
   }
+}
+
+function shiftOf<Entry>(): i32 {
+  return sizeof<Entry>() === 2 ? 1 : sizeof<Entry>() === 4 ? 2 : 3
 }
 
 /** 16-bit lanes around `origin` of 32-bit scores, saturating, into `to`. */

@@ -1,0 +1,209 @@
+import { narrowBlock, windowBlock } from './score'
+
+/*
+ * The score at which a ranking from the top reaches a number of rows, or of units of an amount, and
+ * the amounts above and at it. Nothing is counted by score: a threshold is guessed and the rows above
+ * and at it are counted, eight at a time, until it is the right one.
+ *
+ * Amounts are whole numbers in planes of 15 bits, 16-bit words each, the lowest bits first: a product
+ * with a mask of 0 and -1 adds up eight of them at once.
+ */
+
+const CHUNK: usize = 8192 // rows; 16-bit counts and 32-bit sums of so many cannot overflow
+const PLANE_BITS: f64 = 32768
+const WINDOW: i32 = 30000 // thresholds so far from the origin are still exact
+const BISECT_EVERY: i32 = 4
+
+let scores: usize = 0 // 16-bit lanes of all rows: k - origin, clipped
+let rows: usize = 0
+let padded: usize = 0
+let base: usize = 0
+let isNarrow: bool = false
+let origin: i32 = 0
+let low: i32 = 0
+let high: i32 = 0
+let stepsPerUnit: f64 = 1 // steps of the threshold that pass one row, or one unit
+
+/** Rows or units above and at the threshold measured last. */
+export let above: f64 = 0
+export let at: f64 = 0
+export let passes: i32 = 0
+
+/** Padding rows lie below all others and have no amounts. */
+export function prepareSelection(scores_: usize, rows_: usize, padded_: usize): void {
+  scores = scores_
+  rows = rows_
+  padded = padded_
+}
+
+/** Scores all rows of the described candidate: by 16-bit lanes around `centre`, or by a window at the guess. */
+export function scoreAll(
+  base_: usize,
+  lanes: usize,
+  narrow: bool,
+  centre: i32,
+  guess: i32,
+  low_: i32,
+  high_: i32,
+): void {
+  base = base_
+  isNarrow = narrow
+  low = low_
+  high = high_
+  if (narrow) {
+    origin = centre
+    narrowBlock<u8>(scores, lanes, 0, padded, low - origin, high - origin, 0)
+  } else moveWindow(min(max(guess, low), high))
+}
+
+function moveWindow(to: i32): void {
+  origin = to
+  windowBlock(scores, base, 0, padded, low, high, origin)
+}
+
+/**
+ * The score, in steps, with `above < needed <= above + at`, counted in rows where `planes` is 0,
+ * else in units of that amount.
+ */
+export function threshold(needed: f64, guess: i32, planes: usize, planeCount: i32): i32 {
+  let least = low
+  let most = high
+  let score = min(max(guess, least), most)
+  let lastScore = score
+  let lastAbove: f64 = 0
+  let pass = 0
+  while (true) {
+    pass++
+    passes++
+    measure(score, planes, planeCount)
+    if (above >= needed) least = score + 1
+    else if (above + at < needed) most = score - 1
+    else return score
+    if (pass > 1 && score !== lastScore && above !== lastAbove) {
+      stepsPerUnit = ((lastScore - score) as f64) / (above - lastAbove)
+    }
+    lastScore = score
+    lastAbove = above
+    const step = (above + at / 2 - needed) * stepsPerUnit
+    let next = (score as f64) + step
+    if (!(next >= (least as f64))) next = least as f64
+    if (next > (most as f64)) next = most as f64
+    score = pass % BISECT_EVERY === 0 ? least + (most - least) / 2 : (next as i32)
+  }
+}
+
+/** Rows, or units, above and at a score, into `above` and `at`. */
+export function measure(score: i32, planes: usize, planeCount: i32): void {
+  if (!isNarrow && (score - origin > WINDOW || origin - score > WINDOW)) moveWindow(score)
+  const lane = score - origin
+  if (planes === 0) {
+    countRows(lane)
+    if (score === low) at = (rows as f64) - above // not the padding
+    return
+  }
+  above = 0
+  at = 0
+  let weight: f64 = 1
+  let plane = planes
+  let left = planeCount
+  for (; left > 1; left -= 2, plane += padded << 2) {
+    sumTwoPlanes(lane, plane, weight)
+    weight *= PLANE_BITS * PLANE_BITS
+  }
+  if (left > 0) sumPlane(lane, plane, weight)
+}
+
+function countRows(lane: i32): void {
+  const cut = i16x8.splat(lane as i16)
+  let countAbove: i32 = 0
+  let countAt: i32 = 0
+  for (let row: usize = 0; row < padded; row += CHUNK) {
+    let a = i16x8.splat(0)
+    let b = i16x8.splat(0)
+    let c = i16x8.splat(0)
+    let d = i16x8.splat(0)
+    const end = scores + (min(row + CHUNK, padded) << 1)
+    for (let from = scores + (row << 1); from < end; from += 32) {
+      const one = v128.load(from)
+      const two = v128.load(from, 16)
+      a = i16x8.sub(a, i16x8.gt_s(one, cut))
+      b = i16x8.sub(b, i16x8.eq(one, cut))
+      c = i16x8.sub(c, i16x8.gt_s(two, cut))
+      d = i16x8.sub(d, i16x8.eq(two, cut))
+    }
+    countAbove += wholeSum(
+      i32x4.add(i32x4.extadd_pairwise_i16x8_s(a), i32x4.extadd_pairwise_i16x8_s(c)),
+    )
+    countAt += wholeSum(
+      i32x4.add(i32x4.extadd_pairwise_i16x8_s(b), i32x4.extadd_pairwise_i16x8_s(d)),
+    )
+  }
+  above = countAbove as f64
+  at = countAt as f64
+}
+
+function sumTwoPlanes(lane: i32, plane: usize, weight: f64): void {
+  const cut = i16x8.splat(lane as i16)
+  let lowAbove: i64 = 0
+  let highAbove: i64 = 0
+  let lowAt: i64 = 0
+  let highAt: i64 = 0
+  const next = padded << 1
+  for (let row: usize = 0; row < padded; row += CHUNK) {
+    let a = i32x4.splat(0)
+    let b = i32x4.splat(0)
+    let c = i32x4.splat(0)
+    let d = i32x4.splat(0)
+    const end = scores + (min(row + CHUNK, padded) << 1)
+    let amounts = plane + (row << 1)
+    for (let from = scores + (row << 1); from < end; from += 16, amounts += 16) {
+      const score = v128.load(from)
+      const isAbove = i16x8.gt_s(score, cut)
+      const isAt = i16x8.eq(score, cut)
+      const lowBits = v128.load(amounts)
+      const highBits = v128.load(amounts + next)
+      a = i32x4.sub(a, i32x4.dot_i16x8_s(lowBits, isAbove))
+      b = i32x4.sub(b, i32x4.dot_i16x8_s(highBits, isAbove))
+      c = i32x4.sub(c, i32x4.dot_i16x8_s(lowBits, isAt))
+      d = i32x4.sub(d, i32x4.dot_i16x8_s(highBits, isAt))
+    }
+    lowAbove += wholeSum(a) as i64
+    highAbove += wholeSum(b) as i64
+    lowAt += wholeSum(c) as i64
+    highAt += wholeSum(d) as i64
+  }
+  above += ((lowAbove as f64) + (highAbove as f64) * PLANE_BITS) * weight
+  at += ((lowAt as f64) + (highAt as f64) * PLANE_BITS) * weight
+}
+
+function sumPlane(lane: i32, plane: usize, weight: f64): void {
+  const cut = i16x8.splat(lane as i16)
+  let sumAbove: i64 = 0
+  let sumAt: i64 = 0
+  for (let row: usize = 0; row < padded; row += CHUNK) {
+    let a = i32x4.splat(0)
+    let c = i32x4.splat(0)
+    const end = scores + (min(row + CHUNK, padded) << 1)
+    let amounts = plane + (row << 1)
+    for (let from = scores + (row << 1); from < end; from += 16, amounts += 16) {
+      const score = v128.load(from)
+      const bits = v128.load(amounts)
+      a = i32x4.sub(a, i32x4.dot_i16x8_s(bits, i16x8.gt_s(score, cut)))
+      c = i32x4.sub(c, i32x4.dot_i16x8_s(bits, i16x8.eq(score, cut)))
+    }
+    sumAbove += wholeSum(a) as i64
+    sumAt += wholeSum(c) as i64
+  }
+  above += (sumAbove as f64) * weight
+  at += (sumAt as f64) * weight
+}
+
+/** Of four lanes whose sum stays below 2^31. */
+function wholeSum(lanes: v128): i32 {
+  return (
+    i32x4.extract_lane(lanes, 0) +
+    i32x4.extract_lane(lanes, 1) +
+    i32x4.extract_lane(lanes, 2) +
+    i32x4.extract_lane(lanes, 3)
+  )
+}
