@@ -2,6 +2,7 @@ import type { RoleAssignment } from '../accounts/role.ts'
 import type { Spec } from '../accounts/spec.ts'
 import type { RunSummary } from '../journal/entry.ts'
 import { sha256HexOfText } from '../lib/sha256.ts'
+import { certificateRecord } from '../loop/certificate.ts'
 import { specJson } from './specFile.ts'
 
 export const MANIFEST_FORMAT_VERSION = 1
@@ -51,7 +52,7 @@ export function manifest(run: RunSummary, details: ManifestDetails): Record<stri
     metric: header.metric,
     strategy: header.strategy,
     seed: Number.isNaN(header.seed) ? null : header.seed,
-    budget: header.budget,
+    budget: Number.isFinite(header.budget) ? header.budget : null,
     split: {
       kind: header.split.kind,
       seed: header.split.seed,
@@ -69,6 +70,7 @@ export function manifest(run: RunSummary, details: ManifestDetails): Record<stri
       baseline: figures,
       best: best ? { search: best.value, holdout: best.holdoutValue } : figures,
     },
+    ...(run.certificate === undefined ? {} : { certificate: certificateRecord(run.certificate) }),
     ...(details.journalFileHash === undefined
       ? {}
       : { journal_file_sha256: details.journalFileHash }),

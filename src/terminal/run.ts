@@ -75,7 +75,7 @@ export async function runCommand(args: string[]): Promise<void> {
       source: 'search',
       ...(shaped === null
         ? {}
-        : { unshaped: { spec: given.spec, figures: given.figures(given.startWeights) } }),
+        : { origin: { spec: given.spec, figures: given.figures(given.startWeights) } }),
     }
     const journal = createMemoryJournal()
     await search(header, prepared, journal, interrupts)

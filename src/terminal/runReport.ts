@@ -7,7 +7,7 @@ export function jsonReport(run: RunSummary) {
   const { header, best, experiments, kept, searchSeconds, certificate } = run
   const { baseline, metric } = header
   const start = { search: baseline.value, holdout: baseline.holdoutValue }
-  const before = header.unshaped?.figures
+  const before = header.origin?.figures
   return {
     metric,
     baseline: before === undefined ? start : { search: before.value, holdout: before.holdoutValue },
