@@ -166,12 +166,21 @@ export function createDataService(): DataService {
       const result = prepareRun({ table, spec, metric, holdoutShare, splitSeed: SPLIT_SEED })
       if (!result.ok) return result
       const run = result.value
-      const { bounds, featureNames, startWeights, split, kernel } = run
+      const { bounds, groups, featureNames, startWeights, split, kernel } = run
       prepared = { key: keyOf(run.spec, metric, holdoutShare, SPLIT_SEED), run }
       const baseline = run.figures(startWeights)
       return {
         ok: true,
-        value: { spec: run.spec, split, bounds, featureNames, kernel, startWeights, baseline },
+        value: {
+          spec: run.spec,
+          split,
+          bounds,
+          groups,
+          featureNames,
+          kernel,
+          startWeights,
+          baseline,
+        },
         problems: result.problems,
       }
     },

@@ -17,10 +17,10 @@ import type { Result } from '../src/lib/result.ts'
 import type { ExperimentBatch, KeptExperiment } from '../src/loop/experiment.ts'
 import type { ReviewReport } from '../src/review/reviewReport.ts'
 import type { Bounds } from '../src/search/bounds.ts'
-import type { DeepFacts } from '../src/search/deep/deepPlan.ts'
 import type { ShapeName } from '../src/search/shapes/chooseShapes.ts'
 import type { ShapesReport } from '../src/search/shapes/report.ts'
 import type { StepRequest, StepResult, TaskRequest, TaskResult } from '../src/search/stepper.ts'
+import type { TaskFacts } from '../src/search/tasks/task.ts'
 import type { SampleKind } from '../src/store/state.ts'
 
 /** The first message of every worker, after it can take calls. */
@@ -46,6 +46,7 @@ export interface PreparedSummary {
   spec: Spec // with every feature on a grid
   split: SplitRecord
   bounds: Bounds
+  groups: Uint16Array // of each weight: those that read one column are one feature
   featureNames: string[]
   kernel: string // how the rows are searched, for people
   startWeights: Int32Array
@@ -103,6 +104,7 @@ export interface SearchSetup {
   strategy: string
   seed: number
   bounds: Bounds
+  groups: Uint16Array
 }
 
 /** Holds search rows only and tries candidates. */
@@ -110,7 +112,7 @@ export interface SearchService {
   setup(port: MessagePort, setup: SearchSetup): Promise<void>
   step(request: StepRequest): Promise<StepResult>
   perform(request: TaskRequest): Promise<TaskResult>
-  facts(start: Int32Array): Promise<DeepFacts>
+  facts(start: Int32Array): Promise<TaskFacts>
 }
 
 /** Ids of imported runs that were added, and of those the journal already had. */

@@ -1,8 +1,11 @@
 import type { RoleAssignment } from '../accounts/role.ts'
 import type { Spec } from '../accounts/spec.ts'
 import type { RunSummary } from '../journal/entry.ts'
+import { runResult } from '../journal/runResult.ts'
 import { sha256HexOfText } from '../lib/sha256.ts'
 import { certificateRecord } from '../loop/certificate.ts'
+import { curveRecord } from '../loop/curve.ts'
+import type { CurvePoint } from '../loop/experiment.ts'
 import { specJson } from './specFile.ts'
 
 export const MANIFEST_FORMAT_VERSION = 1
@@ -20,9 +23,10 @@ export interface ManifestDetails {
 
 /** The record of a run that lets someone else repeat and check it; JSON-ready, no row of the data. */
 export function manifest(run: RunSummary, details: ManifestDetails): Record<string, unknown> {
-  const { header, best } = run
+  const { header } = run
   const { data, baseline } = header
   const figures = { search: baseline.value, holdout: baseline.holdoutValue }
+  const result = runResult(run) ?? { index: 0, ...baseline }
   return {
     format_version: MANIFEST_FORMAT_VERSION,
     run_id: header.runId,
@@ -62,13 +66,15 @@ export function manifest(run: RunSummary, details: ManifestDetails): Record<stri
     },
     workers: header.workers,
     ...(header.kernel === undefined ? {} : { kernel: header.kernel }),
+    ...(header.maxFeatures === undefined ? {} : { max_features: header.maxFeatures }),
     results: {
       experiments: run.experiments,
       kept: run.kept,
       search_seconds: run.searchSeconds,
-      best_experiment: best?.index ?? 0,
+      best_experiment: result.index,
       baseline: figures,
-      best: best ? { search: best.value, holdout: best.holdoutValue } : figures,
+      best: { search: result.value, holdout: result.holdoutValue },
+      ...(run.curve === undefined ? {} : { curve: curveOf(run.curve, header.spec) }),
     },
     ...(run.certificate === undefined ? {} : { certificate: certificateRecord(run.certificate) }),
     ...(details.journalFileHash === undefined
@@ -81,6 +87,20 @@ export function manifest(run: RunSummary, details: ManifestDetails): Record<stri
 /** SHA-256 of the spec's canonical JSON text: equal specs, equal hash. */
 export function specHash(spec: Spec): string {
   return sha256HexOfText(specJson(spec))
+}
+
+/** The curve with the points of each spec's features; the others have none. */
+function curveOf(curve: CurvePoint[], spec: Spec) {
+  const names = Object.keys(spec.features)
+  return curveRecord(curve).map((record, i) => ({
+    ...record,
+    weights: Object.fromEntries(
+      names.flatMap((name, j) => {
+        const weight = curve[i]!.weights[j]!
+        return weight === 0 ? [] : [[name, weight]]
+      }),
+    ),
+  }))
 }
 
 function rolesOf(roles: RoleAssignment[]): Record<string, string[]> {

@@ -58,6 +58,7 @@ export function packBatch(
     packed.sweeps = batch.sweeps.map((sweep) => ({ ...sweep, base: sweep.base.slice() }))
   }
   if (batch.certificate !== undefined) packed.certificate = batch.certificate
+  if (batch.curve !== undefined) packed.curve = batch.curve
   if (batch.recorded) {
     packed.recorded = {
       timestamps: batch.recorded.timestamps.slice(0, count),

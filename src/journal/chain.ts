@@ -46,6 +46,7 @@ export function batchHash(
     kept,
     sweeps: batch.sweeps?.map((sweep) => ({ ...sweep, base: Array.from(sweep.base) })),
     certificate: batch.certificate,
+    curve: batch.curve,
   })
   const state = createSha256()
   state.updateText(head)

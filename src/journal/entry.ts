@@ -1,7 +1,7 @@
 import type { Spec } from '../accounts/spec.ts'
 import type { SplitRecord } from '../accounts/splitRecord.ts'
 import type { PrimaryMetric } from '../evaluation/metrics.ts'
-import type { Certificate, KeptExperiment, RunFigures } from '../loop/experiment.ts'
+import type { Certificate, CurvePoint, KeptExperiment, RunFigures } from '../loop/experiment.ts'
 
 export type { SplitRecord } from '../accounts/splitRecord.ts'
 export type { RunFigures } from '../loop/experiment.ts'
@@ -29,6 +29,7 @@ export interface RunHeader {
   strategy: string
   seed: number // NaN: an imported journal does not say
   budget: number // experiments; Infinity: until the strategy is done
+  maxFeatures?: number // features a kept spec may have; absent: all
   split: SplitRecord
   workers: number
   kernel?: string // how rows were searched, for people; journals before it do not say
@@ -56,4 +57,5 @@ export interface RunSummary {
   endedAt: string | null
   note: string
   certificate?: Certificate // of a search that went to its end
+  curve?: CurvePoint[] // by number of features, ascending
 }

@@ -28,6 +28,7 @@ export function foldRun(
     best: kept.at(-1) ?? summary.best,
     searchSeconds: summary.searchSeconds + batch.durationMs / 1000,
     ...(batch.certificate === undefined ? {} : { certificate: batch.certificate }),
+    ...(batch.curve === undefined ? {} : { curve: batch.curve }),
   }
 }
 

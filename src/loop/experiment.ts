@@ -15,6 +15,7 @@ export interface ExperimentBatch {
   durationMs: number // wall time the batch took
   sweeps?: Sweep[] // where present they say what was tried, and the three columns of changes are empty
   certificate?: Certificate // of the search that ends with this batch
+  curve?: CurvePoint[] // as far as the search has come, in place of earlier ones
   recorded?: RecordedTimes // imported journals know each experiment's own
 }
 
@@ -40,6 +41,14 @@ export interface Certificate {
   global: boolean // no weights within their bounds are better
   byStandardError: boolean // "improves" means by more than one standard error
   checked: number // candidates of the last, fruitless sweeps
+}
+
+/** The best spec a search found with so many features at most. */
+export interface CurvePoint {
+  features: number // that have points; all features that read one column count once
+  weights: number[] // all weights, in the spec's order
+  value: number // primary metric, search rows
+  holdoutValue: number | null // filled in by whoever journals it: the loop never sees those rows
 }
 
 /** When each experiment of an imported batch was written down and how long it took; NaN: not told. */

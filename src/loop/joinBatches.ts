@@ -53,9 +53,11 @@ function joinSwept(joined: ExperimentBatch, batches: ExperimentBatch[]): Experim
     for (const sweep of batch.sweeps) sweeps.push({ ...sweep, at: sweep.at + at })
   }
   const certificate = batches.at(-1)?.certificate
+  const curve = batches.findLast((batch) => batch.curve !== undefined)?.curve
   return {
     ...sweptBatch(firstIndex, count, durationMs, values, kept, sweeps),
     ...(certificate === undefined ? {} : { certificate }),
+    ...(curve === undefined ? {} : { curve }),
   }
 }
 

@@ -23,6 +23,7 @@ export interface SearchEngineInput {
   strategy: string
   seed: number
   bounds: Bounds
+  groups?: Uint16Array // of each weight: those of one group are one feature; absent: each its own
   now: () => number // milliseconds
   plain?: boolean // never by SIMD; the experiments are the same
 }

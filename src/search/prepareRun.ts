@@ -1,3 +1,4 @@
+import { columnGroups } from '../accounts/columnGroups.ts'
 import { compileDataset } from '../accounts/compileDataset.ts'
 import type { Dataset } from '../accounts/dataset.ts'
 import { withBaselineTiers } from '../accounts/extractOutcomes.ts'
@@ -40,6 +41,7 @@ export interface PreparedRun {
   holdout: Dataset | null // rows it never reads; null where nothing is held out
   split: SplitRecord
   bounds: Bounds
+  groups: Uint16Array // of each weight: those that read one column are one feature
   startWeights: Int32Array
   featureNames: string[]
   kernel: string // how the search rows are searched on this machine
@@ -107,6 +109,7 @@ export function prepareRun(input: PrepareInput): Result<PreparedRun> {
     holdout: split.holdout,
     split: split.record,
     bounds,
+    groups: columnGroups(spec),
     startWeights,
     featureNames: dataset.features.map(({ name }) => name),
     kernel: searchKernel(split.search, metric, bounds, startWeights),

@@ -1,21 +1,29 @@
-import type { DeepFacts } from './deep/deepPlan.ts'
-import { createPerformer, type Performer } from './deep/performer.ts'
+import { createPerformer } from './deep/performer.ts'
 import { createSearchEngine, type SearchEngine, type SearchEngineInput } from './engine.ts'
+import { singleGroups } from './sparse/groups.ts'
+import { createSparsePerformer } from './sparse/performer.ts'
 import type { StepRequest, StepResult, TaskRequest, TaskResult } from './stepper.ts'
+import { SPARSE } from './strategy.ts'
+import type { TaskPerformer } from './tasks/performer.ts'
+import type { TaskFacts } from './tasks/task.ts'
 
 /** One worker's search, whichever way its strategy works. */
 export interface Searcher {
   step(request: StepRequest): StepResult
   perform(request: TaskRequest): TaskResult
-  facts(start: Int32Array): DeepFacts
+  facts(start: Int32Array): TaskFacts
 }
 
 export function createSearcher(input: SearchEngineInput): Searcher {
   const { dataset, metric, bounds, seed, now } = input
+  const groups = input.groups ?? singleGroups(dataset.features.length)
   let engine: SearchEngine | null = null
-  let performer: Performer | null = null
+  let performer: TaskPerformer | null = null
   const performing = () => {
-    performer ??= createPerformer([dataset, metric, bounds, seed], now)
+    performer ??=
+      input.strategy === SPARSE.name
+        ? createSparsePerformer({ dataset, metric, bounds, seed, groups }, now)
+        : createPerformer([dataset, metric, bounds, seed], now)
     return performer
   }
   return {

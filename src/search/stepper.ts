@@ -1,6 +1,5 @@
 import type { Sweep } from '../loop/experiment.ts'
-import type { DeepFacts } from './deep/deepPlan.ts'
-import type { DeepEnd, DeepTask } from './deep/deepTask.ts'
+import type { SearchTask, TaskEnd, TaskFacts } from './tasks/task.ts'
 
 /** One stretch of experiments for one worker: indices `from`, `from + stride`, … below `to`. */
 export interface StepRequest {
@@ -26,7 +25,7 @@ export interface StepResult {
 
 /** A slice of a task of a strategy that works in tasks. A task asked for the first time begins anew. */
 export interface TaskRequest {
-  task: DeepTask
+  task: SearchTask
   skip: number // sweeps to do again without telling: those another worker told before it died
   budgetMs: number // stop after the sweep during which this much time has passed
 }
@@ -37,7 +36,7 @@ export interface TaskResult {
   values: Float64Array
   comparables: Float64Array // of the first candidate of each sweep
   accepted: Uint8Array // 1 a sweep whose first candidate the task took
-  end: DeepEnd | null // null: the task goes on
+  end: TaskEnd | null // null: the task goes on
   elapsedMs: number
 }
 
@@ -53,7 +52,7 @@ export interface Stepper {
 /** The same for strategies that work in tasks. */
 export interface TaskStepper {
   perform(request: TaskRequest): Promise<TaskResult>
-  facts(start: Int32Array): Promise<DeepFacts>
+  facts(start: Int32Array): Promise<TaskFacts>
 }
 
 /** A worker that searches whichever way it is asked to. */

@@ -39,8 +39,23 @@ export const DEEP: StrategyInfo = {
     'Tries every value of every weight from several starts, then every pair, until no change of one or two weights improves the metric.',
 }
 
+/** Adds one feature after another; see `sparse/`. */
+export const SPARSE: StrategyInfo = {
+  name: 'sparse',
+  sentence:
+    'Finds the best spec with one feature, with two, with three and so on, for you to choose from: a curve of the metric against the number of features.',
+}
+
+/** Strategies that work in tasks, until they are done. */
+export const TASK_STRATEGIES: readonly StrategyInfo[] = [DEEP, SPARSE]
+
 /** All strategies. */
-export const STRATEGIES: readonly StrategyInfo[] = [random, DEEP]
+export const STRATEGIES: readonly StrategyInfo[] = [random, ...TASK_STRATEGIES]
+
+/** Whether a strategy ends by itself, so that it needs no budget. */
+export function endsByItself(strategy: string): boolean {
+  return TASK_STRATEGIES.some(({ name }) => name === strategy)
+}
 
 /** The proposing strategy of that name; throws when there is none. */
 export function findStrategy(name: string): Strategy {

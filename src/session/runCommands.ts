@@ -76,11 +76,12 @@ export function createRunCommands(
 
   async function search(start: RunStart, workerCount: number): Promise<void> {
     const { header, prepared, fold } = start
-    const { runId, metric, strategy, seed } = header
+    const { runId, metric, strategy, seed, maxFeatures } = header
+    const { bounds, groups, startWeights } = prepared
     const setup = {
       data: context.data,
       header,
-      search: { metric, strategy, seed, bounds: prepared.bounds },
+      search: { metric, strategy, seed, bounds, groups },
     }
     let made: { batch: ExperimentBatch; kept: KeptExperiment[] } | null = null
     let state: RunState = 'running'
@@ -117,7 +118,7 @@ export function createRunCommands(
       pool: createExperimentPool(
         strategy,
         steppers,
-        { weights: prepared.startWeights, bounds: prepared.bounds },
+        { weights: startWeights, bounds, groups, maxFeatures },
         { now, replace: () => pool.replacement() },
       ),
       weights: Int32Array.from(start.weights),

@@ -7,7 +7,13 @@ ratchet run --data F.parquet --output-dir D [options]
                             auc_roc_retain, auc_roc_churn, revenue_capture_at_20,
                             tier_separation, nrr_spread, ks, gini
     --strategy NAME         what proposes candidates (default: random)
-    --n N                   experiments (default: 2000)
+                            random: one to three weights at a time, the rule of the first tool
+                            deep: every value of every weight and pair, until none improves
+                            sparse: the best spec with 1, 2, 3, … features, as a curve
+    --max-features K        with sparse: no more features than K in best_spec.json, even where
+                            the start has more and scores higher; features that read one
+                            column count once
+    --n N                   experiments (default: 2000; deep and sparse: until they are done)
     --seed N                seed of the search (default: 42)
     --holdout SHARE         accounts the search never reads, 0 to 0.9 (default: 0.3)
     --workers N             threads (default: at most 2, as many as pay off); the result is

@@ -3,6 +3,7 @@ import { createWriteStream, writeFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import { usedGroups } from '../accounts/columnGroups.ts'
 import { columnsFingerprint } from '../accounts/columnsFingerprint.ts'
 import type { Spec } from '../accounts/spec.ts'
 import { SPLIT_SEED } from '../accounts/splitSeed.ts'
@@ -13,11 +14,15 @@ import { JOURNAL_FORMAT_VERSION, type RunHeader, type RunSummary } from '../jour
 import type { Journal } from '../journal/journal.ts'
 import { journalLines } from '../journal/jsonl.ts'
 import { createMemoryJournal } from '../journal/memoryJournal.ts'
+import { runResult } from '../journal/runResult.ts'
+import { withHoldout } from '../loop/curve.ts'
+import type { ExperimentBatch } from '../loop/experiment.ts'
 import { createRun, type Win } from '../loop/run.ts'
 import { MOST_RECOMPUTED } from '../loop/runDefaults.ts'
 import { createExperimentPool } from '../search/experimentPool.ts'
 import { type PreparedRun, prepareRun } from '../search/prepareRun.ts'
 import { bestShapes } from '../search/shapes/bestShapes.ts'
+import { restWeights } from '../search/sparse/groups.ts'
 import { appVersion } from './appVersion.ts'
 import { accepted, CommandError, fileErrorWords } from './commandError.ts'
 import { type Interrupts, listenForInterrupts } from './interrupts.ts'
@@ -52,6 +57,7 @@ export async function runCommand(args: string[]): Promise<void> {
       ? asIs
       : prepareRun({ table, spec: accepted(shaped).spec, metric: given.metric, ...split })
   const prepared = accepted(result)
+  checkMaxFeatures(prepared, options.maxFeatures)
   const output = createOutputFolder(options.outputDir)
   const interrupts = listenForInterrupts(() => output.discard())
   try {
@@ -73,6 +79,7 @@ export async function runCommand(args: string[]): Promise<void> {
       kernel: prepared.kernel,
       baseline: prepared.figures(prepared.startWeights),
       source: 'search',
+      ...(options.maxFeatures === null ? {} : { maxFeatures: options.maxFeatures }),
       ...(shaped === null
         ? {}
         : { origin: { spec: given.spec, figures: given.figures(given.startWeights) } }),
@@ -80,11 +87,16 @@ export async function runCommand(args: string[]): Promise<void> {
     const journal = createMemoryJournal()
     await search(header, prepared, journal, interrupts)
     const summary = await summaryOf(journal, header.runId)
+    const found = runResult(summary)
+    if (found === null)
+      throw new CommandError(
+        `The search ended before it found a spec of at most ${header.maxFeatures} features: give it more experiments.`,
+      )
+    const bestSpec = specWithWeights(prepared, found.weights)
     const passes = summary.experiments * prepared.search.rowCount
     const allMetrics = (options.metrics ?? (passes <= MOST_RECOMPUTED ? 'all' : 'wins')) === 'all'
     const evaluator = allMetrics ? prepared : null
     const journalFileHash = await writeJournal(output, journal, summary, evaluator)
-    const bestSpec = specWithWeights(prepared, summary.best?.weights)
     const details: ManifestDetails = {
       bestSpec,
       createdAt: new Date().toISOString(),
@@ -121,10 +133,10 @@ async function search(
   journal: Journal,
   interrupts: Interrupts,
 ): Promise<void> {
-  const { runId, metric, strategy, seed, budget } = header
-  const { search: dataset, bounds } = prepared
+  const { runId, metric, strategy, seed, budget, maxFeatures } = header
+  const { search: dataset, bounds, groups } = prepared
   const threads = await openSearchThreads(
-    { dataset, metric, strategy, seed, bounds },
+    { dataset, metric, strategy, seed, bounds, groups },
     header.workers,
   )
   const progress = createProgressLine(process.stderr)
@@ -137,7 +149,7 @@ async function search(
     pool: createExperimentPool(
       strategy,
       threads.steppers,
-      { weights: prepared.startWeights, bounds },
+      { weights: prepared.startWeights, bounds, groups, maxFeatures },
       { now },
     ),
     weights: prepared.startWeights,
@@ -148,7 +160,7 @@ async function search(
     sliceMs: SLICE_MS,
     now,
     async onBatch(batch, wins) {
-      await journal.append(runId, batch, wins.map(keptExperiment))
+      await journal.append(runId, withCurve(batch), wins.map(keptExperiment))
       kept += wins.length
       best = wins.at(-1)?.value ?? best
       const done = batch.firstIndex + batch.count - 1
@@ -173,6 +185,12 @@ async function search(
     await threads.close()
   }
   if (cause !== null) throw cause
+
+  function withCurve(batch: ExperimentBatch): ExperimentBatch {
+    if (batch.curve === undefined) return batch
+    const figures = batch.curve.map(({ weights }) => prepared.figures(weights))
+    return { ...batch, curve: withHoldout(batch.curve, figures) }
+  }
 
   function keptExperiment({ index, changes, weights, baselineValue, value }: Win) {
     const { holdoutValue, metrics, holdoutMetrics } = prepared.figures(weights)
@@ -236,13 +254,22 @@ function write(output: OutputFolder, name: string, text: string): void {
   }
 }
 
-function specWithWeights({ spec, featureNames }: PreparedRun, weights?: number[]): Spec {
-  if (weights === undefined) return spec
+function specWithWeights({ spec, featureNames }: PreparedRun, weights: number[] | null): Spec {
+  if (weights === null) return spec
   const features = featureNames.map((name, i) => [
     name,
     { ...spec.features[name]!, weight: weights[i]! },
   ])
   return { ...spec, features: Object.fromEntries(features) }
+}
+
+/** Refuses a limit below the features that the spec holds by locks and bounds. */
+function checkMaxFeatures({ bounds, groups, startWeights }: PreparedRun, most: number | null) {
+  const held = usedGroups(groups, restWeights(bounds, startWeights)).length
+  if (most === null || held <= most) return
+  throw new CommandError(
+    `--max-features ${most} is too few: locked weights or bounds above 0 hold ${held} features in the spec.`,
+  )
 }
 
 /** Two where the machine has them and the search lasts longer than starting a thread. */

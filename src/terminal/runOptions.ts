@@ -1,6 +1,7 @@
 import { PRIMARY_METRICS } from '../evaluation/metrics.ts'
 import { RUN_DEFAULTS } from '../loop/runDefaults.ts'
-import { DEEP, STRATEGIES } from '../search/strategy.ts'
+import { endsByItself, SPARSE, STRATEGIES } from '../search/strategy.ts'
+import { CommandError } from './commandError.ts'
 import { decimalNumber, oneOf, readOptions, required, wholeNumber } from './options.ts'
 
 const UINT32_MAX = 2 ** 32 - 1
@@ -19,21 +20,28 @@ export function runOptions(args: string[]) {
     workers: { type: 'string' },
     'output-dir': { type: 'string' },
     metrics: { type: 'string' },
+    'max-features': { type: 'string' },
     json: { type: 'boolean', default: false },
   })
   const strategies = STRATEGIES.map(({ name }) => name)
   const strategy = oneOf(values.strategy, 'strategy', strategies, strategies[0]!)
+  if (values['max-features'] !== undefined && strategy !== SPARSE.name) {
+    throw new CommandError(`--max-features needs --strategy ${SPARSE.name}.`)
+  }
   return {
     data: required(values.data, 'data', 'the parquet file of accounts'),
     outputDir: required(values['output-dir'], 'output-dir', 'a new folder for what is found'),
     spec: values.spec ?? null,
     metric: oneOf(values.metric, 'metric', PRIMARY_METRICS, null),
     strategy,
+    maxFeatures:
+      wholeNumber(values['max-features'], 'max-features', { min: 1, max: 1000, initial: 0 }) ||
+      null,
     shapes: oneOf(values.shapes, 'shapes', ['as-is', 'best'], 'as-is'),
     experiments: wholeNumber(values.n, 'n', {
       min: 1,
       max: 1_000_000_000,
-      initial: strategy === DEEP.name ? Number.POSITIVE_INFINITY : RUN_DEFAULTS.budget,
+      initial: endsByItself(strategy) ? Number.POSITIVE_INFINITY : RUN_DEFAULTS.budget,
     }),
     seed: wholeNumber(values.seed, 'seed', { min: 0, max: UINT32_MAX, initial: RUN_DEFAULTS.seed }),
     holdout: decimalNumber(values.holdout, 'holdout', {

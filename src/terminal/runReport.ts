@@ -1,36 +1,42 @@
 import type { RunSummary } from '../journal/entry.ts'
+import { type RunResult, runResult } from '../journal/runResult.ts'
 import { certificateRecord, certificateSentence } from '../loop/certificate.ts'
+import { curveRecord } from '../loop/curve.ts'
+import type { CurvePoint } from '../loop/experiment.ts'
 import { figure, gain, grouped } from './plainText.ts'
 
 /** What `--json` prints. */
 export function jsonReport(run: RunSummary) {
-  const { header, best, experiments, kept, searchSeconds, certificate } = run
+  const { header, experiments, kept, searchSeconds, certificate, curve } = run
   const { baseline, metric } = header
   const start = { search: baseline.value, holdout: baseline.holdoutValue }
   const before = header.origin?.figures
+  const result = resultOf(run)
   return {
     metric,
     baseline: before === undefined ? start : { search: before.value, holdout: before.holdoutValue },
     ...(before === undefined ? {} : { shaped: start }),
-    best: best === null ? start : { search: best.value, holdout: best.holdoutValue },
+    best: { search: result.value, holdout: result.holdoutValue },
     experiments,
     kept,
     seconds: searchSeconds,
     experiments_per_second: searchSeconds > 0 ? experiments / searchSeconds : null,
     ...(certificate === undefined ? {} : { certificate: certificateRecord(certificate) }),
+    ...(curve === undefined ? {} : { curve: curveRecord(curve) }),
   }
 }
 
 /** The result in a few lines for people. */
 export function textReport(run: RunSummary, folder: string, allMetrics: boolean): string[] {
-  const { header, best, experiments, kept, searchSeconds } = run
+  const { header, experiments, kept, searchSeconds, curve } = run
   const { baseline, split } = header
-  const reached = best?.value ?? baseline.value
+  const result = resultOf(run)
+  const reached = result.value
   const lines = [
     `${header.metric}: ${figure(baseline.value)} to ${figure(reached)} (${gain(baseline.value, reached)}) on ${grouped(split.searchRows)} search rows`,
   ]
   if (baseline.holdoutValue !== null) {
-    const held = best === null ? baseline.holdoutValue : (best.holdoutValue ?? Number.NaN)
+    const held = result.holdoutValue ?? Number.NaN
     lines.push(
       `Held out: ${figure(baseline.holdoutValue)} to ${figure(held)} (${gain(baseline.holdoutValue, held)}) on ${grouped(split.holdoutRows)} rows the search never read`,
     )
@@ -42,10 +48,35 @@ export function textReport(run: RunSummary, folder: string, allMetrics: boolean)
   lines.push(
     `${grouped(experiments)} experiments${state}, ${grouped(kept)} kept, ${searchSeconds.toFixed(2)} s of search${rate}${kernel}`,
   )
+  if (curve !== undefined) lines.push(...curveTable(curve))
+  if (result.index === null)
+    lines.push(
+      `No spec of at most ${header.maxFeatures} features is better than the start; best_spec.json holds the best of them.`,
+    )
   if (run.certificate !== undefined) lines.push(certificateSentence(run.certificate))
   if (!allMetrics)
     lines.push(
       'In the journal, experiments that lost carry their primary value only (--metrics all).',
     )
   return [...lines, `Written to ${folder}`]
+}
+
+/** The curve as a small table: a line for each number of features. */
+function curveTable(curve: CurvePoint[]): string[] {
+  const held = curve.some(({ holdoutValue }) => holdoutValue !== null)
+  const line = (features: string, value: string, holdout: string) =>
+    [features.padStart(8), value.padStart(10), ...(held ? [holdout.padStart(10)] : [])].join('  ')
+  return [
+    line('Features', 'searched', 'held out'),
+    ...curve.map(({ features, value, holdoutValue }) =>
+      line(String(features), figure(value), holdoutValue === null ? '' : figure(holdoutValue)),
+    ),
+  ]
+}
+
+/** What best_spec.json holds. */
+function resultOf(run: RunSummary): RunResult {
+  const result = runResult(run)
+  if (result === null) throw new Error(`run without a result: ${run.header.runId}`)
+  return result
 }

@@ -51,11 +51,11 @@ describe('a machine', () => {
 
   it.each([
     ['without WebAssembly', undefined],
-    ['without SIMD', { validate: () => false }],
+    ['without SIMD', { validate: (): boolean => false }],
     [
       'whose policy forbids it',
       {
-        validate: () => true,
+        validate: (): boolean => true,
         Module: class {
           constructor() {
             throw new Error('forbidden')

@@ -12,9 +12,10 @@ export function* climb(
   context: DeepContext,
   position: Position,
   task: number, // the order of the weights is drawn for it
+  features: ArrayLike<number> = context.movable, // the others stay
 ): Generator<Tried> {
-  const { movable, seed } = context
-  const order = Array.from(movable)
+  const { seed } = context
+  const order = Array.from(features)
   let stale = 0
   let draw = ORDER_DRAW
   while (stale < order.length) {

@@ -1,6 +1,7 @@
 import type { Dataset } from '../../accounts/dataset.ts'
 import type { PrimaryMetric } from '../../evaluation/metrics.ts'
 import type { Sweep } from '../../loop/experiment.ts'
+import { pointSweep } from '../../loop/sweep.ts'
 import { type Bounds, movableFeatures } from '../bounds.ts'
 import { createSweeper, type Sweeper } from '../sweeps/sweeper.ts'
 import { createGate, type Gate } from './gate.ts'
@@ -52,6 +53,17 @@ export interface Tried {
 export interface Position {
   weights: Int32Array
   comparable: number
+}
+
+/** The position of these weights, as they are now. */
+export function at({ sweeper }: DeepContext, weights: Int32Array): Position {
+  return { weights: weights.slice(), comparable: sweeper.moveTo(weights) }
+}
+
+/** A spec as an experiment of its own. */
+export function point({ sweeper }: DeepContext, { weights, comparable }: Position): Tried {
+  const sweep = pointSweep(weights)
+  return { sweep, values: Float64Array.of(sweeper.toValue(comparable)), comparable, accepted: true }
 }
 
 /** Better, or as good with fewer points in all, or as few in fewer weights: one answer among equals. */

@@ -1,6 +1,7 @@
 import type { Certificate } from '../../loop/experiment.ts'
 import type { Bounds } from '../bounds.ts'
 import { movableFeatures } from '../bounds.ts'
+import type { TaskPlan } from '../tasks/task.ts'
 import { type Position, preferred } from './context.ts'
 import type { DeepEnd, DeepTask } from './deepTask.ts'
 import { PAIR_WINDOW, type PairMove } from './pairs.ts'
@@ -14,12 +15,9 @@ export interface DeepFacts {
   exhaustible: boolean // few enough specs, on few enough groups of rows, to try them all
 }
 
-/** Rounds of tasks, one after another; the tasks of a round may be done in any order by anybody. */
-export interface DeepPlan {
-  /** The next round, given what the last one came to and how many experiments it made; null at the end. */
+export interface DeepPlan extends TaskPlan {
   next(ends: DeepEnd[], experiments: number): DeepTask[] | null
   best(): Position | null
-  certificate(): Certificate | null // once `next` gave null
 }
 
 const RESTARTS = 8
@@ -123,6 +121,7 @@ export function createDeepPlan(incumbent: Int32Array, bounds: Bounds, facts: Dee
     },
     best: () => best,
     certificate: () => certificate,
+    curve: () => null,
   }
 }
 

@@ -1,7 +1,6 @@
 import { randomBelow, randomUint32 } from '../../lib/rng.ts'
-import { pointSweep } from '../../loop/sweep.ts'
 import { climb } from './climb.ts'
-import { type DeepContext, type Position, preferred, type Tried } from './context.ts'
+import { at, type DeepContext, type Position, point, preferred, type Tried } from './context.ts'
 import { type PairMove, sweepPairs } from './pairs.ts'
 import { type Start, startWeights } from './starts.ts'
 
@@ -43,10 +42,6 @@ export function* performTask(context: DeepContext, task: DeepTask): Generator<Tr
   }
 }
 
-function at({ sweeper }: DeepContext, weights: Int32Array): Position {
-  return { weights: weights.slice(), comparable: sweeper.moveTo(weights) }
-}
-
 function end(position: Position): DeepEnd {
   return { ...position, move: null, whole: true }
 }
@@ -72,12 +67,6 @@ function* fromPoint(
   yield point(context, position)
   yield* climb(context, position, id)
   return end(position)
-}
-
-/** A spec as an experiment of its own. */
-function point({ sweeper }: DeepContext, { weights, comparable }: Position): Tried {
-  const sweep = pointSweep(weights)
-  return { sweep, values: Float64Array.of(sweeper.toValue(comparable)), comparable, accepted: true }
 }
 
 /** A sixth of the weights, at least two, moved by one to four points, small steps more often. */

@@ -80,7 +80,7 @@ function fitOn(
 }
 
 /** The coefficients at sizes from one point for the largest to the bounds, rounded and held to them. */
-function scalings(
+export function scalings(
   context: DeepContext,
   incumbent: Int32Array,
   coefficients: Float64Array,
@@ -142,7 +142,10 @@ function deviation(values: ArrayLike<number>): number {
 }
 
 /** The event a regression looks for so that its order serves the metric; null where there is none. */
-function startOutcome({ dataset, metric }: DeepContext): Uint8Array | null {
+export function startOutcome({
+  dataset,
+  metric,
+}: Pick<DeepContext, 'dataset' | 'metric'>): Uint8Array | null {
   const { count, retained, churned, mrr, mrrEnd, ltv } = dataset.outcomes
   if (count !== null) return null
   switch (metric) {

@@ -18,6 +18,7 @@ const SHAPE_NAMES: Record<ShapeName, string> = {
   log: 'logarithm',
   rank: 'rank',
   bins: 'bins',
+  steps: 'bins that only rise or only fall',
 }
 
 /** What a kind of shape is called in a list of choices. */
@@ -48,7 +49,8 @@ export function shapeRows({ report, free, overrule }: ModelShapes): ShapeRow[] {
 
 function kindsOf(tried: ColumnReport['tried']): ShapeName[] {
   const all = Object.keys(SHAPE_NAMES) as ShapeName[]
-  return all.filter((name) => tried.some(({ shape }) => kindOf(shape) === name))
+  const found = new Set(tried.map(({ shape }) => kindOf(shape)))
+  return all.filter((name) => found.has(name === 'steps' ? 'bins' : name))
 }
 
 function kindOf(words: string): ShapeName {
