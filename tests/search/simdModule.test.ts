@@ -49,13 +49,13 @@ describe('a machine', () => {
     },
   )
 
-  it.each([
+  it.each<[string, unknown]>([
     ['without WebAssembly', undefined],
-    ['without SIMD', { validate: () => false }],
+    ['without SIMD', { validate: (): boolean => false }],
     [
       'whose policy forbids it',
       {
-        validate: () => true,
+        validate: (): boolean => true,
         Module: class {
           constructor() {
             throw new Error('forbidden')
