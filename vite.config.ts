@@ -16,5 +16,6 @@ export default defineConfig({
   test: {
     include: ['tests/**/*.test.ts', 'tests/**/*.test.tsx'],
     testTimeout: 60_000,
+    hookTimeout: 60_000, // the terminal's hooks start whole processes
   },
 })

@@ -24,7 +24,9 @@ import { readTable } from '../src/ingest/readTable.ts'
 import type { DataRecord, RunHeader } from '../src/journal/entry.ts'
 import { type Problem, ProblemError } from '../src/lib/problem.ts'
 import type { Result } from '../src/lib/result.ts'
+import { RUN_DEFAULTS } from '../src/loop/runDefaults.ts'
 import { type PreparedRun, prepareRun } from '../src/search/prepareRun.ts'
+import { bestShapes } from '../src/search/shapes/bestShapes.ts'
 import type { DataService, MetricsOfWeights } from './protocol.ts'
 import { reviewRun } from './reviewRun.ts'
 import { shareDataset } from './shareDataset.ts'
@@ -67,6 +69,14 @@ export function createDataService(): DataService {
     if (!result.ok) throw new ProblemError(result.problems[0])
     asked = { key, run: result.value }
     return result.value
+  }
+
+  /** The rows under the spec a run's gains count from. */
+  function originOf(header: RunHeader, run: PreparedRun): PreparedRun {
+    if (header.origin === undefined) return run
+    const origin = preparedFor({ ...header, spec: header.origin.spec })
+    const isSame = origin.search.rowCount === run.search.rowCount
+    return isSame ? origin : run
   }
 
   function view(roles: RoleAssignment[], spec: Result<Spec>): ContractView {
@@ -140,6 +150,16 @@ export function createDataService(): DataService {
       return specView(opened().table, spec)
     },
 
+    async bestShapes(spec, roles, holdoutShare, overrule) {
+      const { table } = opened()
+      const { seed } = RUN_DEFAULTS
+      const split = { holdoutShare, splitSeed: SPLIT_SEED }
+      const chosen = bestShapes({ table, spec, seed, overrule, ...split })
+      if (!chosen.ok) return chosen
+      const contract = view(roles, accepted(chosen.value.spec))
+      return { ok: true, value: { contract, report: chosen.value.report }, problems: [] }
+    },
+
     async prepare(spec, metric, holdoutShare) {
       const { table } = opened()
       prepared = null
@@ -188,7 +208,8 @@ export function createDataService(): DataService {
 
     async review(header, bestWeights) {
       const run = preparedFor(header)
-      return reviewRun(header, run, bestWeights ?? run.startWeights)
+      const weights = bestWeights ?? run.startWeights
+      return reviewRun(header, run, originOf(header, run), weights)
     },
   }
 }

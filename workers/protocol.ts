@@ -17,6 +17,8 @@ import type { Result } from '../src/lib/result.ts'
 import type { ExperimentBatch, KeptExperiment } from '../src/loop/experiment.ts'
 import type { ReviewReport } from '../src/review/reviewReport.ts'
 import type { Bounds } from '../src/search/bounds.ts'
+import type { ShapeName } from '../src/search/shapes/chooseShapes.ts'
+import type { ShapesReport } from '../src/search/shapes/report.ts'
 import type { StepRequest, StepResult, TaskRequest, TaskResult } from '../src/search/stepper.ts'
 import type { TaskFacts } from '../src/search/tasks/task.ts'
 import type { SampleKind } from '../src/store/state.ts'
@@ -51,6 +53,12 @@ export interface PreparedSummary {
   baseline: RunFigures
 }
 
+/** The contract under a spec with chosen shapes, and how they were chosen. */
+export interface ShapedContract {
+  contract: ContractView
+  report: ShapesReport
+}
+
 /** Holds the accounts; the only worker that ever sees held-out rows. */
 export interface DataService {
   open(file: File, onProgress: (progress: OpenProgress) => void): Promise<Result<OpenedData>>
@@ -70,6 +78,13 @@ export interface DataService {
     spec: Spec,
   ): Promise<ContractView>
   describeSpec(spec: Spec): Promise<SpecView>
+  /** The best shape for each feature of a spec, chosen on the rows a run with that share would search. */
+  bestShapes(
+    spec: Spec,
+    roles: RoleAssignment[],
+    holdoutShare: number,
+    overrule: Record<string, ShapeName>, // by column
+  ): Promise<Result<ShapedContract>>
   prepare(spec: Spec, metric: PrimaryMetric, holdoutShare: number): Promise<Result<PreparedSummary>>
   /** Sends the search rows of a run through the port, shared where the page is isolated. */
   sendSearchRows(port: MessagePort, header: RunHeader): Promise<void>

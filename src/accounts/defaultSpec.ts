@@ -21,7 +21,7 @@ import type { Role, RoleAssignment } from './role.ts'
 import { problem, short } from './say.ts'
 import type { FeatureSpec, MissingPolicy, Spec, SpecColumn } from './spec.ts'
 import type { Column, Table } from './table.ts'
-import { sourceColumn, sourceColumns } from './transform.ts'
+import { MOST_DECIMALS, sourceColumn, sourceColumns } from './transform.ts'
 
 /** Above this share of clipped accounts the existing tool's start is not kept. */
 const MOST_CLIPPED = 0.5
@@ -200,14 +200,10 @@ function uniquelyNamed(features: readonly NamedFeature[]): Record<string, Featur
     for (let suffix = 2; taken.has(unique); suffix++) unique = `${name} (${suffix})`
     taken.add(unique)
     if (unique === name) return [name, feature]
-    const { transform } = feature
+    const { transform = { kind: 'round', decimals: MOST_DECIMALS } } = feature
+    if (transform.kind === 'all') return [unique, feature]
     const column = sourceColumn(name, transform)
-    return [
-      unique,
-      transform === undefined || transform.kind === 'all'
-        ? feature
-        : { ...feature, transform: { ...transform, column } },
-    ]
+    return [unique, { ...feature, transform: { ...transform, column } }]
   })
   return Object.fromEntries(entries)
 }

@@ -3,6 +3,7 @@ import type { Spec } from '../accounts/spec.ts'
 import type { RunSummary } from '../journal/entry.ts'
 import { runResult } from '../journal/runResult.ts'
 import { sha256HexOfText } from '../lib/sha256.ts'
+import { certificateRecord } from '../loop/certificate.ts'
 import { curveRecord } from '../loop/curve.ts'
 import type { CurvePoint } from '../loop/experiment.ts'
 import { specJson } from './specFile.ts'
@@ -55,7 +56,7 @@ export function manifest(run: RunSummary, details: ManifestDetails): Record<stri
     metric: header.metric,
     strategy: header.strategy,
     seed: Number.isNaN(header.seed) ? null : header.seed,
-    budget: header.budget,
+    budget: Number.isFinite(header.budget) ? header.budget : null,
     split: {
       kind: header.split.kind,
       seed: header.split.seed,
@@ -75,6 +76,7 @@ export function manifest(run: RunSummary, details: ManifestDetails): Record<stri
       best: { search: result.value, holdout: result.holdoutValue },
       ...(run.curve === undefined ? {} : { curve: curveOf(run.curve, header.spec) }),
     },
+    ...(run.certificate === undefined ? {} : { certificate: certificateRecord(run.certificate) }),
     ...(details.journalFileHash === undefined
       ? {}
       : { journal_file_sha256: details.journalFileHash }),

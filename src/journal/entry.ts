@@ -35,7 +35,13 @@ export interface RunHeader {
   kernel?: string // how rows were searched, for people; journals before it do not say
   baseline: RunFigures
   source: 'search' | 'import'
-  unshaped?: { spec: Spec; figures: RunFigures } // what the shapes of `spec` were chosen in place of
+  origin?: Origin // what `spec` was made from: by shapes, or by the run this one goes deeper than
+}
+
+/** The spec that led to the start of a run, as it stood before: what a gain is counted from. */
+export interface Origin {
+  spec: Spec
+  figures: RunFigures
 }
 
 export type RunState = 'running' | 'paused' | 'finished' | 'stopped'

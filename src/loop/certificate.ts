@@ -17,14 +17,12 @@ export function certificateRecord({
   }
 }
 
-/** What a certificate says, as a sentence. */
-export function certificateSentence({
-  pairs,
-  global,
-  byStandardError,
-  checked,
-}: Certificate): string {
-  const count = checked.toLocaleString('en')
+/** What a certificate says, as a sentence; `written` writes its numbers. */
+export function certificateSentence(
+  { pairs, global, byStandardError, checked }: Certificate,
+  written = (count: number) => count.toLocaleString('en'),
+): string {
+  const count = written(checked)
   if (global) return `No weights within their bounds are better: all ${count} were checked.`
   const together =
     pairs === true

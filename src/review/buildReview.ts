@@ -4,7 +4,7 @@ import type { Outcomes } from '../evaluation/outcomes.ts'
 import { createScoreTableBuilder } from '../evaluation/scoreTable.ts'
 import type { ScoreVector } from '../evaluation/scoreVector.ts'
 import type { Tier } from '../evaluation/tiers.ts'
-import type { ReviewReport } from './reviewReport.ts'
+import type { ReviewReport, WeightPair } from './reviewReport.ts'
 import { tierMigration } from './tierMigration.ts'
 
 export { tierMigration } from './tierMigration.ts'
@@ -21,7 +21,7 @@ export interface ReviewInput {
   runId: string
   metric: PrimaryMetric
   tiers: Tier[] // of the spec
-  weights: { feature: string; before: number; after: number }[] // in the spec's order
+  weights: WeightPair[] // in the spec's order
   search: ReviewRows
   holdout: ReviewRows | null // null, or without rows: nothing was held out
 }

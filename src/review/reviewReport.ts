@@ -1,5 +1,12 @@
 import type { Metrics, PrimaryMetric } from '../evaluation/metrics.ts'
 
+/** A weight in both specs; null where a spec lacks the feature. */
+export interface WeightPair {
+  feature: string
+  before: number | null
+  after: number | null
+}
+
 /** Baseline against best spec, on the rows the search used and on those it never read. */
 export interface ReviewReport {
   runId: string
@@ -8,7 +15,7 @@ export interface ReviewReport {
   holdoutRows: number
   baseline: RowSetFigures
   best: RowSetFigures
-  weights: { feature: string; before: number; after: number }[]
+  weights: WeightPair[]
   migration: TierMigration
 }
 

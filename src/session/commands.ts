@@ -1,7 +1,13 @@
 import type { Role } from '../accounts/role.ts'
 import type { FeatureSpec, MissingPolicy } from '../accounts/spec.ts'
 import type { Tier } from '../evaluation/tiers.ts'
-import type { ExperimentDetail, ExperimentRow, RunOptions, SampleKind } from '../store/state.ts'
+import type {
+  ExperimentDetail,
+  ExperimentRow,
+  RunOptions,
+  SampleKind,
+  ShapeName,
+} from '../store/state.ts'
 
 export type ExperimentFilter = 'all' | 'won' | 'lost'
 
@@ -22,10 +28,16 @@ export interface Commands {
   updateTiers(tiers: Tier[]): Promise<void>
   updateBaseScore(points: number): Promise<void> // what every account starts with
   resetSpec(): Promise<void>
+  /** The best shape for each feature, some of them overruled by column; the spec before stays to go back to. */
+  chooseShapes(overrule: Record<string, ShapeName>): Promise<void>
+  cancelShapes(): void // the spec stays as it was
+  undoShapes(): Promise<void>
   importSpec(file: File): Promise<void>
   exportSpec(format: 'json' | 'yaml', which: 'start' | 'best'): Promise<void>
 
+  setRunOptions(options: Partial<RunOptions>): void
   startRun(options: Partial<RunOptions>): Promise<void>
+  goDeeper(): Promise<void> // searches on from the best of the run shown, to a certificate
   pause(): Promise<void>
   resume(): Promise<void>
   stop(): Promise<void>

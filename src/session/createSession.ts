@@ -9,6 +9,7 @@ import { createModelCommands, readSpecFile } from './modelCommands.ts'
 import { createRunCommands } from './runCommands.ts'
 import { isRunLockHeld } from './runLock.ts'
 import { createSearchPool } from './searchPool.ts'
+import { createShapeCommands } from './shapeCommands.ts'
 import { withFile } from './withFile.ts'
 import { reopening, type WorkerHandle } from './workerHandle.ts'
 import { openDataWorker, openJournalWorker, openSearchWorker } from './workers.ts'
@@ -60,6 +61,7 @@ export function createSession(store: StoreApi<AppState>): Session {
     leaveRun: run.leave,
   })
   const { reopen, applyContract, ...dataCommands } = data
+  const shapes = createShapeCommands({ context, applyContract, searching: run.active })
   const { setSpec, ...modelCommands } = model
   const { refresh, replay: _replay, ...journalRest } = journalCommands
   const { active: _active, ...runCommands } = run
@@ -69,6 +71,7 @@ export function createSession(store: StoreApi<AppState>): Session {
     ...modelCommands,
     ...journalRest,
     ...runCommands,
+    ...shapes,
 
     async resetSpec() {
       const ready = readyData(store)
@@ -93,6 +96,10 @@ export function createSession(store: StoreApi<AppState>): Session {
       } catch (error) {
         tell(store, error)
       }
+    },
+
+    setRunOptions(runOptions) {
+      store.setState({ runOptions })
     },
 
     dismissNotice() {
@@ -124,11 +131,11 @@ export function createSession(store: StoreApi<AppState>): Session {
         if (readyData(store)?.name !== stored.name) return
         const same = workspace?.name === stored.name && workspace.bytes === stored.blob.size
         if (same && workspace.spec !== null) {
-          const { roles, spec, source } = workspace
-          await applyContract(
-            await context.data().call((service) => service.restoreContract(roles, spec)),
-          )
-          await setSpec(spec, source)
+          const { roles, spec, source, shapes = null } = workspace
+          const contract = await context
+            .data()
+            .call((service) => service.restoreContract(roles, spec))
+          await applyContract(contract, source, { shapes })
         }
         const latest = store.getState().journal.runs.at(0)
         if (latest?.header.data.fingerprint === stored.fingerprint && !(await isRunLockHeld()))

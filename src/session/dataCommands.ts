@@ -2,11 +2,11 @@ import { proxy } from 'comlink'
 import type { ContractView } from '../accounts/contractView.ts'
 import { OUTCOME_ROLES, type Role, type RoleAssignment } from '../accounts/role.ts'
 import { type Problem, ProblemError } from '../lib/problem.ts'
-import type { DataReady, SampleKind } from '../store/state.ts'
+import type { DataReady, ModelState, SampleKind } from '../store/state.ts'
 import type { Commands } from './commands.ts'
 import { readyData, type SessionContext, sentenceOf, tell } from './context.ts'
 import { download } from './download.ts'
-import type { ModelCommands } from './modelCommands.ts'
+import type { ModelCommands, ModelPatch } from './modelCommands.ts'
 import { forgetWorkspace, rememberWorkspace } from './workspace.ts'
 
 type DataCommands = Pick<
@@ -30,12 +30,19 @@ interface DataCommandsInput {
   leaveRun(): Promise<void> // the accounts it searches are about to go
 }
 
+/** Shows the roles and problems of a contract, and its spec as from `source`. */
+export type ApplyContract = (
+  contract: ContractView,
+  source?: ModelState['source'], // absent: as the spec before
+  patch?: ModelPatch,
+) => Promise<void>
+
 const SINGLE_ROLES: readonly Role[] = ['id', 'count', ...OUTCOME_ROLES]
 
 /** Opening and closing files, and what each column is for. */
 export function createDataCommands(input: DataCommandsInput): DataCommands & {
   reopen(file: File): Promise<void>
-  applyContract(contract: ContractView): Promise<void>
+  applyContract: ApplyContract
 } {
   const { context, model, replaceDataWorker, fileOpened, leaveRun } = input
   const { store, journal } = context
@@ -48,9 +55,12 @@ export function createDataCommands(input: DataCommandsInput): DataCommands & {
     if (load !== loads) return
     if (store.getState().data.phase !== 'empty') replaceDataWorker()
     const loading = { phase: 'loading', name: file.name, bytes: file.size } as const
-    const blank = { model: null, run: null, review: { phase: 'empty' }, notice: null } as const
     store.setState({
-      ...blank,
+      model: null,
+      run: null,
+      runOptions: {},
+      review: { phase: 'empty' },
+      notice: null,
       data: { ...loading, stage: 'opening', rowsRead: 0, rowsTotal: null },
     })
     try {
@@ -102,11 +112,12 @@ export function createDataCommands(input: DataCommandsInput): DataCommands & {
     rememberWorkspace(store)
   }
 
-  async function applyContract(contract: ContractView): Promise<void> {
+  const applyContract: ApplyContract = async (contract, source, patch) => {
     const data = readyData(store)
     if (data === null) return
     store.setState({ data: { ...data, ...dataPart(contract) } })
-    await model.setSpec(contract.spec, store.getState().model?.source ?? 'default')
+    const as = source ?? store.getState().model?.source ?? 'default'
+    await model.setSpec(contract.spec, as, patch)
     rememberWorkspace(store)
   }
 

@@ -11,29 +11,37 @@ import { rememberWorkspace } from './workspace.ts'
 export interface ModelCommands
   extends Pick<Commands, 'updateFeature' | 'updateTiers' | 'updateBaseScore' | 'exportSpec'> {
   /** Shows a spec and computes its scores and problems; null while the contract allows none. */
-  setSpec(spec: Spec | null, source: ModelState['source']): Promise<void>
+  setSpec(spec: Spec | null, source: ModelState['source'], patch?: ModelPatch): Promise<void>
 }
+
+/** What a new spec comes with, where it is not what the spec before it had. */
+export type ModelPatch = Partial<Pick<ModelState, 'shapes' | 'best'>>
 
 export function createModelCommands(context: SessionContext): ModelCommands {
   const { store } = context
   let shown = 0
   let describing: Promise<unknown> = Promise.resolve()
 
-  async function setSpec(spec: Spec | null, source: ModelState['source']): Promise<void> {
+  async function setSpec(
+    spec: Spec | null,
+    source: ModelState['source'],
+    patch: ModelPatch = {},
+  ): Promise<void> {
     const turn = ++shown
     if (spec === null) {
       store.setState({ model: null })
       return
     }
     const before = store.getState().model
-    const best = before?.best ?? null
     store.setState({
       model: {
         spec,
         source,
         problems: before?.problems ?? [],
         scores: before?.scores ?? null,
-        best,
+        best: before?.best ?? null,
+        shapes: before !== null && sameFeatures(before.spec, spec) ? before.shapes : null,
+        ...patch,
       },
     })
     try {
@@ -82,6 +90,13 @@ export function createModelCommands(context: SessionContext): ModelCommands {
       download(downloadName([spec.model], format), new Blob([text], { type }))
     },
   }
+}
+
+/** Whether two specs have the same features made in the same way, whatever their weights. */
+function sameFeatures(one: Spec, other: Spec): boolean {
+  const made = ({ features }: Spec) =>
+    JSON.stringify(Object.entries(features).map(([name, { transform }]) => [name, transform]))
+  return made(one) === made(other)
 }
 
 /** A run's best spec: its start with the best weights. */

@@ -1,20 +1,14 @@
-import { version } from '../../package.json'
-import type { PreparedSummary } from '../../workers/protocol.ts'
-import { EVALUATOR_VERSION } from '../evaluation/evaluator.ts'
-import type { PrimaryMetric } from '../evaluation/metrics.ts'
-import { JOURNAL_FORMAT_VERSION, type RunHeader, type RunState } from '../journal/entry.ts'
-import { problemSentence } from '../lib/problem.ts'
+import type { RunHeader, RunState } from '../journal/entry.ts'
 import type { ExperimentBatch, KeptExperiment } from '../loop/experiment.ts'
 import { createRun, type Run, type RunInput, type Win } from '../loop/run.ts'
-import { RUN_DEFAULTS } from '../loop/runDefaults.ts'
 import { createExperimentPool } from '../search/experimentPool.ts'
-import { createRunFold, type RunFold } from '../store/runFold.ts'
-import type { RunOptions, RunView } from '../store/state.ts'
+import type { RunView } from '../store/state.ts'
 import type { Commands } from './commands.ts'
-import { readyData, type SessionContext, sentenceOf, tell } from './context.ts'
+import { type SessionContext, sentenceOf, tell } from './context.ts'
 import type { JournalCommands } from './journalCommands.ts'
 import { throttled } from './publish.ts'
 import { takeRunLock } from './runLock.ts'
+import { createRunStarts, type RunStart } from './runStarts.ts'
 import type { SearchPool } from './searchPool.ts'
 import { showBest } from './showBest.ts'
 
@@ -22,22 +16,16 @@ const PUBLISH_EVERY_MS = 250
 const SLICE_MS = 30
 const NOT_BEGUN = { phase: 'stopped', error: null } as const
 
-type RunCommands = Pick<Commands, 'startRun' | 'pause' | 'resume' | 'stop' | 'resumeInterrupted'>
+type RunCommands = Pick<
+  Commands,
+  'startRun' | 'goDeeper' | 'pause' | 'resume' | 'stop' | 'resumeInterrupted'
+>
 
 interface RunCommandsInput {
   context: SessionContext
   pool: SearchPool
   journalCommands: JournalCommands
   workers: number // default number of search workers
-}
-
-interface Start {
-  header: RunHeader
-  prepared: PreparedSummary
-  fold: RunFold
-  weights: ArrayLike<number> // the incumbent's
-  value: number
-  firstIndex: number
 }
 
 /** Starting, pausing and ending runs; one at a time in this browser. */
@@ -49,8 +37,9 @@ export function createRunCommands(
   let run: Run | null = null
   let active: Promise<void> | null = null // settles when the run has ended and the page shows it
   let wish: 'run' | 'pause' | 'leave' | 'stop' = 'run' // what was asked for before the loop could hear it
+  const starts = createRunStarts({ context, journalCommands, workers, endAsked })
 
-  async function begin(work: () => Promise<Start>, workerCount: number): Promise<void> {
+  async function begin(work: () => Promise<RunStart>, workerCount: number): Promise<void> {
     if (active !== null) return
     wish = 'run'
     active = attempt(work, workerCount).finally(() => {
@@ -60,7 +49,7 @@ export function createRunCommands(
     await journalCommands.refresh()
   }
 
-  async function attempt(work: () => Promise<Start>, workerCount: number): Promise<void> {
+  async function attempt(work: () => Promise<RunStart>, workerCount: number): Promise<void> {
     const before = store.getState().run
     store.setState({ run: null, preparing: true, notice: null })
     let release: (() => void) | null = null
@@ -85,7 +74,7 @@ export function createRunCommands(
     }
   }
 
-  async function search(start: Start, workerCount: number): Promise<void> {
+  async function search(start: RunStart, workerCount: number): Promise<void> {
     const { header, prepared, fold } = start
     const { runId, metric, strategy, seed, maxFeatures } = header
     const { bounds, groups, startWeights } = prepared
@@ -107,7 +96,10 @@ export function createRunCommands(
         ...folded,
         journaled: folded.experiments,
         experimentsPerSecond: rate,
-        secondsLeft: rate > 0 ? (header.budget - folded.experiments) / rate : null,
+        secondsLeft:
+          rate > 0 && Number.isFinite(header.budget)
+            ? (header.budget - folded.experiments) / rate
+            : null,
         workers: Array.from({ length: workerCount }, (_, id) => ({
           id,
           state: state === 'running' ? 'searching' : 'idle',
@@ -196,83 +188,6 @@ export function createRunCommands(
       .catch((error) => tell(store, error))
   }
 
-  async function prepareStart(options: Partial<RunOptions>): Promise<Start> {
-    const { model } = store.getState()
-    const data = readyData(store)
-    if (data === null || model === null) throw new Error('Open a file of accounts first.')
-    const blocking = [...data.problems, ...model.problems].find((each) => each.severity === 'error')
-    if (blocking !== undefined) throw new Error(problemSentence(blocking))
-    const metric = (options.metric ?? data.metrics[0]) as PrimaryMetric | undefined
-    if (metric === undefined)
-      throw new Error('No outcome allows a primary metric: choose one first.')
-    const share = options.holdoutShare ?? RUN_DEFAULTS.holdoutShare
-    const result = await context
-      .data()
-      .call((service) => service.prepare(model.spec, metric, share))
-    if (!result.ok) throw new Error(problemSentence(result.problems[0]))
-    const prepared = result.value
-    const header: RunHeader = {
-      formatVersion: JOURNAL_FORMAT_VERSION,
-      runId: newRunId(context.now()),
-      createdAt: context.now(),
-      appVersion: version,
-      evaluationVersion: EVALUATOR_VERSION,
-      data: await context.data().call((service) => service.dataRecord()),
-      spec: prepared.spec,
-      metric,
-      strategy: options.strategy ?? RUN_DEFAULTS.strategy,
-      seed: options.seed ?? RUN_DEFAULTS.seed,
-      budget: options.budget ?? RUN_DEFAULTS.budget,
-      split: prepared.split,
-      workers: options.workers ?? workers,
-      kernel: prepared.kernel,
-      baseline: prepared.baseline,
-      source: 'search',
-    }
-    if (endAsked()) throw new DOMException('the start was stopped', 'AbortError')
-    // Without it some browsers drop what a page stored after a week without a visit.
-    void navigator.storage?.persist?.()
-    await journal.call((service) => service.start(header))
-    await journalCommands.refresh()
-    const fold = createRunFold(header)
-    const { value } = prepared.baseline
-    return { header, prepared, fold, weights: prepared.startWeights, value, firstIndex: 1 }
-  }
-
-  async function prepareResumed(runId: string): Promise<Start> {
-    const summary = await journal.call((service) => service.run(runId))
-    if (summary === null) throw new Error(`The journal has no run ${runId}.`)
-    const { header, best } = summary
-    await requireData(header)
-    const result = await context
-      .data()
-      .call((service) => service.prepare(header.spec, header.metric, header.split.share))
-    if (!result.ok) throw new Error(problemSentence(result.problems[0]))
-    const { baseline } = result.value
-    if (baseline.value !== header.baseline.value)
-      throw new Error(
-        `Run ${runId} cannot go on: its baseline is ${baseline.value} here and was ${header.baseline.value}.`,
-      )
-    const fold = createRunFold(header)
-    await journalCommands.replay(runId, fold)
-    return {
-      header,
-      prepared: result.value,
-      fold,
-      weights: best?.weights ?? result.value.startWeights,
-      value: best?.value ?? baseline.value,
-      firstIndex: summary.experiments + 1,
-    }
-  }
-
-  async function requireData(header: RunHeader): Promise<void> {
-    if (readyData(store) !== null) {
-      const record = await context.data().call((service) => service.dataRecord())
-      if (record.fingerprint === header.data.fingerprint) return
-    }
-    throw new Error(`Open ${header.data.name} again to go on with this run: it searched that file.`)
-  }
-
   // Functions, since what was asked for changes behind every await.
   function asked(what: typeof wish): boolean {
     return wish === what
@@ -294,13 +209,18 @@ export function createRunCommands(
   }
 
   function resumeInterrupted(runId: string): Promise<void> {
-    return begin(() => prepareResumed(runId), workers)
+    return begin(() => starts.resumed(runId), workers)
   }
 
   return {
     active: () => active !== null,
-    startRun: (options) => begin(() => prepareStart(options), options.workers ?? workers),
+    startRun: (options) => begin(() => starts.fresh(options), options.workers ?? workers),
     resumeInterrupted,
+
+    async goDeeper() {
+      const { run: from } = store.getState()
+      if (from !== null) await begin(() => starts.deeper(from), from.header.workers)
+    },
 
     async pause() {
       if (wish === 'run') wish = 'pause'
@@ -350,10 +270,4 @@ function unsavedProblem(cause: unknown, saved: number): NonNullable<RunView['pro
     where: '',
     fix: `The first ${saved} are in the journal, and the same seed finds the others again.`,
   }
-}
-
-function newRunId(now: string): string {
-  const stamp = now.slice(0, 19).replaceAll(/[-:]/g, '').replace('T', '_')
-  const suffix = crypto.getRandomValues(new Uint8Array(2))
-  return `run_${stamp}_${Array.from(suffix, (byte) => byte.toString(16).padStart(2, '0')).join('')}`
 }

@@ -6,6 +6,7 @@ export function openDataWorker(): WorkerHandle<DataService> {
   return openWorker(
     () => new Worker(new URL('../../workers/data.worker.ts', import.meta.url), { type: 'module' }),
     'data',
+    { silentMs: 240_000 }, // choosing shapes is one long computation
   )
 }
 

@@ -12,6 +12,7 @@ export interface Workspace {
   roles: RoleAssignment[]
   spec: Spec | null
   source: ModelState['source']
+  shapes?: ModelState['shapes']
 }
 
 /** Writes the decisions down; a browser without storage simply forgets them. */
@@ -24,6 +25,7 @@ export function rememberWorkspace(store: StoreApi<AppState>): void {
     roles: data.roles,
     spec: model?.spec ?? null,
     source: model?.source ?? 'default',
+    shapes: model?.shapes ?? null,
   }
   try {
     localStorage.setItem(KEY, JSON.stringify(workspace))

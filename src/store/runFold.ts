@@ -1,5 +1,10 @@
 import type { RunHeader } from '../journal/entry.ts'
-import type { ExperimentBatch, KeptExperiment, RunFigures } from '../loop/experiment.ts'
+import type {
+  Certificate,
+  ExperimentBatch,
+  KeptExperiment,
+  RunFigures,
+} from '../loop/experiment.ts'
 import type { KeptPoint, RunPoint, RunView } from './state.ts'
 
 const MOST_POINTS = 800
@@ -10,7 +15,14 @@ export interface RunFold {
   add(batch: ExperimentBatch, kept: KeptExperiment[]): void
   view(): Pick<
     RunView,
-    'experiments' | 'kept' | 'searchSeconds' | 'best' | 'points' | 'keptPoints' | 'lastKept'
+    | 'experiments'
+    | 'kept'
+    | 'searchSeconds'
+    | 'best'
+    | 'points'
+    | 'keptPoints'
+    | 'lastKept'
+    | 'certificate'
   >
 }
 
@@ -26,6 +38,7 @@ export function createRunFold(header: RunHeader): RunFold {
   let keptCount = 0
   let best: KeptExperiment | null = null
   let lastKept: KeptExperiment[] = [] // newest first
+  let certificate: Certificate | null = null
   const keptPoints: KeptPoint[] = [
     { index: 0, value: baseline.value, holdoutValue: baseline.holdoutValue },
   ]
@@ -59,6 +72,7 @@ export function createRunFold(header: RunHeader): RunFold {
       searchMs += batch.durationMs
       keptCount += kept.length
       best = kept.at(-1) ?? best
+      certificate = batch.certificate ?? certificate
       lastKept = [...kept.slice(-LAST_KEPT).reverse(), ...lastKept].slice(0, LAST_KEPT)
       for (const { index, value, holdoutValue } of kept) {
         keptPoints.push({ index, value, holdoutValue })
@@ -74,6 +88,7 @@ export function createRunFold(header: RunHeader): RunFold {
         points: points.map((point) => ({ ...point })),
         keptPoints: thin(keptPoints),
         lastKept,
+        certificate,
       }
     },
   }

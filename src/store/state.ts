@@ -6,18 +6,24 @@ import type { Metrics, PrimaryMetric } from '../evaluation/metrics.ts'
 import type { RunHeader, RunState, RunSummary } from '../journal/entry.ts'
 import type { ExperimentRow } from '../journal/experimentRows.ts'
 import type { Problem } from '../lib/problem.ts'
-import type { KeptExperiment, RunFigures } from '../loop/experiment.ts'
+import type { Certificate, KeptExperiment, RunFigures } from '../loop/experiment.ts'
 import type { ReviewReport } from '../review/reviewReport.ts'
+import type { ShapeName } from '../search/shapes/chooseShapes.ts'
+import type { ShapesReport } from '../search/shapes/report.ts'
 
 export type { ScoreDistribution } from '../accounts/specView.ts'
 export type { ExperimentRow } from '../journal/experimentRows.ts'
+export type { ShapeName } from '../search/shapes/chooseShapes.ts'
+export type { ColumnReport, ShapesReport } from '../search/shapes/report.ts'
 
 /** Everything the page shows, as immutable snapshots. Rows of accounts are never in here. */
 export interface AppState {
   data: DataState
   model: ModelState | null // null until data is ready
   run: RunView | null // the run of this page, or the one opened last
+  runOptions: Partial<RunOptions> // of the next run, where they differ from the defaults
   preparing: boolean // a run was asked for and has not begun
+  shaping: boolean // the best shape for each feature is being chosen
   journal: JournalState
   review: ReviewState
   notice: Notice | null // the one place where a failed command is told
@@ -61,17 +67,27 @@ export interface DataReady {
 
 export interface ModelState {
   spec: Spec // as edited: the start of the next run
-  source: 'default' | 'imported' | 'edited' | 'run'
+  source: 'default' | 'imported' | 'edited' | 'run' | 'shaped'
   problems: Problem[]
   scores: ScoreDistribution | null // of all accounts under `spec`; null while computing or impossible
   best: Record<string, number> | null // best weights of the last run on this data
+  shapes: ModelShapes | null // how the shapes of `spec` were chosen; null: they were not
+}
+
+/** The best shape for each feature: what was tried, what was overruled, and the way back. */
+export interface ModelShapes {
+  report: ShapesReport // of the choice that stands
+  free: ShapesReport // of the choice before anything was overruled
+  overrule: Record<string, ShapeName> // by column
+  holdoutShare: number // of the accounts no row was read
+  before: { spec: Spec; source: ModelState['source'] }
 }
 
 export interface RunOptions {
   metric: string // a PrimaryMetric
   strategy: string
   seed: number
-  budget: number // experiments
+  budget: number // experiments; a strategy that searches to its certificate has none
   holdoutShare: number // 0 to 0.9
   workers: number
 }
@@ -85,11 +101,12 @@ export interface RunView {
   journaled: number // committed to the journal
   experimentsPerSecond: number
   searchSeconds: number
-  secondsLeft: number | null
+  secondsLeft: number | null // null: not known, or without a budget
   best: RunFigures & { weights: number[] }
   points: RunPoint[] // at most 800
   keptPoints: KeptPoint[] // the baseline and every kept experiment, thinned to at most 800
   lastKept: KeptExperiment[] // newest first, at most 8
+  certificate: Certificate | null // of a search that went to its end
   workers: { id: number; state: 'starting' | 'searching' | 'idle' | 'failed' }[]
   problem: Problem | null // why the run paused by itself
 }

@@ -82,7 +82,7 @@ export async function runCommand(args: string[]): Promise<void> {
       ...(options.maxFeatures === null ? {} : { maxFeatures: options.maxFeatures }),
       ...(shaped === null
         ? {}
-        : { unshaped: { spec: given.spec, figures: given.figures(given.startWeights) } }),
+        : { origin: { spec: given.spec, figures: given.figures(given.startWeights) } }),
     }
     const journal = createMemoryJournal()
     await search(header, prepared, journal, interrupts)

@@ -10,7 +10,7 @@ export function jsonReport(run: RunSummary) {
   const { header, experiments, kept, searchSeconds, certificate, curve } = run
   const { baseline, metric } = header
   const start = { search: baseline.value, holdout: baseline.holdoutValue }
-  const before = header.unshaped?.figures
+  const before = header.origin?.figures
   const result = resultOf(run)
   return {
     metric,

@@ -189,13 +189,16 @@ describe('transforms', () => {
   })
 
   test('says in words how a value is made', () => {
-    const said = (each: Transform) => transformText({ weight: 1, min: 0, max: 2, transform: each })
+    const said = (each: Transform) =>
+      transformText('name', { weight: 1, min: 0, max: 2, transform: each })
     expect(said({ kind: 'log', low: 0, high: 50, step: 0.01, descending: true })).toBe(
-      'logarithm of 0 – 50 to 1 – 0',
+      'logarithm of 0 – 50 scaled to 0 – 1, less is better',
     )
-    expect(said({ kind: 'rank', column: 'x', cuts: [1, 2] })).toBe('x, rank among 2 cuts, 0 – 1')
+    expect(said({ kind: 'rank', column: 'x', cuts: [1, 2] })).toBe(
+      'x: share of accounts below, 0 – 1',
+    )
     expect(said({ kind: 'range', column: 'x', from: 3, to: 7 })).toBe(
-      '1 where x is at least 3 and below 7',
+      'points for x of 3 to under 7',
     )
     expect(said({ kind: 'any_of', column: 't', values: ['a', 'b'], descending: true })).toBe(
       '1 where t is not a or b',
@@ -208,6 +211,6 @@ describe('transforms', () => {
           { kind: 'equals', column: 't', value: 'b' },
         ],
       }),
-    ).toBe('1 where x is below 7 and t is b')
+    ).toBe('1 where x is under 7 and t is b')
   })
 })

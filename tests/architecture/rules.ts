@@ -22,6 +22,7 @@ export const ARROWS: Record<string, string[]> = {
 
 /** Further arrows for types alone, which leave no trace at run time. */
 export const TYPE_ARROWS: Record<string, string[]> = {
+  'src/store': ['src/search'],
   'src/session': ['workers'],
   'src/ui': ['src/search', 'src/exports'],
   workers: ['src/store'],

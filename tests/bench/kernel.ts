@@ -1,36 +1,29 @@
 import { cpus } from 'node:os'
 import type { Dataset } from '../../src/accounts/dataset.ts'
-import type { PrimaryMetric } from '../../src/evaluation/metrics.ts'
+import { PRIMARY_METRICS, type PrimaryMetric } from '../../src/evaluation/metrics.ts'
+import type { Bounds } from '../../src/search/bounds.ts'
+import { createSearchEngine } from '../../src/search/engine.ts'
 import { applyMove, createMove } from '../../src/search/move.ts'
-import { createObjective } from '../../src/search/objective.ts'
-import { type Bounds, findStrategy } from '../../src/search/strategy.ts'
+import { findStrategy } from '../../src/search/strategy.ts'
 import { referenceValue } from '../search/reference.ts'
 import { benchDataset } from './benchDataset.ts'
 import { naiveAuc } from './naive.ts'
-import { plainLoop } from './plainLoop.ts'
+import { type PlainLoop, plainLoop } from './plainLoop.ts'
+import { benchReport, type Line } from './report.ts'
 
 /*
  * Experiments a second of one thread, in seconds of processor time so that a busy machine matters
- * less, against rescoring and sorting in the same run, and against a plain numpy loop where python3 has
- * numpy. `--json` prints one object, `--markdown` the table of the README.
+ * less: whole searches by SIMD and in plain TypeScript, beside rescoring and sorting in JavaScript,
+ * and beside a plain Python loop where python3 has numpy. All in one run, on the same accounts.
+ * `--json` prints one object, `--markdown` the table of the README.
  */
 
-interface Line {
-  rows: number
-  what: string
-  perSecond: number
-  timesNaive: number
-  error: number | null // largest difference from the reference
-}
-
-const METRICS: PrimaryMetric[] = [
-  'auc_roc_retain',
-  'revenue_capture_at_20',
-  'tier_separation',
-  'ks',
-  'nrr_spread',
-]
+const SIZES = [5_000, 50_000, 1_000_000]
+const LINES_METRICS = PRIMARY_METRICS.filter(
+  (metric) => metric !== 'gini' && metric !== 'auc_roc_churn', // the kernel of auc_roc_retain
+)
 const FEATURES = 20
+const MOST_REFERENCE_ROWS = 50_000
 const random = findStrategy('random')
 const bounds: Bounds = {
   min: new Int32Array(FEATURES).fill(-5),
@@ -40,146 +33,124 @@ const bounds: Bounds = {
 const start = new Int32Array(FEATURES).fill(2)
 
 /** Processor seconds of `work`, as many times as fit into about `seconds`; the best of three rates. */
-function rate(work: (index: number) => void, seconds: number): number {
+function rate(work: (index: number) => number, seconds: number): number {
   let index = 1
-  const once = cpuSeconds(() => {
-    for (let warm = 0; warm < 3; warm++) work(index++)
-  })
-  const times = Math.max(1, Math.floor((seconds / 4 / Math.max(once, 1e-6)) * 3))
-  cpuSeconds(() => {
-    for (let warm = 0; warm < times; warm++) work(index++)
-  })
-  let best = 0
-  for (let repeat = 0; repeat < 3; repeat++) {
-    const spent = cpuSeconds(() => {
-      for (let time = 0; time < times; time++) work(index++)
-    })
-    best = Math.max(best, times / spent)
+  const until = (limit: number) => {
+    let done = 0
+    const before = cpuSeconds()
+    let spent = 0
+    while (spent < limit) {
+      const made = work(index)
+      index += made
+      done += made
+      spent = cpuSeconds() - before
+    }
+    return done / spent
   }
-  return best
+  until(seconds / 2) // warm, and past the first wins
+  return Math.max(until(seconds / 4), until(seconds / 4), until(seconds / 4))
 }
 
-function cpuSeconds(work: () => void): number {
-  const before = process.cpuUsage()
-  work()
-  const { user, system } = process.cpuUsage(before)
+function cpuSeconds(): number {
+  const { user, system } = process.cpuUsage()
   return (user + system) / 1e6
 }
 
-function naiveLine(dataset: Dataset): Line {
+function naiveRate(dataset: Dataset): number {
   const move = createMove()
   const candidate = new Int32Array(FEATURES)
-  const perSecond = rate((index) => {
+  return rate((index) => {
     random.propose(1, index, start, bounds, move)
     candidate.set(start)
     applyMove(move, candidate)
     naiveAuc(dataset, candidate)
-  }, 0.8)
-  return {
-    rows: dataset.rowCount,
-    what: 'naive: rescore and sort, AUC',
-    perSecond,
-    timesNaive: 1,
-    error: Math.abs(naiveAuc(dataset, start) - referenceValue(dataset, start, 'auc_roc_retain')),
-  }
+    return 1
+  }, 1)
 }
 
-function kernelLine(dataset: Dataset, metric: PrimaryMetric, naive: number): Line {
-  const objective = createObjective(dataset, metric)
-  const move = createMove()
-  objective.reset(start)
-  const perSecond = rate((index) => {
-    random.propose(1, index, start, bounds, move)
-    objective.tryMove(move)
-  }, 0.8)
-  let error: number | null = null
-  if (dataset.rowCount <= 50_000) {
-    error = 0
-    const candidate = start.slice()
-    for (let index = 1; index <= 3; index++) {
-      random.propose(9, index, candidate, bounds, move)
-      const value = objective.toValue(objective.reset(candidate))
-      error = Math.max(error, Math.abs(value - referenceValue(dataset, candidate, metric)))
-      applyMove(move, candidate)
+/** A climb of one engine, as its worker would make it. */
+function engineRate(dataset: Dataset, metric: PrimaryMetric, plain: boolean): number {
+  const engine = createSearchEngine({
+    dataset,
+    metric,
+    strategy: 'random',
+    seed: 1,
+    bounds,
+    now: () => performance.now(),
+    plain,
+  })
+  const weights = start.slice()
+  return rate((from) => {
+    const result = engine.step({
+      weights,
+      incumbentValue: 0,
+      from,
+      to: from + 2 ** 20,
+      stride: 1,
+      continueAfterWin: true,
+      budgetMs: 20,
+    })
+    for (let slot = 0; slot < result.count; slot++) {
+      if (result.kept[slot] === 0) continue
+      for (let change = slot * 3; change < slot * 3 + result.changeCount[slot]; change++)
+        weights[result.changedFeatures[change]] = result.newWeights[change]
     }
-  }
-  return { rows: dataset.rowCount, what: metric, perSecond, timesNaive: perSecond / naive, error }
+    return result.count
+  }, 1.2)
 }
 
-function numpyLine(dataset: Dataset, naive: number): Line | null {
-  const measured = plainLoop(dataset, start)
-  if (measured === null) return null
-  const { perSecond, value } = measured
-  return {
-    rows: dataset.rowCount,
-    what: 'numpy: rescore and rank, AUC',
-    perSecond,
-    timesNaive: perSecond / naive,
-    error: Math.abs(value - referenceValue(dataset, start, 'auc_roc_retain')),
+/** Largest difference from the reference over a few weights; null where the reference takes too long. */
+function largestError(dataset: Dataset, metric: PrimaryMetric, plain: boolean): number | null {
+  if (dataset.rowCount > MOST_REFERENCE_ROWS) return null
+  const input = { dataset, metric, strategy: 'random', seed: 1, bounds, now: () => 0, plain }
+  const engine = createSearchEngine(input)
+  const candidate = start.slice()
+  const move = createMove()
+  let error = 0
+  for (let index = 1; index <= 3; index++) {
+    random.propose(9, index, candidate, bounds, move)
+    applyMove(move, candidate)
+    const expected = referenceValue(dataset, candidate, metric)
+    error = Math.max(error, Math.abs(engine.baseline(candidate) - expected))
   }
+  return error
 }
 
 const lines: Line[] = []
-for (const rows of [5_000, 50_000, 1_000_000]) {
+let python: PlainLoop | null = null
+for (const rows of SIZES) {
   const dataset = benchDataset(rows, 1)
-  const naive = naiveLine(dataset)
-  const numpy = rows <= 50_000 ? numpyLine(dataset, naive.perSecond) : null
-  lines.push(...(numpy === null ? [] : [numpy]), naive)
-  for (const metric of METRICS) {
-    lines.push(kernelLine(dataset, metric, naive.perSecond))
+  const auc = referenceValue(dataset, start, 'auc_roc_retain')
+  python = plainLoop(dataset, start)
+  if (python !== null) {
+    const { perSecond, value } = python
+    lines.push({ rows, way: 'python', metric: null, perSecond, error: Math.abs(value - auc) })
+  }
+  const error = Math.abs(naiveAuc(dataset, start) - auc)
+  lines.push({ rows, way: 'naive', metric: null, perSecond: naiveRate(dataset), error })
+  for (const metric of LINES_METRICS) {
+    for (const plain of [true, false]) {
+      lines.push({
+        rows,
+        way: plain ? 'plain' : 'simd',
+        metric,
+        perSecond: engineRate(dataset, metric, plain),
+        error: largestError(dataset, metric, plain),
+      })
+    }
   }
 }
 
-const machine = `${cpus()[0]?.model ?? 'unknown processor'}, ${cpus().length} threads, Node ${process.version}`
-const data = `made-up accounts with ${FEATURES} features (8 flags, 6 counts, 6 fractions), moves of one to three weights`
-const numpyRatios = lines.flatMap(({ rows, what, perSecond }) => {
-  const kernel = lines.find((line) => line.rows === rows && line.what === 'auc_roc_retain')
-  if (!what.startsWith('numpy') || kernel === undefined) return []
-  return [`${(kernel.perSecond / perSecond).toFixed(0)} times at ${grouped(rows)} accounts`]
-})
-const numpy =
-  numpyRatios.length === 0
-    ? 'Not compared with a plain numpy loop: python3 with numpy is not here.'
-    : `AUC against a plain numpy loop: ${numpyRatios.join(', ')}.`
-
-if (process.argv.includes('--json')) {
-  console.log(JSON.stringify({ machine, data, lines }, null, 2))
-} else if (process.argv.includes('--markdown')) {
-  console.log(markdownTable())
-} else {
-  console.log(`${machine}; one thread, experiments a second of processor time`)
-  console.log(`${data}\n`)
-  console.log('rows       metric                          per second   x naive   largest error')
-  for (const { rows, what, perSecond, timesNaive, error } of lines) {
-    console.log(
-      `${String(rows).padEnd(11)}${what.padEnd(30)}${perSecond.toPrecision(4).padStart(12)}${timesNaive.toFixed(1).padStart(10)}${(error === null ? '' : error.toExponential(1)).padStart(16)}`,
-    )
-  }
-  console.log(`\n${numpy}`)
-}
-
-/** Experiments a second by metric and number of accounts, with the ratio to the naive way. */
-function markdownTable(): string {
-  const sizes = [...new Set(lines.map(({ rows }) => rows))]
-  const cell = (what: string, rows: number) => {
-    const line = lines.find((other) => other.what === what && other.rows === rows)
-    if (line === undefined) return '–'
-    const rate = grouped(Number(line.perSecond.toPrecision(3)))
-    return line.timesNaive === 1 ? rate : `${rate} (${line.timesNaive.toPrecision(2)} ×)`
-  }
-  const whats = [...new Set(lines.map(({ what }) => what))]
-  return [
-    `Experiments a second of one thread, and times the naive way; ${data}. ${machine}. ${numpy}`,
-    '',
-    `| | ${sizes.map((rows) => `${grouped(rows)} accounts`).join(' | ')} |`,
-    `|---|${sizes.map(() => '--:').join('|')}|`,
-    ...whats.map((what) => {
-      const name = what.includes(':') ? what : `\`${what}\``
-      return `| ${name} | ${sizes.map((rows) => cell(what, rows)).join(' | ')} |`
-    }),
-  ].join('\n')
-}
-
-function grouped(value: number): string {
-  return value.toLocaleString('en')
-}
+const form = process.argv.includes('--json')
+  ? 'json'
+  : process.argv.includes('--markdown')
+    ? 'markdown'
+    : 'text'
+console.log(
+  benchReport(form, {
+    machine: `${cpus()[0]?.model ?? 'unknown processor'}, ${cpus().length} threads, Node ${process.version}`,
+    data: `made-up accounts with ${FEATURES} features (8 flags, 6 counts from 0 to 10, 6 fractions with two decimals), moves of one to three weights`,
+    python: python?.way ?? null,
+    lines,
+  }),
+)

@@ -15,6 +15,7 @@ test('sample accounts to a better spec, journaled and exported', async ({ page }
   await runToEnd(page)
   const status = page.getByRole('status', { name: 'Run status' })
   await expect(status).toContainText('2,000')
+  await expect(status).toContainText('exact integers, 2 decimals, SIMD')
   await expect(page.getByRole('figure', { name: 'Primary metric' })).toBeVisible()
   await expect(page.getByRole('figure', { name: 'NRR by tier' })).toBeVisible()
 

@@ -56,6 +56,22 @@ it('records what a run was a function of and what came of it', () => {
   expect(record).not.toHaveProperty('build_hash')
 })
 
+it('holds the certificate of a search that has no budget', () => {
+  const run = foldHeader({ ...makeRun(1, [1]).header, budget: Number.POSITIVE_INFINITY })
+  const certificate = {
+    single: true,
+    pairs: 'window 3',
+    global: false,
+    byStandardError: true,
+    checked: 966,
+  }
+  const record = manifest({ ...run, certificate }, { bestSpec: run.header.spec, createdAt: '' })
+  expect(record).toMatchObject({
+    budget: null,
+    certificate: { single: true, pairs: 'window 3', by_standard_error: true, checked: 966 },
+  })
+})
+
 it('says the baseline stands where nothing was kept', () => {
   const run = foldHeader(makeRun(1, [1]).header)
   const record = manifest(run, { bestSpec: run.header.spec, createdAt: '' })

@@ -18,6 +18,7 @@ const METRICS: PrimaryMetric[] = [
   'revenue_capture_at_20',
   'tier_separation',
   'nrr_spread',
+  'ks',
 ]
 
 const ROWS = [1, 2, 100, 101, 102, 127, 128, 129, 500, 1023, 1024, 1025, 1056, 3000]
@@ -117,6 +118,7 @@ describe('SIMD loop', () => {
       [901, 40_000],
       [902, 65_537],
       [903, 70_001],
+      [904, 93_001],
     ]) {
       const of = randomCase(seed, rows)
       of.dataset.outcomes.retained?.forEach((_, row, retained) => {
@@ -136,6 +138,23 @@ describe('SIMD loop', () => {
       expect(Math.abs(value - expected)).toBeLessThanOrEqual(1e-12)
     }
   })
+
+  it.each(['revenue_capture_at_20', 'nrr_spread'] as const)(
+    'shares out ties for %s where products pass 2^53',
+    (metric) => {
+      // A third of a cent is no decimal, so amounts fill 52 bits.
+      const dataset = randomDataset(8, { rows: 1999, features: ['count', 'flag', 'rareFlag'] })
+      dataset.outcomes.mrr?.forEach((_, row, mrr) => {
+        mrr[row] = (100 + (row % 7)) / 12
+      })
+      dataset.outcomes.mrrEnd?.forEach((_, row, mrrEnd) => {
+        mrrEnd[row] = (row % 11) / 12
+      })
+      const [min, max] = [new Int32Array(3), new Int32Array(3).fill(9)]
+      const bounds = { min, max, locked: new Uint8Array(3) }
+      expect(expectSame({ dataset, bounds, start: min }, metric, 1, [300, 4])).toBe(true)
+    },
+  )
 
   it('takes the usual data, and leaves to the plain loop what it cannot hold', () => {
     const of = (kinds: FeatureKind[], rows = 300) => {

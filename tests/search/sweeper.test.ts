@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { PRIMARY_METRICS, type PrimaryMetric } from '../../src/evaluation/metrics.ts'
 import { randomBelow } from '../../src/lib/rng.ts'
 import { createObjective } from '../../src/search/objective.ts'
-import { createSweeper } from '../../src/search/sweeps/sweeper.ts'
+import { createSweeper, type Sweeper } from '../../src/search/sweeps/sweeper.ts'
 import { type DatasetShape, randomDataset } from './randomDataset.ts'
 import { referenceValue } from './reference.ts'
 
@@ -112,36 +112,44 @@ function check(seed: number, shape: DatasetShape, metric: PrimaryMetric): void {
   const dataset = randomDataset(seed, shape)
   const features = dataset.features.length
   const objective = createObjective(dataset, metric)
-  const sweeper = createSweeper(dataset, metric)
-  const out = new Float64Array(31 * 31)
-  for (let turn = 0; turn < 3; turn++) {
-    const weights = randomWeights(100 * seed + turn, features)
-    expect(sweeper.moveTo(weights)).toEqual(objective.reset(weights))
-    const exact = (changes: [number, number][]) => {
-      const candidate = weights.slice()
-      for (const [feature, weight] of changes) candidate[feature] = weight
-      return objective.reset(candidate)
-    }
-    for (let feature = 0; feature < features; feature++) {
-      const [low, high] = turn === 0 ? [-5, 25] : [-3, 4]
-      sweeper.one(feature, low, high, out)
-      for (let weight = low; weight <= high; weight++) {
-        expect(out[weight - low]).toEqual(exact([[feature, weight]]))
+  const bounds = {
+    min: new Int32Array(features).fill(-8),
+    max: new Int32Array(features).fill(25),
+    locked: new Uint8Array(features),
+  }
+  for (const kept of [null, bounds]) sweepAll(createSweeper(dataset, metric, kept), seed)
+
+  function sweepAll(sweeper: Sweeper, seed: number): void {
+    const out = new Float64Array(31 * 31)
+    for (let turn = 0; turn < 3; turn++) {
+      const weights = randomWeights(100 * seed + turn, features)
+      expect(sweeper.moveTo(weights)).toEqual(objective.reset(weights))
+      const exact = (changes: [number, number][]) => {
+        const candidate = weights.slice()
+        for (const [feature, weight] of changes) candidate[feature] = weight
+        return objective.reset(candidate)
       }
-    }
-    for (let first = 0; first + 1 < features; first += 2) {
-      const second = first + 1
-      const window = { firstLow: -2, firstHigh: 1, secondLow: 20, secondHigh: 23 }
-      sweeper.two(first, second, window, out)
-      let next = 0
-      for (let a = -2; a <= 1; a++) {
-        for (let b = 20; b <= 23; b++) {
-          expect(out[next++]).toEqual(
-            exact([
-              [first, a],
-              [second, b],
-            ]),
-          )
+      for (let feature = 0; feature < features; feature++) {
+        const [low, high] = turn === 0 ? [-5, 25] : [-3, 4]
+        sweeper.one(feature, low, high, out)
+        for (let weight = low; weight <= high; weight++) {
+          expect(out[weight - low]).toEqual(exact([[feature, weight]]))
+        }
+      }
+      for (let first = 0; first + 1 < features; first += 2) {
+        const second = first + 1
+        const window = { firstLow: -2, firstHigh: 1, secondLow: 20, secondHigh: 23 }
+        sweeper.two(first, second, window, out)
+        let next = 0
+        for (let a = -2; a <= 1; a++) {
+          for (let b = 20; b <= 23; b++) {
+            expect(out[next++]).toEqual(
+              exact([
+                [first, a],
+                [second, b],
+              ]),
+            )
+          }
         }
       }
     }

@@ -110,3 +110,21 @@ test('before any experiment the baseline stands', () => {
   expect(keptPoints).toEqual([{ index: 0, value: 0.5, holdoutValue: 0.51 }])
   expect(points).toEqual([])
 })
+
+test('a certificate is known once its batch arrives, and none before', () => {
+  const certificate = {
+    single: true,
+    pairs: 'window 3',
+    global: false,
+    byStandardError: false,
+    checked: 966,
+  }
+  const whole = history(100)
+  const fold = createRunFold(header)
+  const first = slice(whole, 0, 60)
+  fold.add(first.batch, first.kept)
+  expect(fold.view().certificate).toBeNull()
+  const last = slice(whole, 60, 100)
+  fold.add({ ...last.batch, certificate }, last.kept)
+  expect(fold.view().certificate).toEqual(certificate)
+})

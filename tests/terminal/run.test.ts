@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { sampleTable } from '../../src/accounts/sample.ts'
 import { numbersOf, slowAuc, slowScores } from '../accounts-sample/slowClimb.ts'
@@ -75,6 +75,12 @@ describe('ratchet run', () => {
     '1000000000',
   ]
 
+  /** A while after the run made its folder: it searches, or is about to. */
+  const searching = async (output: string) => {
+    while (!readdirSync(folder).some((name) => name.includes(output))) await pause(50)
+    await pause(1500)
+  }
+
   it('prints exactly one object', () => {
     expect(Object.keys(report)).toEqual([
       'metric',
@@ -145,10 +151,6 @@ describe('ratchet run', () => {
     expect(manifest.results.best).toEqual(report.best)
     expect(manifest.results.baseline).toEqual(report.baseline)
     expect(manifest.state).toBe('finished')
-    const journal = readFileSync(inFolder('first', 'experiment_journal.jsonl'))
-    expect(manifest.journal_file_sha256).toBe(createHash('sha256').update(journal).digest('hex'))
-    expect(manifest.journal_head_sha256).toMatch(/^[0-9a-f]{64}$/)
-    expect(manifest.data.used_columns_sha256).toMatch(/^[0-9a-f]{64}$/)
     const { features } = json('first', 'best_spec.json')
     const last = lines.filter(({ outcome }) => outcome === 'win').at(-1)!
     for (const [name, weight] of Object.entries(last.weights_snapshot))
@@ -239,7 +241,8 @@ describe('ratchet run', () => {
   it('keeps what it found when interrupted', async () => {
     const args = [...endless('interrupted'), '--metrics', 'wins']
     const { child, ended } = start(folder, args)
-    setTimeout(() => child.kill('SIGINT'), 4000)
+    await searching('interrupted')
+    child.kill('SIGINT')
     expect((await ended).code).toBe(0)
     const manifest = json('interrupted', 'manifest.json')
     expect(manifest.state).toBe('stopped')
@@ -249,15 +252,17 @@ describe('ratchet run', () => {
   it('takes the Ctrl-C that reaches it twice for one', async () => {
     const args = [...endless('twice'), '--metrics', 'wins']
     const { child, ended } = start(folder, args)
-    setTimeout(() => child.kill('SIGINT'), 4000)
-    setTimeout(() => child.kill('SIGINT'), 4050)
+    await searching('twice')
+    child.kill('SIGINT')
+    child.kill('SIGINT')
     expect((await ended).code).toBe(0)
     expect(json('twice', 'manifest.json').state).toBe('stopped')
   })
 
   it('leaves nothing when it is terminated', async () => {
     const { child, ended } = start(folder, endless('terminated'))
-    setTimeout(() => child.kill('SIGTERM'), 4000)
+    await searching('terminated')
+    child.kill('SIGTERM')
     expect((await ended).code).toBe(143)
     expect(readdirSync(folder).filter((name) => name.includes('terminated'))).toEqual([])
   })

@@ -11,6 +11,7 @@ const model: ModelState = {
   problems: [],
   scores: null,
   best: null,
+  shapes: null,
 }
 const ready: AppState = { ...INITIAL_STATE, data: dataFixture(), model }
 const error = { severity: 'error', code: 'x', what: '', where: '', fix: '' } as const

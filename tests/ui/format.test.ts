@@ -2,12 +2,14 @@ import { describe, expect, it } from 'vitest'
 import {
   formatBytes,
   formatChange,
+  formatChanges,
   formatCount,
   formatGain,
   formatKeptGain,
   formatMetric,
   formatSeconds,
   formatShare,
+  isAbridged,
   plural,
 } from '../../src/ui/shared/format.ts'
 
@@ -29,8 +31,20 @@ describe('format', () => {
     expect(formatChange({ feature: 'plan = Pro', from: 0, to: -1 })).toBe('plan = Pro: 0 → −1')
   })
 
+  it('names the largest changes of an experiment that changes many weights', () => {
+    const change = (feature: string, from: number, to: number) => ({ feature, from, to })
+    const few = [change('a', 5, 21), change('b', 5, 4)]
+    expect(formatChanges(few)).toBe('a: 5 → 21, b: 5 → 4')
+    expect(isAbridged(few)).toBe(false)
+    const many = [...few, change('c', 5, 6), change('d', 0, -9)]
+    expect(formatChanges(many)).toBe('4 weights: a 5 → 21, d 0 → −9, …')
+    expect(isAbridged(many)).toBe(true)
+    expect(formatChanges([])).toBe('no change')
+  })
+
   it('never calls the gain of a kept experiment nothing', () => {
     expect([formatKeptGain(1e-7), formatKeptGain(0.0117)]).toEqual(['< +0.0001', '+0.0117'])
+    expect(formatKeptGain(0)).toBe('equal')
   })
 
   it('shows a dash for what is not there', () => {

@@ -38,7 +38,7 @@ describe('what the views read from a spec', () => {
   })
 
   it('words how values are made', () => {
-    expect(Object.values(spec.features).map(transformText)).toEqual([
+    expect(Object.entries(spec.features).map((each) => transformText(...each))).toEqual([
       '0 – 10 scaled to 0 – 1 · unknown: as if 3',
       '1 where nps is unknown',
       '1 where plan is team · unknown: zero points',

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { AppState, ModelState, RunView } from '../../src/store/state.ts'
 import { INITIAL_STATE } from '../../src/store/store.ts'
 import { startBlock } from '../../src/ui/shared/startBlock.ts'
+import { shapesFixture } from '../gallery/fixtures/shapesFixture.ts'
 import { dataFixture } from './dataFixture.ts'
 import { specFixture } from './specFixture.ts'
 
@@ -11,6 +12,7 @@ const model: ModelState = {
   problems: [],
   scores: null,
   best: null,
+  shapes: null,
 }
 const ready: AppState = { ...INITIAL_STATE, data: dataFixture(), model }
 const error = { severity: 'error', code: 'x', what: '', where: '', fix: '' } as const
@@ -35,6 +37,14 @@ describe('startBlock', () => {
       '2 problems to mend first',
     )
     expect(startBlock({ ...broken, model: null })).toBe('1 problem to mend first')
+  })
+
+  it('waits for shapes, and refuses a run that would hold out accounts they were chosen on', () => {
+    expect(startBlock({ ...ready, shaping: true })).toBe('Shapes are being chosen')
+    const shaped = { ...ready, model: { ...model, shapes: shapesFixture() } }
+    expect(startBlock(shaped)).toBeNull()
+    expect(startBlock({ ...shaped, runOptions: { holdoutShare: 0.1 } })).toBeNull()
+    expect(startBlock({ ...shaped, runOptions: { holdoutShare: 0.5 } })).toMatch(/^Shapes were/)
   })
 
   it('waits for the run that is going', () => {

@@ -53,6 +53,48 @@ test('a role changed by the user changes the spec and keeps the other weights', 
   expect(changed.spec?.features.session_depth.weight).toBe(9)
 })
 
+test('shapes are chosen for the columns of the spec, and an overruled one is obeyed', async () => {
+  const { service, opened } = await openedSample('health')
+  const { spec, roles } = opened.contract
+  if (spec === null) throw new Error('sample has no spec')
+  const chosen = await service.bestShapes(spec, roles, 0.3, { session_depth: 'rank' })
+  if (!chosen.ok) throw new Error(chosen.problems[0].what)
+  const { contract, report } = chosen.value
+  expect(report.rows).toBe(3516)
+  expect(report.columns.map(({ column }) => column).sort()).toEqual(
+    Object.keys(spec.features).sort(),
+  )
+  expect(contract.spec?.features.session_depth.transform?.kind).toBe('rank')
+  expect(contract.problems.filter(({ severity }) => severity === 'error')).toEqual([])
+  expect(contract.roles).toEqual(roles)
+})
+
+test('a review counts from the spec before shapes and earlier runs', async () => {
+  const { service, opened } = await openedSample('health')
+  const { spec, roles } = opened.contract
+  if (spec === null) throw new Error('sample has no spec')
+  const before = await service.prepare(spec, 'auc_roc_retain', 0.3)
+  const shapes = await service.bestShapes(spec, roles, 0.3, { session_depth: 'bins' })
+  if (!before.ok || !shapes.ok || shapes.value.contract.spec === null) throw new Error('no spec')
+  const prepared = await service.prepare(shapes.value.contract.spec, 'auc_roc_retain', 0.3)
+  if (!prepared.ok) throw new Error(prepared.problems[0].what)
+  const header = {
+    ...headerOf('run_1'),
+    spec: prepared.value.spec,
+    metric: 'auc_roc_retain' as const,
+    split: prepared.value.split,
+    origin: { spec: before.value.spec, figures: before.value.baseline },
+  }
+  const report = await service.review(header, null)
+  expect(report.baseline.holdout?.auc_roc_retain).toBe(before.value.baseline.holdoutValue)
+  expect(report.best.holdout?.auc_roc_retain).toBe(prepared.value.baseline.holdoutValue)
+  const gone = report.weights.find(({ feature }) => feature === 'session_depth')
+  expect(gone).toMatchObject({ before: 5, after: null })
+  expect(report.migration.accounts.flat().reduce((sum, count) => sum + count, 0)).toBe(
+    report.holdoutRows,
+  )
+})
+
 test('search rows and holdout rows of a prepared run add up and only search rows are sent', async () => {
   const { service, opened } = await openedSample('health')
   if (opened.contract.spec === null) throw new Error('sample has no spec')

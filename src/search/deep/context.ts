@@ -35,7 +35,7 @@ export function createDeepContext(
     bounds,
     movable,
     seed,
-    sweeper: createSweeper(dataset, metric),
+    sweeper: createSweeper(dataset, metric, bounds),
     gate: createGate(dataset, metric),
     out: new Float64Array(Math.max(widest * widest, 64)),
   }

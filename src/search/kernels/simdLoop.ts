@@ -20,6 +20,14 @@ const BELOW_ALL = -(2 ** 30) // units: scores of rows that only pad
 const MAX_LANE_BINS = 60_000 // the rest of 16 bits is room for what a move adds
 const PLANE_BITS = 15
 
+export interface SimdLoop extends CandidateLoop {
+  /**
+   * Comparables (see `Objective`) of weights of the incumbent from `low` to `high`: one feature's, or
+   * two features', the second running fastest. At most `MOST_AT_ONCE`; valid until the next call.
+   */
+  sweep(features: number[], low: number[], high: number[]): Float64Array
+}
+
 /**
  * The loop of the strategy `random` inside the SIMD kernel; null where there is no kernel for these
  * rows, this metric or this machine. Weights that are locked stay as in `weights` for ever.
@@ -30,7 +38,7 @@ export function createSimdLoop(
   seed: number,
   bounds: Bounds,
   weights: Int32Array,
-): CandidateLoop | null {
+): SimdLoop | null {
   const plan = simdPlan(dataset, metric, bounds, weights)
   const kernel = plan === null ? null : instantiateSimd()
   if (plan === null || kernel === null) return null
@@ -99,6 +107,11 @@ export function createSimdLoop(
     reset(weights) {
       new Int32Array(memory, weightsAt, weights.length).set(weights)
       return kernel.reset(weightsAt)
+    },
+    sweep([first, second = -1], [firstLow, secondLow = 0], [firstHigh, secondHigh = 0]) {
+      kernel.sweep(first, firstLow, firstHigh, second, secondLow, secondHigh, values)
+      const count = (firstHigh - firstLow + 1) * (secondHigh - secondLow + 1)
+      return new Float64Array(memory, values, count)
     },
     run: (index, stride, count, continueAfterWin) =>
       kernel.run(index, stride, Math.min(count, MOST_AT_ONCE), continueAfterWin ? 1 : 0),

@@ -26,6 +26,7 @@ export interface SimdExports {
   ): void
   prepareMetric(kind: number): void
   prepareAuc(counted: number, summed: number): void
+  prepareKs(upper: number, lower: number): void
   prepareSelection(scores: number, rows: number, paddedRows: number): void
   prepareAmounts(
     planes: number,
@@ -37,7 +38,7 @@ export interface SimdExports {
   ): void
   prepareCuts(rows: number, upper: number, lower: number, scale: number, divisor: number): void
   prepareTables(entryBytes: number, many: number): void
-  prepareValue(twicePairs: number, upperCounted: number, isGini: number): void
+  prepareValue(pairs: number, upperCounted: number, isGini: number): void
   prepareProposals(seedWord: number, features: number, movable: number, count: number): void
   prepareRecord(
     values: number,
@@ -47,6 +48,15 @@ export interface SimdExports {
     newWeights: number,
   ): void
   reset(weights: number): number
+  sweep(
+    first: number,
+    firstLow: number,
+    firstHigh: number,
+    second: number,
+    secondLow: number,
+    secondHigh: number,
+    out: number,
+  ): void
   run(index: number, stride: number, count: number, continueAfterWin: number): number
 }
 

@@ -8,7 +8,7 @@ import type { SimdExports } from './simdModule.ts'
 /** What the SIMD kernel is to evaluate: on which rows, in which order, with which amounts. */
 export interface SimdTask {
   parts: Uint32Array[] // the dataset's rows of each class
-  entryBytes: 0 | 2 | 4 // of the table rows are counted in; 0: none is
+  entryBytes: 0 | 2 | 4 | 8 // of the table rows are counted in; 0: none is
   amounts: Float64Array[] // whole units a row of the first part
   /** Tells the kernel; `planes`: address and number of planes of each of the amounts. */
   prepare(kernel: SimdExports, planes: Planes[], mostBins: number): void
@@ -20,8 +20,11 @@ export interface Planes {
 }
 
 /** As in `assembly/run.ts`. */
-const KIND = { auc: 0, capture: 1, separation: 2, spread: 3 }
+const KIND = { auc: 0, ks: 1, capture: 2, separation: 3, spread: 4 }
 
+/** Four tables of so many bytes fit into the first cache; where rows share few scores they pay off. */
+const MOST_TABLE_BYTES = 8192
+const MAX_INT32 = 0x7fffffff
 const MAX_UINT16_CLASS = 0x7fff // twice it still fits 16 bits
 
 /** Null where the metric is not defined on these rows, or only the plain objectives know it. */
@@ -39,7 +42,7 @@ export function simdTask(dataset: Dataset, metric: PrimaryMetric): SimdTask | nu
     case 'nrr_spread':
       return spreadTask(dataset)
     case 'ks':
-      return null
+      return ksTask(dataset)
   }
 }
 
@@ -63,8 +66,28 @@ function aucTask(
     prepare(kernel, _planes, mostBins) {
       kernel.prepareMetric(KIND.auc)
       kernel.prepareAuc(counted.length, summed.length)
-      kernel.prepareTables(entryBytes, mostBins <= counted.length ? 1 : 0)
+      const manyTables = 4 * mostBins <= counted.length && mostBins * entryBytes <= MOST_TABLE_BYTES
+      kernel.prepareTables(entryBytes, manyTables ? 1 : 0)
       kernel.prepareValue(twicePairs, upperCounted ? 1 : 0, metric === 'gini' ? 1 : 0)
+    },
+  }
+}
+
+function ksTask({ outcomes }: Dataset): SimdTask | null {
+  const classes = retainedAndOthers(outcomes)
+  if (classes === null) return null
+  const { upper, lower } = classes
+  const pairs = upper.length * lower.length
+  const entryBytes = pairs <= MAX_INT32 ? 4 : 8
+  return {
+    parts: [upper, lower],
+    entryBytes,
+    amounts: [],
+    prepare(kernel) {
+      kernel.prepareMetric(KIND.ks)
+      kernel.prepareKs(upper.length, lower.length)
+      kernel.prepareTables(entryBytes, 0)
+      kernel.prepareValue(pairs, 0, 0)
     },
   }
 }

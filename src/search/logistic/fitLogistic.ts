@@ -7,6 +7,7 @@ export interface LogisticOptions {
   offset?: Float64Array | null // log odds added to a row's, fixed
   penalty?: number // of ½ penalty ‖β‖² on standardised columns; absent: 1. The intercept is free
   nonNegative?: boolean // coefficients are held at 0 or above
+  tolerance?: number // of the penalised loss, a row: a step that promises less is not taken; absent: 1e-11
 }
 
 export interface LogisticInput extends LogisticOptions {
@@ -24,7 +25,6 @@ export interface LogisticFit {
 }
 
 const MOST_ITERATIONS = 100
-const SMALL_GAIN = 1e-11 // of the penalised loss, a row: no further step is worth it
 const SLOW = 0.05 // a step that promises more than this share of the last one's gain: curvature is stale
 
 /**
@@ -49,7 +49,13 @@ export function fitDesign(
   outcome: ArrayLike<number>,
   options: LogisticOptions = {},
 ): LogisticFit {
-  const { counts = null, offset = null, penalty = 1, nonNegative = false } = options
+  const {
+    counts = null,
+    offset = null,
+    penalty = 1,
+    nonNegative = false,
+    tolerance = 1e-11,
+  } = options
   const size = 1 + design.denseColumns.length + design.flagColumns.length
   const { total, positive } = totals(design, outcome, counts)
   const at = new Float64Array(size)
@@ -79,7 +85,7 @@ export function fitDesign(
         : solveCholesky(factor, size, right)
     let gain = 0
     for (let k = 0; k < size; k++) gain += right[k] * step[k]
-    if (gain <= SMALL_GAIN * total) return rawFit(design, at, loss, iterations, true)
+    if (gain <= tolerance * total) return rawFit(design, at, loss, iterations, true)
     if (!fresh && gain > SLOW * lastGain) {
       matrix = null
       continue

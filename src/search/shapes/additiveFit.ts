@@ -14,16 +14,20 @@ export interface AdditiveFit {
   effects: Float64Array[]
 }
 
+const TOLERANCE = 1e-8 // of the loss, a row
+
 /** Ridge logistic regression of all terms together on some of the rows. */
 export function fitAdditive(
   terms: readonly Term[],
   outcome: Uint8Array, // of every row
   rows: Uint32Array, // to fit on
+  penalty = 1,
 ): AdditiveFit {
   const { design, places } = termDesign(terms, rows)
   const { intercept, coefficients } = fitDesign(
     design,
     Uint8Array.from(rows, (row) => outcome[row]),
+    { tolerance: TOLERANCE, penalty },
   )
   return {
     intercept,

@@ -7,57 +7,81 @@ export interface BlockFit {
   effects: Float64Array
 }
 
-/** What all fits on some rows share. */
+/** The rows to fit on, one entry each. */
 export interface BlockRows {
-  rows: Uint32Array // rows to fit on
-  outcome: Uint8Array // 0 or 1, of every row
-  offset: Float64Array // log odds of everything else, of every row
+  outcome: Uint8Array // 0 or 1
+  codes: Uint32Array // of the column
+  offset: Float64Array // log odds of everything else
 }
 
 const PENALTY = 1
 const MOST_STEPS = 8
-const SMALL_GAIN = 1e-7 // a row
+const SMALL_GAIN = 2e-4 // of the loss, a row: what remains after such a step is its square
 const LONGEST_STEP = 4 // log odds
 
 /** Ridge logistic regression of one shaped column, everything else held fixed. */
-export function fitBlock(input: BlockRows, codes: Uint32Array, table: ShapeTable): BlockFit {
-  return table.kind === 'bins' ? fitBins(input, codes, table) : fitLine(input, codes, table.values)
+export function fitBlock(input: BlockRows, table: ShapeTable): BlockFit {
+  return table.kind === 'bins' ? fitBins(input, table) : fitLine(input, table.values)
+}
+
+/** The entries of the given rows. */
+export function blockRows(
+  rows: Uint32Array,
+  outcome: Uint8Array,
+  codes: Uint32Array,
+  offset: Float64Array,
+): BlockRows {
+  const taken: BlockRows = {
+    outcome: new Uint8Array(rows.length),
+    codes: new Uint32Array(rows.length),
+    offset: new Float64Array(rows.length),
+  }
+  for (let i = 0; i < rows.length; i++) {
+    taken.outcome[i] = outcome[rows[i]]
+    taken.codes[i] = codes[rows[i]]
+    taken.offset[i] = offset[rows[i]]
+  }
+  return taken
 }
 
 function fitBins(
-  { rows, outcome, offset }: BlockRows,
-  codes: Uint32Array,
+  { outcome, codes, offset }: BlockRows,
   { bins, count }: Extract<ShapeTable, { kind: 'bins' }>,
 ): BlockFit {
+  const rowCount = codes.length
   const held = new Float64Array(count + 1) // rows of each bin; the last place: of no bin
   const binOf = bins.map((bin) => (bin === NO_BIN ? count : bin))
-  for (const row of rows) held[binOf[codes[row]]] += 1
+  const binOfRow = new Uint8Array(rowCount)
+  for (let row = 0; row < rowCount; row++) {
+    const bin = binOf[codes[row]]
+    binOfRow[row] = bin
+    held[bin] += 1
+  }
   const ridge = held.map((number, bin) => {
-    const share = number / rows.length
+    const share = number / rowCount
     return bin === count || number === 0 ? 1e12 : PENALTY * share * (1 - share) + 1e-9
   })
   const points = new Float64Array(count + 1)
+  const total = new Float64Array(count + 1) // points and shift
   const slope = new Float64Array(count + 1)
   const curvature = new Float64Array(count + 1)
   let shift = 0
   for (let step = 0; step < MOST_STEPS; step++) {
     slope.fill(0)
     curvature.fill(0)
-    for (let i = 0; i < rows.length; i++) {
-      const row = rows[i]
-      const bin = binOf[codes[row]]
-      const share = 1 / (1 + Math.exp(-offset[row] - shift - points[bin]))
-      slope[bin] += outcome[row] - share
-      curvature[bin] += share * (1 - share)
+    for (let row = 0; row < rowCount; row++) {
+      const bin = binOfRow[row]
+      const chance = 1 / (1 + Math.exp(-offset[row] - total[bin]))
+      slope[bin] += outcome[row] - chance
+      curvature[bin] += chance * (1 - chance)
     }
     // Each bin's step follows from the common shift's: (H + r) d = g − r β − H s.
     let top = 0
     let bottom = 0
     for (let bin = 0; bin <= count; bin++) {
       const h = curvature[bin]
-      const kept = ridge[bin] / (h + ridge[bin])
       top += slope[bin] - ((slope[bin] - ridge[bin] * points[bin]) * h) / (h + ridge[bin])
-      bottom += h * kept
+      bottom += (h * ridge[bin]) / (h + ridge[bin])
     }
     const move = bottom > 0 ? limited(top / bottom) : 0
     shift += move
@@ -66,30 +90,26 @@ function fitBins(
       const right = slope[bin] - ridge[bin] * points[bin] - curvature[bin] * move
       const own = limited(right / (curvature[bin] + ridge[bin]))
       points[bin] += own
+      total[bin] = points[bin] + shift
       gain += Math.abs(own * right)
     }
-    if (gain < SMALL_GAIN * rows.length) break
+    if (gain < SMALL_GAIN * rowCount) break
   }
   return { shift, effects: Float64Array.from(binOf, (bin) => points[bin]) }
 }
 
 /** Three unknowns: a shift, a slope, and the points of rows without a value. */
-function fitLine(
-  { rows, outcome, offset }: BlockRows,
-  codes: Uint32Array,
-  values: Float64Array,
-): BlockFit {
+function fitLine({ outcome, codes, offset }: BlockRows, values: Float64Array): BlockFit {
   const none = values.length - 1
   let unknown = 0
   let sum = 0
   let squares = 0
-  for (const row of rows) {
-    const code = codes[row]
+  for (const code of codes) {
     if (code === none) unknown += 1
     sum += values[code]
     squares += values[code] * values[code]
   }
-  const count = rows.length
+  const count = codes.length
   const share = unknown / count
   const ridge = [
     0,
@@ -108,8 +128,7 @@ function fitLine(
     let h11 = 0
     let h02 = 0
     const [shift, slope, points] = at
-    for (let i = 0; i < count; i++) {
-      const row = rows[i]
+    for (let row = 0; row < count; row++) {
       const code = codes[row]
       const x = values[code]
       const known = code === none ? points : slope * x

@@ -7,7 +7,7 @@ export type Candidate =
   | { kind: 'line' | 'log' | 'rank' | 'flags' }
   | { kind: 'bins'; bins: number; cuts: 'equal' | 'fitted' }
 
-const BIN_COUNTS = [3, 4, 5, 6, 8, 10]
+const BIN_COUNTS = [3, 5, 7, 10]
 const FITTED_COUNTS = [2, 3, 4, 5, 6, 8, 10]
 export const MOST_BINS = 10
 const RANK_CUTS = 20

@@ -2,9 +2,10 @@ import { columnsByName } from '../../accounts/cell.ts'
 import type { Spec } from '../../accounts/spec.ts'
 import type { Table } from '../../accounts/table.ts'
 import { sourceColumns } from '../../accounts/transform.ts'
+import type { Problem } from '../../lib/problem.ts'
 import { type Candidate, candidatesOf, candidateWords, fitShapes } from './candidates.ts'
 import { type CodedColumn, codeColumn, varies } from './codedColumn.ts'
-import { type FoldModel, refit, type TriedShape, tryColumn } from './crossValidate.ts'
+import { bestPenalty, type FoldModel, refit, type TriedShape, tryColumn } from './crossValidate.ts'
 import { type Fold, sampleOf, stratifiedFolds } from './folds.ts'
 import { chooseIndex, whyChosen } from './oneError.ts'
 import { findPairs } from './pairSearch.ts'
@@ -12,7 +13,8 @@ import type { ShapesReport } from './report.ts'
 import { type Shape, shapeTable } from './shape.ts'
 import { shapedSpec } from './shapedSpec.ts'
 
-export type ShapeName = 'line' | 'log' | 'rank' | 'bins'
+/** `steps`: bins whose points only rise or only fall, as thresholds that add up. */
+export type ShapeName = 'line' | 'log' | 'rank' | 'bins' | 'steps'
 
 export interface ChooseShapesInput {
   table: Table
@@ -28,14 +30,18 @@ export interface ChooseShapesInput {
 export interface ChosenShapes {
   spec: Spec
   report: ShapesReport
+  problems: Problem[] // a warning where many accounts are clipped
 }
 
 const FOLDS = 5
 const MOST_PAIRS = 3
-const CHOOSING_ROWS = 20_000
+const CHOOSING_ROWS = 15_000
 const FITTING_ROWS = 60_000
 const LEAST_OF_A_SIDE = 20
+const MANY_CLIPPED = 0.01
+const FEW_ROWS = 5000 // with more, the ridge of the starting weights makes no difference
 const PASSES = 2
+const SECOND_LOOK = 5
 
 /**
  * The spec with the best shape for each feature by cross-validation on the search rows: of those within
@@ -70,17 +76,22 @@ export function chooseShapes(input: ChooseShapesInput): ChosenShapes | null {
     outcome: outcomeOf(fitting),
     most: input.pairs ?? MOST_PAIRS,
   })
+  if (choosing.length < FEW_ROWS) {
+    refit(fitted, outcomeOf(fitting), bestPenalty(chosen.folds, outcomeOf(choosing)))
+  }
   const made = shapedSpec({
     table,
     spec,
     columns,
     model: fitted,
+    steps: new Set(Object.keys(overrule).filter((column) => overrule[column] === 'steps')),
     pairs: pairs.flags,
     rows: fitting,
     outcome: outcomeOf(fitting),
   })
   return {
     spec: made.spec,
+    problems: made.clippedShare > MANY_CLIPPED ? [clipped(made.clippedShare)] : [],
     report: {
       columns: chosen.reports,
       pairs: pairs.reports,
@@ -89,6 +100,16 @@ export function chooseShapes(input: ChooseShapesInput): ChosenShapes | null {
       clippedShare: made.clippedShare,
       auc: made.auc,
     },
+  }
+}
+
+function clipped(share: number): Problem {
+  return {
+    severity: 'warning',
+    code: 'scores-clipped',
+    what: `${(100 * share).toFixed(1)} % of the search rows score beyond an end of the scale, where they tie.`,
+    where: '',
+    fix: 'Raise max_score, or lower the weights that add the most.',
   }
 }
 
@@ -152,27 +173,36 @@ function chooseCandidates(
   const candidates = columns.map((column) => {
     const all = candidatesOf(column)
     const name = Object.hasOwn(overrule, column.name) ? overrule[column.name] : undefined
-    const allowed = all.filter(({ kind }) => kind === name)
+    const wanted = name === 'steps' ? 'bins' : name
+    const allowed = all.filter(({ kind }) => kind === wanted)
     return allowed.length > 0 ? allowed : all
   })
-  const chosen = candidates.map(() => 0)
+  const chosen = candidates.map(([simplest]) => simplest)
   const tried: TriedShape[][] = candidates.map(() => [])
-  for (let pass = 0; pass < PASSES; pass++) {
-    for (let position = 0; position < columns.length; position++) {
-      if (candidates[position].length < 2) continue
-      const trial = tryColumn(folds, position, columns[position], candidates[position], outcome)
-      chosen[position] = chooseIndex(trial)
-      tried[position] = trial.tried
-      trial.settle(chosen[position])
+  const open = columns.flatMap((column, position) => {
+    const [first, ...others] = candidates[position]
+    return others.length > 0 || first.kind !== candidatesOf(column)[0].kind ? [position] : []
+  })
+  for (let pass = 0; pass < PASSES && open.length > 0; pass++) {
+    for (const position of open) {
+      const list = pass === 0 ? candidates[position] : hopeful(tried[position], chosen[position])
+      const trial = tryColumn(folds, position, columns[position], list, outcome)
+      const index = chooseIndex(trial)
+      chosen[position] = list[index]
+      const again = trial.tried.map(({ candidate }) => candidate)
+      tried[position] = candidates[position].map(
+        (candidate, c) => trial.tried[again.indexOf(candidate)] ?? tried[position][c],
+      )
+      if (trial.fitted(index)) trial.settle(index)
     }
     for (const fold of folds) refit(fold, outcome)
   }
   return {
     folds,
-    candidates: candidates.map((list, position): Candidate => list[chosen[position]]),
+    candidates: chosen,
     reports: columns.map((column, position) => ({
       column: column.name,
-      chosen: candidateWords(candidates[position][chosen[position]]),
+      chosen: candidateWords(chosen[position]),
       why: whyChosen(tried[position], chosen[position]),
       tried: tried[position].map(({ candidate, gain, gainError }) => ({
         shape: candidateWords(candidate),
@@ -183,6 +213,14 @@ function chooseCandidates(
   }
 }
 
+/** Worth a second look: the simplest, the one chosen and the best few; in their order. */
+function hopeful(tried: readonly TriedShape[], chosen: Candidate): Candidate[] {
+  const best = [...tried].sort((a, b) => a.loss - b.loss).slice(0, SECOND_LOOK)
+  return tried
+    .filter((each, index) => index === 0 || each.candidate === chosen || best.includes(each))
+    .map(({ candidate }) => candidate)
+}
+
 /** Puts the chosen shapes into a model, one after another, as the folds did. */
 function settleShapes(
   model: FoldModel,
@@ -190,6 +228,8 @@ function settleShapes(
   candidates: readonly Candidate[],
   outcome: Uint8Array,
 ): void {
+  const simple = columns.every((column, c) => candidates[c].kind === candidatesOf(column)[0].kind)
+  if (simple) return
   for (let pass = 0; pass < PASSES; pass++) {
     columns.forEach((column, position) => {
       const trial = tryColumn([model], position, column, [candidates[position]], outcome)

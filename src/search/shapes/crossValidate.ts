@@ -5,7 +5,7 @@ import {
   fitAdditive,
   type Term,
 } from './additiveFit.ts'
-import { type BlockFit, fitBlock } from './blockFit.ts'
+import { type BlockFit, blockRows, fitBlock } from './blockFit.ts'
 import { type Candidate, fitShapes, type ValueSums } from './candidates.ts'
 import type { CodedColumn } from './codedColumn.ts'
 import type { Fold } from './folds.ts'
@@ -28,9 +28,24 @@ export interface TriedShape {
 }
 
 /** Fits each fold's terms together and takes down the odds of all rows. */
-export function refit(fold: FoldModel, outcome: Uint8Array): void {
-  fold.fit = fitAdditive(fold.terms, outcome, fold.train)
+export function refit(fold: FoldModel, outcome: Uint8Array, penalty = 1): void {
+  fold.fit = fitAdditive(fold.terms, outcome, fold.train, penalty)
   additiveOdds(fold.terms, fold.fit, fold.odds)
+}
+
+const PENALTIES = [1, 4, 16, 64]
+
+/** The penalty with the least out-of-fold log loss. */
+export function bestPenalty(folds: readonly FoldModel[], outcome: Uint8Array): number {
+  const losses = PENALTIES.map((penalty) => {
+    let loss = 0
+    for (const fold of folds) {
+      refit(fold, outcome, penalty)
+      for (const row of fold.test) loss += logLoss(fold.odds[row], outcome[row])
+    }
+    return loss
+  })
+  return PENALTIES[losses.indexOf(Math.min(...losses))]
 }
 
 interface TriedFold {
@@ -61,12 +76,12 @@ export function tryColumn(
   const losses = candidates.map(() => new Float64Array(outcome.length))
   const triedFolds = folds.map((fold): TriedFold => {
     addEffects(fold.odds, column.codes, fold.fit.effects[position], -1)
-    const input = { rows: fold.train, outcome, offset: fold.odds }
+    const input = blockRows(fold.train, outcome, column.codes, fold.odds)
     const shapes = fitShapes(column, candidates, valueSums(fold, column, position, outcome))
     const terms = shapes.map((shape): Term | null =>
       shape === null ? null : { codes: column.codes, table: shapeTable(shape, column) },
     )
-    const blocks = terms.map((term) => (term ? fitBlock(input, column.codes, term.table) : null))
+    const blocks = terms.map((term) => (term ? fitBlock(input, term.table) : null))
     blocks.forEach((block, index) => {
       if (block === null) for (const row of fold.test) losses[index][row] = Number.POSITIVE_INFINITY
       else testLoss(fold, column.codes, block, outcome, losses[index])

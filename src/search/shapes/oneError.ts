@@ -1,27 +1,43 @@
-import { candidateWords } from './candidates.ts'
+import { type Candidate, candidateWords } from './candidates.ts'
 import { type ColumnTrial, pairedGain, type TriedShape } from './crossValidate.ts'
 
 /** Standard errors a simpler shape may be behind the best and still be taken. */
 const ERRORS = 1
 
-/** The simplest candidate that is not worse than the best by more than one standard error. */
+/**
+ * Standard errors a shape must gain over the simplest: the best of some fifteen shapes of noise often
+ * gains two. On 2,000 accounts whose outcomes follow straight lines 2 instead of 2.5 cost 0.010 of AUC
+ * on unseen ones; on 10,000 with bends 2.5 instead of 2 cost 0.003.
+ */
+const errorsOfSimplest = (rows: number) => (rows < MANY_ROWS ? 2.5 : 2)
+const MANY_ROWS = 5000
+
+/**
+ * The simplest candidate that is not worse than the best by more than one standard error, if it is
+ * clearly better than the simplest of all.
+ */
 export function chooseIndex({ tried, losses }: ColumnTrial): number {
   let best = 0
   tried.forEach(({ loss }, index) => {
     if (loss < tried[best].loss) best = index
   })
-  for (let index = 0; index < best; index++) {
-    if (!Number.isFinite(tried[index].loss)) continue
-    const { gain, gainError } = pairedGain(losses[index], losses[best])
-    if (gain <= ERRORS * gainError) return index
+  for (let index = 1; index <= best; index++) {
+    const { loss, gain, gainError } = tried[index]
+    if (!Number.isFinite(loss)) continue
+    const behind = pairedGain(losses[index], losses[best])
+    if (index < best && behind.gain > ERRORS * behind.gainError) continue
+    if (gain > errorsOfSimplest(losses[index].length) * gainError) return index
   }
-  return best
+  return 0
 }
 
-export function whyChosen(tried: readonly TriedShape[], chosen: number): string {
-  if (tried.length < 2) return 'the only shape for these values'
+export function whyChosen(tried: readonly TriedShape[], chosen: Candidate): string {
   const finite = tried.filter(({ loss }) => Number.isFinite(loss))
+  if (finite.length < 2) return 'the only shape for these values'
   const best = finite.reduce((a, b) => (b.loss < a.loss ? b : a))
-  if (best === tried[chosen]) return 'the best out of fold'
-  return `within one standard error of ${candidateWords(best.candidate)}, and simpler`
+  if (best.candidate === chosen) return 'the best out of fold'
+  const words = candidateWords(best.candidate)
+  return chosen === tried[0].candidate
+    ? `nothing is clearly better; ${words} comes nearest`
+    : `within one standard error of ${words}, and simpler`
 }

@@ -1,5 +1,7 @@
 import type { FlagTransform, Transform } from '../../accounts/spec.ts'
+import { cutsReached } from '../../accounts/transform.ts'
 import type { CodedColumn } from './codedColumn.ts'
+import { monotoneEitherWay } from './monotone.ts'
 import type { Shape } from './shape.ts'
 
 /** A feature turned so that more is better. */
@@ -34,6 +36,44 @@ export function orientColumn(
   if (shape.kind === 'bins')
     return orientGroup(column, binFlags(column, shape.cuts, effects), unknown)
   return orientLine(column, shape, effects, unknown)
+}
+
+/**
+ * Bins as thresholds whose points add up, all one way: an account has the points of every cut it has
+ * passed, so that with weights of at least 0 more is never worse, or never better.
+ */
+export function orientSteps(
+  column: CodedColumn,
+  cuts: readonly number[],
+  effects: Float64Array,
+): OrientedColumn {
+  const { name, codes, size, incomplete } = column
+  const bins = binFlags(column, cuts, effects)
+  const rows = bins.map(() => 0)
+  for (const code of codes) {
+    if (code < size) rows[cutsReached(cuts, column.numbers![code])]++
+  }
+  const known = bins.map(({ effect }) => (Number.isNaN(effect) ? 0 : effect))
+  const { values, falling } = monotoneEitherWay(known, rows)
+  const features = cuts.map((cut, i): OrientedFeature => {
+    const range = falling ? { to: cut } : { from: cut }
+    const flag: FlagTransform = { kind: 'range', column: name, ...range }
+    const strength = Math.abs(values[i + 1] - values[i])
+    return { name: flagName(flag), transform: flag, strength, incomplete }
+  })
+  const base = Math.min(...values)
+  if (!codes.includes(size)) return { features, base }
+  const unknown = unknownAbove(name, effects[size] - base)
+  return { features: [...features, unknown.feature], base: base + unknown.base }
+}
+
+/** The flag of rows without a value, or of those with one, `above` log odds apart. */
+function unknownAbove(column: string, above: number) {
+  const less = above < 0 ? { descending: true } : {}
+  const flag: FlagTransform = { kind: 'unknown', column, ...less }
+  const strength = Math.abs(above)
+  const feature = { name: flagName(flag), transform: flag, strength, incomplete: false }
+  return { feature, base: Math.min(0, above) }
 }
 
 interface FlagEffect {
@@ -99,18 +139,8 @@ function orientLine(
         : { ...shape, kind: shape.kind === 'line' ? 'minmax' : 'log', ...way }
   const main = { name, transform, strength: Math.abs(rise), incomplete }
   if (unknown === null) return { features: [main], base }
-  const above = unknown - base
-  const flag: FlagTransform =
-    above >= 0
-      ? { kind: 'unknown', column: name }
-      : { kind: 'unknown', column: name, descending: true }
-  const missing = {
-    name: flagName(flag),
-    transform: flag,
-    strength: Math.abs(above),
-    incomplete: false,
-  }
-  return { features: [main, missing], base: base + Math.min(0, above) }
+  const other = unknownAbove(name, unknown - base)
+  return { features: [main, other.feature], base: base + other.base }
 }
 
 /** Log odds from value 0 to value 1: the ends of the range are always at 0 and 1. */

@@ -29,6 +29,7 @@ export function strongestPair(
   rows: Uint32Array,
   odds: Float64Array, // of every row
   outcome: Uint8Array, // of every row
+  refused: ReadonlySet<string>, // keys of pairs of columns not to look at
 ): PairFlag | null {
   const miss = new Float64Array(rows.length)
   const weight = new Float64Array(rows.length)
@@ -39,17 +40,25 @@ export function strongestPair(
   }
   const levelRows = columns.map(({ column, levelOf }) => {
     const { codes } = coded[column]
-    return Uint8Array.from(rows, (row) => levelOf[codes[row]])
+    const levels = new Uint8Array(rows.length)
+    for (let i = 0; i < rows.length; i++) levels[i] = levelOf[codes[rows[i]]]
+    return levels
   })
   let best: PairFlag | null = null
   for (let a = 0; a < columns.length; a++) {
     for (let b = a + 1; b < columns.length; b++) {
+      if (refused.has(pairKey(columns[a], columns[b]))) continue
       const cells = cellSums(columns[a], columns[b], levelRows[a], levelRows[b], miss, weight)
       const found = strongestCut(columns[a], columns[b], cells, rows.length)
       if (found !== null && found.strength > (best?.strength ?? 0)) best = found
     }
   }
   return best
+}
+
+/** Names two columns. */
+export function pairKey(a: Levels, b: Levels): string {
+  return `${a.column} ${b.column}`
 }
 
 /** Sums over levels below (i, j), with a row and a column of zeros first. */
@@ -93,47 +102,54 @@ function cellSums(
   return { width, rows, misses, weights }
 }
 
+/** The four cells two halves make: both, only a's, only b's, none. */
+const rowsOf = new Float64Array(4)
+const missesOf = new Float64Array(4)
+const weightsOf = new Float64Array(4)
+
 function strongestCut(a: Levels, b: Levels, cells: Cells, total: number): PairFlag | null {
   const least = Math.max(LEAST_ROWS, LEAST_SHARE * total)
+  const halvesA = halves(a)
+  const halvesB = halves(b)
   let best: PairFlag | null = null
-  for (const setA of halves(a)) {
-    for (const setB of halves(b)) {
-      const quarters = [
-        [setA, setB],
-        [setA, outside(setB)],
-        [outside(setA), setB],
-        [outside(setA), outside(setB)],
-      ].map(([x, y]) => ({
-        rows: within(cells, cells.rows, x, y),
-        miss: within(cells, cells.misses, x, y),
-        weight: within(cells, cells.weights, x, y) + 1e-9,
-      }))
-      if (quarters.some(({ rows }) => rows < least)) continue
+  for (const halfA of halvesA) {
+    for (const halfB of halvesB) {
+      fourCells(cells, cells.rows, halfA, halfB, rowsOf)
+      if (Math.min(rowsOf[0], rowsOf[1], rowsOf[2], rowsOf[3]) < least) continue
+      fourCells(cells, cells.misses, halfA, halfB, missesOf)
+      fourCells(cells, cells.weights, halfA, halfB, weightsOf)
       let information = 0
       let slope = 0
-      quarters.forEach(({ miss, weight }, quarter) => {
-        information += 1 / weight
-        slope += ((quarter === 0 || quarter === 3 ? 1 : -1) * miss) / weight
-      })
+      for (let cell = 0; cell < 4; cell++) {
+        information += 1 / weightsOf[cell]
+        slope += ((cell === 0 || cell === 3 ? 1 : -1) * missesOf[cell]) / weightsOf[cell]
+      }
       const strength = (slope * slope) / information
       if (strength <= (best?.strength ?? 0)) continue
-      const allowed = quarters.map(({ miss, weight }, quarter) => {
-        const possible =
-          (quarter < 2 || setA.other !== null) && (quarter % 2 === 0 || setB.other !== null)
-        return possible ? (miss * miss) / weight : -1
-      })
-      const chosen = allowed.indexOf(Math.max(...allowed))
-      const side = (half: Half, other: boolean): LevelSet =>
-        other && half.other !== null ? half.other : half
-      best = { sets: [side(setA, chosen >= 2), side(setB, chosen % 2 === 1)], strength }
+      best = { sets: clearestCell(halfA, halfB), strength }
     }
   }
   return best
 }
 
+/** The cell with the most left over, of those that a flag can say. */
+function clearestCell(a: Half, b: Half): [LevelSet, LevelSet] {
+  let chosen = 0
+  let most = -1
+  for (let cell = 0; cell < 4; cell++) {
+    const possible = (cell < 2 || a.other !== null) && (cell % 2 === 0 || b.other !== null)
+    const left = (missesOf[cell] * missesOf[cell]) / weightsOf[cell]
+    if (!possible || left <= most) continue
+    chosen = cell
+    most = left
+  }
+  const setA = chosen >= 2 && a.other !== null ? a.other : a
+  const setB = chosen % 2 === 1 && b.other !== null ? b.other : b
+  return [setA, setB]
+}
+
 interface Half extends LevelSet {
   other: LevelSet | null // the rest, where it is consecutive too
-  negative?: boolean
 }
 
 /** Ordered levels cut once; or each level of texts against all others. */
@@ -150,24 +166,23 @@ function halves(levels: Levels): Half[] {
   return Array.from({ length: count }, (_, i) => ({ levels, from: i, to: i + 1, other: null }))
 }
 
-function outside(half: Half): Half {
-  return { ...half, negative: !half.negative }
-}
-
-function within(cells: Cells, sums: Float64Array, a: Half, b: Half): number {
-  const rect = (a0: number, a1: number, b0: number, b1: number) =>
-    sums[a1 * cells.width + b1] -
-    sums[a0 * cells.width + b1] -
-    sums[a1 * cells.width + b0] +
-    sums[a0 * cells.width + b0]
-  const fullA = a.levels.count
-  const fullB = b.levels.count
-  const both = rect(a.from, a.to, b.from, b.to)
-  const onlyA = rect(a.from, a.to, 0, fullB)
-  const onlyB = rect(0, fullA, b.from, b.to)
-  if (a.negative && b.negative) return rect(0, fullA, 0, fullB) - onlyA - onlyB + both
-  if (a.negative) return onlyB - both
-  return b.negative ? onlyA - both : both
+function fourCells(
+  { width }: Cells,
+  sums: Float64Array,
+  a: LevelSet,
+  b: LevelSet,
+  into: Float64Array,
+): void {
+  const from = a.from * width
+  const to = a.to * width
+  const last = (sums.length / width - 1) * width
+  const both = sums[to + b.to] - sums[from + b.to] - sums[to + b.from] + sums[from + b.from]
+  const onlyA = sums[to + width - 1] - sums[from + width - 1] - both
+  const onlyB = sums[last + b.to] - sums[last + b.from] - both
+  into[0] = both
+  into[1] = onlyA
+  into[2] = onlyB
+  into[3] = sums[last + width - 1] - both - onlyA - onlyB
 }
 
 /** 1 where the row is in both sets, else 0. */

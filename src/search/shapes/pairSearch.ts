@@ -1,10 +1,11 @@
 import type { Term } from './additiveFit.ts'
-import { fitBlock } from './blockFit.ts'
+import { blockRows, fitBlock } from './blockFit.ts'
 import type { CodedColumn } from './codedColumn.ts'
 import { type FoldModel, logLoss, pairedGain, refit, testLoss } from './crossValidate.ts'
+import { sampleOf } from './folds.ts'
 import { type Levels, levelsOf } from './levels.ts'
 import { flagName } from './orientedFeatures.ts'
-import { type PairFlag, pairCodes, setTransform, strongestPair } from './pairFlag.ts'
+import { type PairFlag, pairCodes, pairKey, setTransform, strongestPair } from './pairFlag.ts'
 import type { PairReport } from './report.ts'
 import { NO_BIN } from './shape.ts'
 
@@ -23,40 +24,48 @@ export interface FoundPairs {
   reports: PairReport[]
 }
 
+const MOST_ROWS = 20_000
 /** Columns looked at in pairs: those that say the most by themselves. */
 const MOST_COLUMNS = 40
 /** Standard errors a flag of two columns must gain: it is the least simple shape of all. */
-const ERRORS = 1.5
+const errorsNeeded = (rows: number) => (rows < MANY_ROWS ? 2.5 : 1.5)
+const MANY_ROWS = 5000
+const MOST_REFUSED = 3
 
 /**
  * Adds the strongest flag of two columns as long as the procedure pays out of fold: each fold finds its
- * own flag on its other rows and is judged on rows that had no say.
+ * own flag on its other rows and is judged on rows that had no say. Where that does not pay, the next
+ * strongest pair of columns has its turn.
  */
 export function findPairs(input: PairInput): FoundPairs {
   const { folds, foldColumns, foldOutcome, model, columns, outcome, most } = input
   const found: FoundPairs = { flags: [], reports: [] }
-  while (found.flags.length < most) {
-    const flag = strongestOn(model, columns, outcome)
+  const refused = new Set<string>()
+  while (found.flags.length < most && refused.size < MOST_REFUSED) {
+    const flag = strongestOn(model, columns, outcome, refused)
     if (flag === null) break
     const before = new Float64Array(foldOutcome.length)
     const after = new Float64Array(foldOutcome.length)
     const terms = folds.map((fold) => {
       for (const row of fold.test) before[row] = logLoss(fold.odds[row], foldOutcome[row])
-      const own = strongestOn(fold, foldColumns, foldOutcome)
+      const own = strongestOn(fold, foldColumns, foldOutcome, refused)
       if (own === null) {
         for (const row of fold.test) after[row] = before[row]
         return null
       }
       const term = pairTerm(own, foldColumns)
-      const rest = { rows: fold.train, outcome: foldOutcome, offset: fold.odds }
-      testLoss(fold, term.codes, fitBlock(rest, term.codes, term.table), foldOutcome, after)
+      const rest = blockRows(fold.train, foldOutcome, term.codes, fold.odds)
+      testLoss(fold, term.codes, fitBlock(rest, term.table), foldOutcome, after)
       return term
     })
     const { gain, gainError } = pairedGain(before, after)
-    const kept = gain > ERRORS * gainError
+    const kept = gain > errorsNeeded(foldOutcome.length) * gainError
     const words = flag.sets.map((set) => flagName(setTransform(set, columns))).join(' and ')
     found.reports.push({ flag: words, gain, standardError: gainError, kept })
-    if (!kept) break
+    if (!kept) {
+      refused.add(pairKey(flag.sets[0].levels, flag.sets[1].levels))
+      continue
+    }
     folds.forEach((fold, f) => {
       const term = terms[f]
       if (term === null) return
@@ -74,6 +83,7 @@ function strongestOn(
   model: FoldModel,
   columns: readonly CodedColumn[],
   outcome: Uint8Array,
+  refused: ReadonlySet<string>,
 ): PairFlag | null {
   const levels = columns.flatMap((column, place): { levels: Levels; spread: number }[] => {
     const counts = new Float64Array(column.size + 1)
@@ -87,7 +97,8 @@ function strongestOn(
     .slice(0, MOST_COLUMNS)
     .map((each) => each.levels)
     .sort((a, b) => a.column - b.column)
-  return strongestPair(widest, columns, model.train, model.odds, outcome)
+  const rows = sampleOf(model.train, MOST_ROWS, MOST_ROWS)
+  return strongestPair(widest, columns, rows, model.odds, outcome, refused)
 }
 
 /** Variance of a column's effect over the rows. */

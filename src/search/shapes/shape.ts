@@ -1,4 +1,3 @@
-import { cutsReached, transformNumber } from '../../accounts/transform.ts'
 import type { CodedColumn } from './codedColumn.ts'
 
 /** How the values of one column become points. */
@@ -32,12 +31,40 @@ export function shapeTable(shape: Shape, column: CodedColumn): ShapeTable {
   if (numbers === null) throw new Error(`shape of a column of texts: ${shape.kind}`)
   if (shape.kind === 'bins') {
     const bins = new Uint8Array(size + 1)
-    for (let code = 0; code < size; code++) bins[code] = cutsReached(shape.cuts, numbers[code])
+    for (let code = 0, reached = 0; code < size; code++) {
+      while (reached < shape.cuts.length && shape.cuts[reached] <= numbers[code]) reached++
+      bins[code] = reached
+    }
     bins[size] = shape.cuts.length + 1
     return { kind: 'bins', bins, count: shape.cuts.length + 2 }
   }
-  const transform = shape.kind === 'line' ? { ...shape, kind: 'minmax' as const } : shape
-  const values = new Float64Array(size + 1)
-  for (let code = 0; code < size; code++) values[code] = transformNumber(transform, numbers[code])
-  return { kind: 'line', values }
+  if (shape.kind === 'line' && shape.step === 1) {
+    const bins = numbers.map((number) => (number >= shape.high ? 0 : NO_BIN))
+    return { kind: 'bins', bins: Uint8Array.of(...bins, 1), count: 2 }
+  }
+  return { kind: 'line', values: shareValues(shape, numbers) }
+}
+
+/** Shares from 0 to 1, not yet rounded to the grid of a spec. */
+function shareValues(
+  shape: Extract<Shape, { kind: 'line' | 'log' | 'rank' }>,
+  numbers: Float64Array,
+): Float64Array {
+  const values = new Float64Array(numbers.length + 1)
+  if (shape.kind === 'rank') {
+    const { cuts } = shape
+    for (let code = 0, reached = 0; code < numbers.length; code++) {
+      while (reached < cuts.length && cuts[reached] <= numbers[code]) reached++
+      values[code] = reached / cuts.length
+    }
+    return values
+  }
+  const bent = shape.kind === 'log'
+  const low = bent ? Math.log1p(shape.low) : shape.low
+  const high = bent ? Math.log1p(shape.high) : shape.high
+  for (let code = 0; code < numbers.length; code++) {
+    const number = Math.min(shape.high, Math.max(shape.low, numbers[code]))
+    values[code] = ((bent ? Math.log1p(number) : number) - low) / (high - low)
+  }
+  return values
 }

@@ -5,7 +5,7 @@ import type { Table } from '../../accounts/table.ts'
 import { sourceColumns } from '../../accounts/transform.ts'
 import type { CodedColumn } from './codedColumn.ts'
 import type { FoldModel } from './crossValidate.ts'
-import { flagName, type OrientedFeature, orientColumn } from './orientedFeatures.ts'
+import { flagName, type OrientedFeature, orientColumn, orientSteps } from './orientedFeatures.ts'
 import { type PairFlag, setTransform } from './pairFlag.ts'
 import { type PointColumn, roundPoints } from './roundPoints.ts'
 
@@ -14,6 +14,7 @@ export interface ShapedSpecInput {
   spec: Spec
   columns: readonly CodedColumn[]
   model: FoldModel // of the columns, then of the pairs
+  steps: ReadonlySet<string> // columns whose bins are to be thresholds, all one way
   pairs: readonly PairFlag[]
   rows: Uint32Array // of the table: those of the model
   outcome: Uint8Array // of these rows
@@ -32,10 +33,14 @@ const MOST_WEIGHT = 25
  * ones as whole points, bounds from 0 to 25 or, where points need it, more.
  */
 export function shapedSpec(input: ShapedSpecInput): ShapedSpec {
-  const { table, spec, columns, model, pairs, rows, outcome } = input
-  const shaped = columns.flatMap(
-    (column, c) => orientColumn(column, model.shapes[c], model.fit.effects[c]).features,
-  )
+  const { table, spec, columns, model, steps, pairs, rows, outcome } = input
+  const shaped = columns.flatMap((column, c) => {
+    const shape = model.shapes[c]
+    const effects = model.fit.effects[c]
+    return shape.kind === 'bins' && steps.has(column.name)
+      ? orientSteps(column, shape.cuts, effects).features
+      : orientColumn(column, shape, effects).features
+  })
   const flags = pairs.map((pair, p): OrientedFeature => {
     const of = pair.sets.map((set) => setTransform(set, columns))
     const effect = model.fit.effects[columns.length + p][1]
@@ -54,7 +59,7 @@ export function shapedSpec(input: ShapedSpecInput): ShapedSpec {
     if ('problem' in compiled) throw new Error(`shaped feature: ${compiled.problem.what}`)
     return { feature, values: rawValues(compiled) }
   })
-  const rounded = roundPoints(points, outcome, spec.max_score)
+  const rounded = roundPoints(points, outcome, spec.max_score, MOST_WEIGHT)
   const most = Math.max(...rounded.weights)
   const max = most <= MOST_WEIGHT ? MOST_WEIGHT : Math.ceil((most * 1.25) / 5) * 5
   const entries = features.map((feature, index): [string, FeatureSpec] => [
@@ -108,6 +113,7 @@ function uniquelyNamed(entries: readonly [string, FeatureSpec][]): [string, Feat
     let unique = name
     for (let suffix = 2; taken.has(unique); suffix++) unique = `${name} (${suffix})`
     taken.add(unique)
-    return [unique, feature]
+    if (unique === name || feature.transform !== undefined) return [unique, feature]
+    return [unique, { ...feature, transform: { kind: 'round', column: name, decimals: 3 } }]
   })
 }

@@ -15,6 +15,7 @@ export interface Channels {
   /** The comparable (see `Objective`) of the sums by clipped score, entries `low` to `high` inclusive; the others are 0. */
   finish(first: Float64Array, second: Float64Array, low: number, high: number): number
   toValue(comparable: number): number
+  pairs: boolean // the comparable counts pairs won: `first` above `second`
 }
 
 /** LTV figures need more accounts with ltv > 0 than this, as in the evaluator. */
@@ -51,7 +52,7 @@ export function createChannels(dataset: Dataset, metric: PrimaryMetric): Channel
               widestGap(a, b, low, high, upper.length, lower.length)
           : twicePairsWon
       const toValue = classValue(metric, upper.length, lower.length)
-      return { rows, first, second, finish, toValue }
+      return { rows, first, second, finish, toValue, pairs: metric !== 'ks' }
     }
     case 'revenue_capture_at_20': {
       const rows = mrr === null ? new Uint32Array(0) : positiveRows(mrr)
@@ -64,6 +65,7 @@ export function createChannels(dataset: Dataset, metric: PrimaryMetric): Channel
         second: units,
         finish: (count, money, low, high) => capturedShare(count, money, low, high, needed, total),
         toValue: asItIs,
+        pairs: false,
       }
     }
     case 'tier_separation': {
@@ -81,6 +83,7 @@ export function createChannels(dataset: Dataset, metric: PrimaryMetric): Channel
         finish: (count, money, low, high) =>
           separation(count, money, low, high, upperNeeded, lowerNeeded),
         toValue: asItIs,
+        pairs: false,
       }
     }
     case 'nrr_spread': {
@@ -105,6 +108,7 @@ export function createChannels(dataset: Dataset, metric: PrimaryMetric): Channel
           return ((2 * above + tied - end.total) * end.unit) / (half * start.unit)
         },
         toValue: asItIs,
+        pairs: false,
       }
     }
   }
@@ -137,7 +141,14 @@ function countedClasses(dataset: Dataset, metric: PrimaryMetric): Channels | nul
   const rows = Uint32Array.from({ length: dataset.rowCount }, (_, row) => row)
   const finish: Channels['finish'] =
     metric === 'ks' ? (a, b, low, high) => widestGap(a, b, low, high, upper, lower) : twicePairsWon
-  return { rows, first, second, finish, toValue: classValue(metric, upper, lower) }
+  return {
+    rows,
+    first,
+    second,
+    finish,
+    toValue: classValue(metric, upper, lower),
+    pairs: metric !== 'ks',
+  }
 }
 
 /** 2U: over pairs of both classes, 2 where the upper one scores higher and 1 where they tie. */

@@ -83,32 +83,3 @@ function greatestCommonDivisor(a: number, b: number): number {
   while (b !== 0) [a, b] = [b, a % b]
   return a
 }
-
-/** Row groups of equal levels in every feature: `group` of each row, and how many there are. */
-export interface RowGroups {
-  group: Uint32Array
-  count: number
-}
-
-/** Groups rows that no weights can tell apart; null where that does not at least halve them. */
-export function groupRows(levels: readonly (Levels | null)[], rows: Uint32Array): RowGroups | null {
-  if (levels.length === 0) return null
-  const group = new Uint32Array(rows.length)
-  let count = 1
-  for (const feature of levels) {
-    if (feature === null) return null
-    const { codes, values } = feature
-    const number = new Int32Array(count * values.length).fill(-1) // at most 16 times the rows
-    let next = 0
-    for (let i = 0; i < rows.length; i++) {
-      const key = group[i] * values.length + codes[rows[i]]
-      if (number[key] < 0) {
-        number[key] = next++
-        if (next * 2 > rows.length) return null
-      }
-      group[i] = number[key]
-    }
-    count = next
-  }
-  return { group, count }
-}

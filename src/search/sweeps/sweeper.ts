@@ -1,10 +1,14 @@
 import type { Dataset } from '../../accounts/dataset.ts'
 import type { PrimaryMetric } from '../../evaluation/metrics.ts'
-import { createMove } from '../move.ts'
-import { createObjective, type Objective } from '../objective.ts'
+import type { Bounds } from '../bounds.ts'
+import { createObjective } from '../objective.ts'
+import { type Candidates, createCandidates, plainCandidates } from './candidates.ts'
+import { type Cells, createCells, mergeCells } from './cells.ts'
 import { type Channels, createChannels } from './channels.ts'
-import { groupRows, type Levels, levelsOf, type Steps, stepsOf } from './levels.ts'
+import { type Levels, levelsOf, type Steps, stepsOf } from './levels.ts'
+import { sweptRows } from './rowGroups.ts'
 import { shiftAdd } from './shiftAdd.ts'
+import { createShiftedPairs, type GroupedRows, type ShiftedPairs } from './shiftedPairs.ts'
 
 /**
  * The primary metric over all values of one weight, or of two, from one position. Exact: every
@@ -34,25 +38,36 @@ export interface PairWindow {
 /** Cells of a joint histogram beyond which it is not built. */
 const MOST_CELLS = 36
 
+/** All value pairs of two weights are worth this many passes for each candidate. */
+const JOINT_WORTH = 2
+
+/** Values of a weight that share the work of one. */
+const SOME_VALUES = 25
+
 /** Score steps beyond which histograms of whole scores are not kept. */
 const MOST_STEPS = 1 << 16
 
-export function createSweeper(dataset: Dataset, metric: PrimaryMetric): Sweeper {
+/** `bounds`: what weights swept and moved to keep to; null: they may be any, and SIMD is not used. */
+export function createSweeper(
+  dataset: Dataset,
+  metric: PrimaryMetric,
+  bounds: Bounds | null = null,
+): Sweeper {
   const channels = createChannels(dataset, metric)
   if (channels === null) return createPlainSweeper(dataset, metric)
   const steps = stepsOf(dataset)
   const levels = dataset.features.map(levelsOf)
   if (steps.top - steps.bottom > MOST_STEPS) return createPlainSweeper(dataset, metric)
-  return createHistogramSweeper(dataset, metric, channels, steps, levels)
+  return createHistogramSweeper(dataset, metric, bounds, channels, steps, levels)
 }
 
 /** One candidate after another, for metrics and grids without histograms. */
 function createPlainSweeper(dataset: Dataset, metric: PrimaryMetric): Sweeper {
   const objective = createObjective(dataset, metric)
-  const candidates = createCandidates(objective)
+  const candidates = plainCandidates(objective)
   return {
     rows: dataset.rowCount,
-    moveTo: (weights) => candidates.moveTo(weights),
+    moveTo: (weights) => objective.reset(weights),
     one: candidates.one,
     two: candidates.two,
     jointly: () => false,
@@ -60,38 +75,10 @@ function createPlainSweeper(dataset: Dataset, metric: PrimaryMetric): Sweeper {
   }
 }
 
-/** Sweeps by `tryMove`. */
-function createCandidates(objective: Objective) {
-  const move = createMove()
-  return {
-    moveTo: (weights: Int32Array) => objective.reset(weights),
-    one(feature: number, low: number, high: number, out: Float64Array) {
-      move.count = 1
-      move.features[0] = feature
-      for (let weight = low; weight <= high; weight++) {
-        move.newWeights[0] = weight
-        out[weight - low] = objective.tryMove(move)
-      }
-    },
-    two(first: number, second: number, window: PairWindow, out: Float64Array) {
-      move.count = 2
-      move.features[0] = first
-      move.features[1] = second
-      let next = 0
-      for (let a = window.firstLow; a <= window.firstHigh; a++) {
-        for (let b = window.secondLow; b <= window.secondHigh; b++) {
-          move.newWeights[0] = a
-          move.newWeights[1] = b
-          out[next++] = objective.tryMove(move)
-        }
-      }
-    },
-  }
-}
-
 function createHistogramSweeper(
   dataset: Dataset,
   metric: PrimaryMetric,
+  bounds: Bounds | null,
   channels: Channels,
   steps: Steps,
   levels: (Levels | null)[],
@@ -99,8 +86,10 @@ function createHistogramSweeper(
   const { outcomes, features } = dataset
   const swept = sweptRows(channels, levels)
   const { rows, first, second } = swept
-  const objective = outcomes.count === null ? createObjective(dataset, metric) : null
-  const candidates = objective === null ? null : createCandidates(objective)
+  const single = outcomes.count === null // an account a row: candidates may be tried one by one
+  const scores = new Float64Array(rows.length)
+  let turned = new Float64Array(0)
+  let candidates: Candidates | null = null
   const last = steps.top - steps.bottom // clipped scores are 0 to `last`
   const start = (Math.round(dataset.baseScore * dataset.resolution) - steps.origin) / steps.size
   const base = new Float64Array(rows.length).fill(start - steps.bottom) // unclipped, above `bottom`
@@ -116,7 +105,15 @@ function createHistogramSweeper(
   let least = 0
   let most = 0
   let placed = false
-  const joint = createJoint()
+  const cells = createCells({
+    base,
+    first,
+    second,
+    codes,
+    levels: levelSteps.map((own) => own.length),
+  })
+  const merged = { first: new Float64Array(0), second: new Float64Array(0), width: 0, start: 0 }
+  const pairsMoved = channels.pairs ? createShiftedPairs(last) : null
 
   function place(weights: Int32Array): void {
     for (let feature = 0; feature < weights.length; feature++) {
@@ -133,6 +130,7 @@ function createHistogramSweeper(
       if (base[i] < least) least = base[i]
       if (base[i] > most) most = base[i]
     }
+    cells.moved(least, most)
   }
 
   function total(): number {
@@ -147,8 +145,9 @@ function createHistogramSweeper(
   }
 
   /** Brings the objective to the position, once it is asked. */
-  function settled(): NonNullable<typeof candidates> | null {
-    if (candidates === null) return null
+  function settled(): Candidates | null {
+    if (!single) return null
+    candidates ??= createCandidates(dataset, metric, bounds, position)
     if (objectiveAt === null || !same(objectiveAt, position)) {
       candidates.moveTo(position)
       objectiveAt = position.slice()
@@ -173,125 +172,124 @@ function createHistogramSweeper(
   }
 
   function byLevels(feature: number, low: number, high: number, out: Float64Array): void {
-    const own = levelSteps[feature]
-    joint.build([feature])
+    sweepShifts(
+      cells.build(feature),
+      levelSteps[feature],
+      low - position[feature],
+      high - low,
+      out,
+      0,
+    )
+  }
+
+  /**
+   * For each value of the outer weight its levels are put together, once for all of the inner's, which
+   * is the one with fewer levels.
+   */
+  function byCells(one: number, other: number, window: PairWindow, out: Float64Array): void {
+    const { firstLow, firstHigh, secondLow, secondHigh } = window
+    if (levelSteps[other].length <= levelSteps[one].length) {
+      const span = secondHigh - secondLow
+      eachOuter(one, other, firstLow, firstHigh, secondLow, span, out)
+      return
+    }
+    const span = firstHigh - firstLow
+    if (turned.length < out.length) turned = new Float64Array(out.length)
+    eachOuter(other, one, secondLow, secondHigh, firstLow, span, turned)
+    let next = 0
+    for (let a = 0; a <= span; a++) {
+      for (let b = 0; b <= secondHigh - secondLow; b++) out[next++] = turned[b * (span + 1) + a]
+    }
+  }
+
+  function eachOuter(
+    outer: number,
+    inner: number,
+    low: number,
+    high: number,
+    innerLow: number,
+    span: number,
+    out: Float64Array,
+  ): void {
+    const [own, others] = [levelSteps[outer], levelSteps[inner]]
+    const change = innerLow - position[inner]
+    const pairs = twoLevels(others) ? pairsMoved : null
+    const manyCells = own.length * others.length * (most - least + 1) > base.length
+    const byRows = manyCells ? pairs : null
+    const built = byRows === null ? cells.build(outer, inner) : null
     for (let weight = low; weight <= high; weight++) {
-      const change = weight - position[feature]
+      const shifts = own.map((step) => (weight - position[outer]) * step)
+      const at = (weight - low) * (span + 1)
+      if (byRows !== null) {
+        byRows.ofRows(shiftedRows(outer, inner, shifts))
+        allWon(byRows, others[1], change, span, out, at)
+      } else if (built !== null) {
+        mergeCells(merged, built, shifts, others.length)
+        sweepShifts(merged, others, change, span, out, at)
+      }
+    }
+  }
+
+  /** The rows with the outer weight changed, divided by the inner feature's two levels. */
+  function shiftedRows(outer: number, inner: number, shifts: number[]): GroupedRows {
+    const outerCodes = codes[outer]!
+    for (let i = 0; i < base.length; i++) scores[i] = base[i] + shifts[outerCodes[i]]
+    return {
+      score: scores,
+      first,
+      second,
+      moves: codes[inner]!,
+      least: least + Math.min(...shifts),
+      most: most + Math.max(...shifts),
+    }
+  }
+
+  /** Comparables of `more` + 1 changes of a weight from `change` on, given the cells of its levels. */
+  function sweepShifts(
+    of: Cells,
+    levelSteps: number[],
+    change: number,
+    more: number,
+    out: Float64Array,
+    at: number,
+  ): void {
+    if (pairsMoved !== null && twoLevels(levelSteps)) {
+      pairsMoved.ofCells(of)
+      allWon(pairsMoved, levelSteps[1], change, more, out, at)
+      return
+    }
+    const { first: cellFirst, second: cellSecond, width, start } = of
+    for (let i = 0; i <= more; i++) {
+      const points = change + i
       totalFirst.fill(0)
       totalSecond.fill(0)
-      for (let code = 0; code < own.length; code++) {
-        joint.add(totalFirst, totalSecond, last, code, change * own[code])
+      for (let code = 0; code < levelSteps.length; code++) {
+        const shift = start + points * levelSteps[code]
+        shiftAdd(totalFirst, last, cellFirst, code * width, width, shift)
+        shiftAdd(totalSecond, last, cellSecond, code * width, width, shift)
       }
-      out[weight - low] = channels.finish(totalFirst, totalSecond, 0, last)
+      out[at + i] = channels.finish(totalFirst, totalSecond, 0, last)
     }
   }
 
-  /** For each value of the first weight its levels are put together, once for all of the second's. */
-  function byCells(one: number, other: number, window: PairWindow, out: Float64Array): void {
-    const [own, others] = [levelSteps[one], levelSteps[other]]
-    joint.build([one, other])
-    let next = 0
-    for (let a = window.firstLow; a <= window.firstHigh; a++) {
-      const change = a - position[one]
-      joint.merge(
-        own.map((step) => change * step),
-        others.length,
-      )
-      for (let b = window.secondLow; b <= window.secondHigh; b++) {
-        const otherChange = b - position[other]
-        totalFirst.fill(0)
-        totalSecond.fill(0)
-        for (let code = 0; code < others.length; code++) {
-          joint.addMerged(totalFirst, totalSecond, last, code, otherChange * others[code])
-        }
-        out[next++] = channels.finish(totalFirst, totalSecond, 0, last)
-      }
-    }
+  /** Nanoseconds of a candidate, roughly: by a pass over the rows, and by the levels of a feature. */
+  function passCost(): number {
+    return swept.grouped ? 3 * base.length + 2 * last : 0.5 * base.length + 3000
   }
 
-  /** Histograms of unclipped scores, one a level or pair of levels, of rows at the position. */
-  function createJoint() {
-    let cellFirst = new Float64Array(0)
-    let cellSecond = new Float64Array(0)
-    let mergedFirst = new Float64Array(0)
-    let mergedSecond = new Float64Array(0)
-    let width = 0
-    let mergedWidth = 0
-    let mergedStart = 0
-    return {
-      build(of: number[]) {
-        width = most - least + 1
-        const [a, b] = of
-        const inner = b === undefined ? 1 : levelSteps[b].length
-        const size = width * levelSteps[a].length * inner
-        if (cellFirst.length < size) {
-          cellFirst = new Float64Array(size)
-          cellSecond = new Float64Array(size)
-        } else {
-          cellFirst.fill(0, 0, size)
-          cellSecond.fill(0, 0, size)
-        }
-        const codesA = codes[a]!
-        const codesB = b === undefined ? null : codes[b]!
-        for (let i = 0; i < base.length; i++) {
-          const cell = codesB === null ? codesA[i] : codesA[i] * inner + codesB[i]
-          const at = cell * width + base[i] - least
-          cellFirst[at] += first[i]
-          cellSecond[at] += second[i]
-        }
-      },
-      add(toFirst: Float64Array, toSecond: Float64Array, end: number, cell: number, shift: number) {
-        shiftAdd(toFirst, end, cellFirst, cell * width, width, least + shift)
-        shiftAdd(toSecond, end, cellSecond, cell * width, width, least + shift)
-      },
-      /** Puts the cells of the first feature together, moved by `shifts`, for each level of the second. */
-      merge(shifts: number[], inner: number) {
-        const low = Math.min(...shifts)
-        mergedStart = least + low
-        mergedWidth = width + Math.max(...shifts) - low
-        const size = mergedWidth * inner
-        if (mergedFirst.length < size) {
-          mergedFirst = new Float64Array(size)
-          mergedSecond = new Float64Array(size)
-        } else {
-          mergedFirst.fill(0, 0, size)
-          mergedSecond.fill(0, 0, size)
-        }
-        for (let code = 0; code < shifts.length; code++) {
-          for (let other = 0; other < inner; other++) {
-            const from = (code * inner + other) * width
-            const to = other * mergedWidth + shifts[code] - low
-            for (let i = 0; i < width; i++) {
-              mergedFirst[to + i] += cellFirst[from + i]
-              mergedSecond[to + i] += cellSecond[from + i]
-            }
-          }
-        }
-      },
-      addMerged(
-        toFirst: Float64Array,
-        toSecond: Float64Array,
-        end: number,
-        code: number,
-        shift: number,
-      ) {
-        const from = code * mergedWidth
-        shiftAdd(toFirst, end, mergedFirst, from, mergedWidth, mergedStart + shift)
-        shiftAdd(toSecond, end, mergedSecond, from, mergedWidth, mergedStart + shift)
-      },
-    }
-  }
-
-  function levelsPay(cells: number): boolean {
+  function levelCost(steps: number[]): number {
     const width = most - least + 1
-    const perCandidate = candidates === null || swept.grouped ? base.length : dataset.rowCount
-    return 2 * cells * width < perCandidate + last
+    if (pairsMoved !== null && twoLevels(steps)) {
+      return 1.5 * Math.min(width, base.length) + (3 * width + 4 * last) / SOME_VALUES
+    }
+    return 2 * steps.length * width + 3 * last
   }
 
   function jointly(one: number, other: number): boolean {
-    const cells = levelSteps[one].length * levelSteps[other].length
-    if (cells === 0 || cells > MOST_CELLS) return false
-    return levelsPay(Math.min(levelSteps[one].length, levelSteps[other].length))
+    const [a, b] = [levelSteps[one], levelSteps[other]]
+    const cellCount = a.length * b.length
+    if (cellCount === 0 || cellCount > MOST_CELLS) return false
+    return levelCost(a.length < b.length ? a : b) <= JOINT_WORTH * passCost()
   }
 
   return {
@@ -304,8 +302,10 @@ function createHistogramSweeper(
       return current
     },
     one(feature, low, high, out) {
-      const few = levelSteps[feature].length
-      if (few > 0 && levelsPay(few)) return byLevels(feature, low, high, out)
+      const steps = levelSteps[feature]
+      if (steps.length > 0 && levelCost(steps) <= passCost()) {
+        return byLevels(feature, low, high, out)
+      }
       if (swept.grouped) return byGroups(feature, low, high, out)
       const way = settled()
       if (way === null) byGroups(feature, low, high, out)
@@ -331,36 +331,27 @@ function createHistogramSweeper(
   }
 }
 
-interface SweptRows {
-  rows: Uint32Array // of the dataset, one a group
-  first: Float64Array
-  second: Float64Array
-  grouped: boolean
-}
-
-/** The rows of the channels; those no weights can tell apart become one where that pays. */
-function sweptRows({ rows, first, second }: Channels, levels: (Levels | null)[]): SweptRows {
-  const groups = groupRows(levels, rows)
-  if (groups === null) return { rows, first, second, grouped: false }
-  const grouped: SweptRows = {
-    rows: new Uint32Array(groups.count),
-    first: new Float64Array(groups.count),
-    second: new Float64Array(groups.count),
-    grouped: true,
-  }
-  for (let i = 0; i < rows.length; i++) {
-    const group = groups.group[i]
-    grouped.rows[group] = rows[i]
-    grouped.first[group] += first[i]
-    grouped.second[group] += second[i]
-  }
-  return grouped
-}
-
 function taken(codes: Uint8Array, rows: Uint32Array): Uint8Array {
   const chosen = new Uint8Array(rows.length)
   for (let i = 0; i < rows.length; i++) chosen[i] = codes[rows[i]]
   return chosen
+}
+
+/** Comparables of `more` + 1 changes from `change` on of the group that moves `step` a point. */
+function allWon(
+  pairs: ShiftedPairs,
+  step: number,
+  change: number,
+  more: number,
+  out: Float64Array,
+  at: number,
+): void {
+  for (let i = 0; i <= more; i++) out[at + i] = pairs.won((change + i) * step)
+}
+
+/** Whether a level of the feature stays where it is, and one moves. */
+function twoLevels(steps: number[]): boolean {
+  return steps.length === 2 && steps[0] === 0
 }
 
 function clip(score: number, last: number): number {

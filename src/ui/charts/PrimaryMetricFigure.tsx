@@ -15,6 +15,7 @@ import {
   plotIndex,
   plotMarks,
   plotX,
+  startsFlat,
 } from './metricPlot.ts'
 import { tickDecimals } from './ticks.ts'
 
@@ -62,6 +63,7 @@ export const PrimaryMetricFigure = memo(function PrimaryMetricFigure(
     },
   ]
   const start = keptPoints[0]
+  const above = scale === 'log' || startsFlat(keptPoints, plot.domain, xMax)
   const digits = tickDecimals(plot.ticks)
   return (
     <ChartFrame
@@ -135,7 +137,7 @@ export const PrimaryMetricFigure = memo(function PrimaryMetricFigure(
                     value: `start ${formatMetric(start.value, 3)}`,
                     position: 'right',
                     offset: 9,
-                    dy: scale === 'log' ? -18 : 0, // above the first steps, beside the steep ones
+                    dy: above ? -18 : 0, // of flat steps, beside steep ones
                     fill: 'var(--ink)',
                   },
                 },

@@ -4,7 +4,7 @@ import type { ExperimentFilter } from '../../session/commands.ts'
 import type { ExperimentRow } from '../../store/state.ts'
 import controls from '../shared/controls.module.css'
 import {
-  formatChange,
+  formatChanges,
   formatCount,
   formatGain,
   formatKeptGain,
@@ -208,7 +208,7 @@ function ExperimentLine(props: ExperimentLineProps) {
         </span>
       </th>
       <td className={styles.change}>
-        <span>{changeText(row)}</span>
+        <span>{formatChanges(row.changes)}</span>
       </td>
       <td>{formatMetric(row.value)}</td>
       <td className={styles.quiet}>
@@ -216,9 +216,4 @@ function ExperimentLine(props: ExperimentLineProps) {
       </td>
     </tr>
   )
-}
-
-function changeText(row: ExperimentRow): string {
-  if (row.changes.length === 0) return 'no change'
-  return row.changes.map(formatChange).join(', ')
 }

@@ -3,7 +3,14 @@ import { useEffect, useRef, useState } from 'react'
 import type { RunHeader } from '../../journal/entry.ts'
 import type { ExperimentDetail } from '../../store/state.ts'
 import { useCommands } from '../context.tsx'
-import { formatCount, formatGain, formatKeptGain, formatMetric } from '../shared/format.ts'
+import {
+  formatCount,
+  formatGain,
+  formatKeptGain,
+  formatMetric,
+  isAbridged,
+  plural,
+} from '../shared/format.ts'
 import { MetricList } from './MetricList.tsx'
 import styles from './panel.module.css'
 import { useTakeSpec } from './useTakeSpec.ts'
@@ -63,7 +70,8 @@ export function ExperimentPanel({ header, index, onClose }: ExperimentPanelProps
       {detail === null && <p>The journal could not give this experiment.</p>}
       {detail && (
         <>
-          <ul className={styles.panelChanges}>
+          {isAbridged(detail.changes) && <h3>{plural(detail.changes.length, 'weight')} changed</h3>}
+          <ul className={styles.panelChanges} data-many={isAbridged(detail.changes)}>
             {detail.changes.map((change) => (
               <li key={change.feature}>
                 <b>{change.feature}</b> {formatCount(change.from)} → {formatCount(change.to)}
@@ -71,9 +79,7 @@ export function ExperimentPanel({ header, index, onClose }: ExperimentPanelProps
             ))}
           </ul>
           <p className={styles.quiet}>
-            {formatMetric(detail.value)} on accounts searched,{' '}
-            {(detail.kept ? formatKeptGain : formatGain)(detail.value - detail.baselineValue, 4)}{' '}
-            against the best so far
+            {formatMetric(detail.value)} on accounts searched, {againstBest(detail)}
             {detail.holdoutValue === null
               ? '.'
               : `; ${formatMetric(detail.holdoutValue)} held out.`}
@@ -95,4 +101,10 @@ export function ExperimentPanel({ header, index, onClose }: ExperimentPanelProps
       )}
     </section>
   )
+}
+
+function againstBest({ kept, value, baselineValue }: ExperimentDetail): string {
+  const gain = value - baselineValue
+  if (kept && gain === 0) return 'equal to the best so far with smaller weights'
+  return `${(kept ? formatKeptGain : formatGain)(gain, 4)} against the best so far`
 }

@@ -6,8 +6,10 @@ import type { ExperimentFilter } from '../../session/commands.ts'
 import { metricLabel } from '../charts/metricText.ts'
 import { useCommands } from '../context.tsx'
 import { ActionRow } from '../run/ActionRow.tsx'
-import { holdoutWorth, resultSentence, wasHeldOut } from '../run/runWords.ts'
+import { resultSentence, wasHeldOut } from '../run/runWords.ts'
+import { endFigures, holdoutWorth } from '../run/runWorth.ts'
 import { Card } from '../shared/Card.tsx'
+import { CertificateLine } from '../shared/CertificateLine.tsx'
 import controls from '../shared/controls.module.css'
 import { formatCount, formatMoment, formatSeconds, formatShare, plural } from '../shared/format.ts'
 import { Headline } from '../shared/Headline.tsx'
@@ -16,7 +18,7 @@ import { ExperimentList } from './ExperimentList.tsx'
 import { ExperimentPanel } from './ExperimentPanel.tsx'
 import styles from './journal.module.css'
 import { RunNote } from './RunNote.tsx'
-import { fromTo, heldOutValues } from './runText.ts'
+import { heldOutValues, searchedValues, triedText } from './runText.ts'
 import { useTakeSpec } from './useTakeSpec.ts'
 
 const FILTERS: ExperimentFilter[] = ['all', 'won', 'lost']
@@ -110,6 +112,9 @@ export function RunDetail({ run, interrupted }: RunDetailProps) {
         title={runTitle(run)}
         sub={`${header.data.name}, ${formatMoment(header.createdAt)}`}
       />
+      <div className={styles.certificate}>
+        <CertificateLine certificate={run.certificate} />
+      </div>
       <div className={styles.tools}>
         <Button onClick={() => void commands.exportJournal(header.runId)}>
           Export journal (JSONL)
@@ -172,18 +177,19 @@ export function RunDetail({ run, interrupted }: RunDetailProps) {
 function runTitle(run: RunSummary): string {
   if (run.state === 'running' || run.state === 'paused')
     return `${plural(run.experiments, 'experiment')} so far`
-  if (run.kept === 0) return 'No evidence of a gain: nothing beat the start'
-  const worth = holdoutWorth(run.header, run.best?.holdoutValue ?? null)
+  const end = endFigures(run)
+  if (end === null) return 'No evidence of a gain: nothing beat the start'
+  const worth = holdoutWorth(run.header, end.holdoutValue)
   return resultSentence(worth, wasHeldOut(run.header))
 }
 
 function RunFacts({ run, interrupted }: RunDetailProps) {
-  const { header, best } = run
+  const { header } = run
   const facts: [string, string][] = [
     ['Metric', metricLabel(header.metric)],
-    ['Searched', fromTo(header.baseline.value, best?.value)],
+    ['Searched', searchedValues(run)],
     ['Held out', heldOutValues(run)],
-    ['Experiments', `${formatCount(run.experiments)} of ${formatCount(header.budget)}`],
+    ['Experiments', triedText(run.experiments, header.budget)],
     ['Kept', formatCount(run.kept)],
     ['Search time', formatSeconds(run.searchSeconds)],
     ['Strategy', header.strategy],

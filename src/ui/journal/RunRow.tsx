@@ -9,7 +9,14 @@ import { formatCount, formatMoment, plural } from '../shared/format.ts'
 import table from '../shared/table.module.css'
 import { RunNote } from './RunNote.tsx'
 import styles from './runs.module.css'
-import { fromTo, gainOf, gainText, heldOutText, heldOutValues } from './runText.ts'
+import {
+  gainText,
+  heldOutGain,
+  heldOutText,
+  heldOutValues,
+  searchedGain,
+  searchedValues,
+} from './runText.ts'
 import { useTakeSpec } from './useTakeSpec.ts'
 
 interface RunRowProps {
@@ -22,10 +29,10 @@ export const RunRow = memo(function RunRow({ run, interrupted }: RunRowProps) {
   const commands = useCommands()
   const [, navigate] = useLocation()
   const [asking, setAsking] = useState(false)
-  const { header, best } = run
+  const { header } = run
   const href = `/journal?run=${encodeURIComponent(header.runId)}`
   if (asking) return <DeleteRow run={run} onKeep={() => setAsking(false)} />
-  const held = gainOf(header.baseline.holdoutValue, best?.holdoutValue)
+  const held = heldOutGain(run)
   return (
     <tr
       className={styles.run}
@@ -42,7 +49,7 @@ export const RunRow = memo(function RunRow({ run, interrupted }: RunRowProps) {
       <td>
         {METRIC_WORDS[header.metric].name}
         <span className={styles.under}>
-          evaluator {header.evaluationVersion}
+          {header.strategy} · evaluator {header.evaluationVersion}
           {header.source === 'import' && <span className={styles.badge}>imported</span>}
         </span>
       </td>
@@ -51,8 +58,8 @@ export const RunRow = memo(function RunRow({ run, interrupted }: RunRowProps) {
         <span className={styles.under}>{formatCount(run.kept)} kept</span>
       </td>
       <td className={table.figure}>
-        {fromTo(header.baseline.value, best?.value)}
-        <span className={styles.under}>{gainText(gainOf(header.baseline.value, best?.value))}</span>
+        {searchedValues(run)}
+        <span className={styles.under}>{gainText(searchedGain(run))}</span>
       </td>
       <td className={table.figure}>
         {heldOutValues(run)}

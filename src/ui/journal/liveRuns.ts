@@ -14,6 +14,7 @@ export function liveRuns(runs: RunSummary[], run: RunView | null): RunSummary[] 
           kept: run.kept,
           best: run.lastKept[0] ?? summary.best,
           searchSeconds: run.searchSeconds,
+          ...(run.certificate === null ? {} : { certificate: run.certificate }),
         },
   )
 }

@@ -8,6 +8,7 @@ import { StartRunButton } from '../shared/StartRunButton.tsx'
 import { View } from '../shared/View.tsx'
 import styles from './ModelView.module.css'
 import { modelHeadline } from './modelHeadline.ts'
+import { ShapesCard } from './ShapesCard.tsx'
 import { SpecToolbar } from './SpecToolbar.tsx'
 import { TierEditor } from './TierEditor.tsx'
 import { WeightTable } from './WeightTable.tsx'
@@ -28,6 +29,7 @@ function Model({ model }: { model: ModelState }) {
       <SpecToolbar hasBest={model.best !== null} />
       <ProblemList problems={model.problems} />
       <div className={styles.stack}>
+        <ShapesCard />
         <TierEditor
           tiers={model.spec.tiers}
           maxScore={model.spec.max_score}

@@ -1,11 +1,14 @@
 import { Button } from '@mantine/core'
 import { useState } from 'react'
+import type { Spec } from '../../accounts/spec.ts'
 import type { AppState } from '../../store/state.ts'
 import { useAppState, useCommands } from '../context.tsx'
 import { ConfirmButton } from '../shared/ConfirmButton.tsx'
 import controls from '../shared/controls.module.css'
 import { FileButton } from '../shared/FileButton.tsx'
 import styles from './ModelView.module.css'
+import { changedFeatures } from './modelHeadline.ts'
+import { shapesBlock } from './shapesBlock.ts'
 
 type Which = 'start' | 'best'
 
@@ -38,6 +41,7 @@ export function SpecToolbar({ hasBest }: { hasBest: boolean }) {
         </label>
       )}
       <UseBest />
+      <BestShapes />
       <ConfirmButton
         text="Reset"
         confirm="Yes, back to the defaults"
@@ -47,15 +51,37 @@ export function SpecToolbar({ hasBest }: { hasBest: boolean }) {
   )
 }
 
-/** Whether the spec still is what the last run started from: only then its best is what is wanted. */
+/** Whether the spec still is what the last run came from: only then its best is what is wanted. */
 function isStartOfRun({ model, run }: AppState): boolean {
   if (model === null || run === null) return false
-  const { features, tiers } = run.header.spec
+  const { spec, origin } = run.header
+  return isSame(model.spec, spec) || (origin !== undefined && isSame(model.spec, origin.spec))
+}
+
+function isSame(spec: Spec, start: Spec): boolean {
   return (
-    JSON.stringify(model.spec.tiers) === JSON.stringify(tiers) &&
-    Object.entries(model.spec.features).every(
-      ([name, feature]) => features[name]?.weight === feature.weight,
+    JSON.stringify(spec.tiers) === JSON.stringify(start.tiers) &&
+    Object.entries(spec.features).every(
+      ([name, feature]) => start.features[name]?.weight === feature.weight,
     )
+  )
+}
+
+/** Chooses how each feature is made of its column, by what tells retained from churned best. */
+function BestShapes() {
+  const { chooseShapes } = useCommands()
+  const block = useAppState(shapesBlock)
+  return (
+    <Button
+      aria-disabled={block !== null}
+      data-disabled={block !== null || undefined}
+      title={block ?? 'Lines, logarithms, ranks or bins: chosen by cross-validation'}
+      onClick={() => {
+        if (block === null) void chooseShapes({})
+      }}
+    >
+      Best shape for each feature
+    </Button>
   )
 }
 
@@ -63,8 +89,10 @@ function isStartOfRun({ model, run }: AppState): boolean {
 function UseBest() {
   const { useSpec: takeSpec } = useCommands()
   const runId = useAppState((state) => state.run?.runId ?? null)
-  const index = useAppState((state) => state.run?.lastKept[0]?.index ?? null)
-  const hasBest = useAppState((state) => state.model?.best != null)
-  if (runId === null || index === null || !hasBest) return null
+  const index = useAppState((state) => state.run?.lastKept[0]?.index ?? 0)
+  const differs = useAppState(
+    ({ model }) => model !== null && changedFeatures(model.spec, model.best).length > 0,
+  )
+  if (runId === null || !differs) return null
   return <Button onClick={() => void takeSpec(runId, index)}>Start from the best</Button>
 }

@@ -11,12 +11,19 @@ import styles from './WeightTable.module.css'
 interface WeightRowProps {
   name: string
   feature: FeatureSpec
+  value?: string | undefined // of a flag in a group: which values it is for
   best: number | null | undefined // undefined: there was no run; null: the run had no such feature
   faults: string // fields the model finds fault with, by name
 }
 
 /** One feature of the spec, every number of it editable in place. */
-export const WeightRow = memo(function WeightRow({ name, feature, best, faults }: WeightRowProps) {
+export const WeightRow = memo(function WeightRow({
+  name,
+  feature,
+  value: inGroup,
+  best,
+  faults,
+}: WeightRowProps) {
   const { updateFeature } = useCommands()
   const { weight, min, max, locked = false } = feature
   const label = feature.label ?? name
@@ -24,8 +31,14 @@ export const WeightRow = memo(function WeightRow({ name, feature, best, faults }
   return (
     <tr>
       <th scope="row">
-        <div className={styles.name}>{label}</div>
-        <div className={styles.made}>{transformText(feature)}</div>
+        {inGroup === undefined ? (
+          <>
+            <div className={styles.name}>{label}</div>
+            <div className={styles.made}>{transformText(name, feature)}</div>
+          </>
+        ) : (
+          <div className={`${styles.name} ${styles.folded}`}>{inGroup}</div>
+        )}
       </th>
       <td className={table.figure}>
         <NumberField

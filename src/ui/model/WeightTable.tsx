@@ -4,9 +4,11 @@ import type { Problem } from '../../lib/problem.ts'
 import { useCommands } from '../context.tsx'
 import { Card } from '../shared/Card.tsx'
 import controls from '../shared/controls.module.css'
+import { type FeatureRow, featureRows } from '../shared/featureGroups.ts'
 import { NumberField } from '../shared/NumberField.tsx'
 import { TableScroll } from '../shared/TableScroll.tsx'
 import table from '../shared/table.module.css'
+import { GroupRows } from './GroupRows.tsx'
 import { changedFeatures } from './modelHeadline.ts'
 import { faultyFields } from './specPath.ts'
 import { WeightRow } from './WeightRow.tsx'
@@ -28,11 +30,16 @@ export function WeightTable({ spec, best, problems }: WeightTableProps) {
   const wanted = useDeferredValue(query).trim().toLowerCase()
   const changed = useMemo(() => new Set(changedFeatures(spec, best)), [spec, best])
   const faults = useMemo(() => faultyFields(spec, problems), [spec, problems])
-  const features = Object.entries(spec.features)
-  const shown = features.filter(
-    ([name]) =>
-      name.toLowerCase().includes(wanted) && (!onlyChanged || changed.has(name) || best === null),
-  )
+  const rows = useMemo(() => {
+    const isShown = (name: string) =>
+      name.toLowerCase().includes(wanted) && (!onlyChanged || changed.has(name) || best === null)
+    return featureRows(spec.features).flatMap((row): FeatureRow[] => {
+      if (row.column === null) return isShown(row.members[0].name) ? [row] : []
+      const members = row.members.filter(({ name }) => isShown(name))
+      return members.length === 0 ? [] : [{ ...row, members }]
+    })
+  }, [spec.features, wanted, onlyChanged, changed, best])
+  const count = Object.keys(spec.features).length
   return (
     <Card flush>
       <div className={styles.tools}>
@@ -57,7 +64,7 @@ export function WeightTable({ spec, best, problems }: WeightTableProps) {
               only what differs from the best
             </label>
           )}
-          {features.length >= SEARCHABLE_FROM && (
+          {count >= SEARCHABLE_FROM && (
             <input
               type="search"
               className={controls.text}
@@ -93,19 +100,32 @@ export function WeightTable({ spec, best, problems }: WeightTableProps) {
             </tr>
           </thead>
           <tbody>
-            {shown.map(([name, feature]) => (
-              <WeightRow
-                key={name}
-                name={name}
-                feature={feature}
-                best={best === null ? undefined : (best[name] ?? null)}
-                faults={faults.get(name) ?? ''}
-              />
-            ))}
+            {rows.map((row) => {
+              if (row.column !== null)
+                return (
+                  <GroupRows
+                    key={`column ${row.column}`}
+                    group={row}
+                    best={best}
+                    faults={faults}
+                    open={wanted !== '' || row.members.some(({ name }) => faults.has(name))}
+                  />
+                )
+              const [{ name, feature }] = row.members
+              return (
+                <WeightRow
+                  key={name}
+                  name={name}
+                  feature={feature}
+                  best={best === null ? undefined : (best[name] ?? null)}
+                  faults={faults.get(name) ?? ''}
+                />
+              )
+            })}
           </tbody>
         </table>
       </TableScroll>
-      {shown.length === 0 && (
+      {rows.length === 0 && (
         <p className={styles.none}>
           {onlyChanged && wanted === ''
             ? 'No weight differs from the best of the last run.'

@@ -7,6 +7,7 @@ const SOURCES: Record<ModelState['source'], string> = {
   imported: 'The spec was imported.',
   edited: 'The spec was edited here.',
   run: 'The spec was taken from a run.',
+  shaped: 'The shape of each feature was chosen by cross-validation.',
 }
 
 /** What the spec is, where it came from, and what the last run made of it. */

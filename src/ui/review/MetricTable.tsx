@@ -31,7 +31,7 @@ export function MetricTable({ report }: { report: ReviewReport }) {
     <Card flush>
       <div className={styles.tableHead}>
         <h2>All metrics</h2>
-        <span>start is the spec the run began with</span>
+        <span>start is the spec gains count from</span>
       </div>
       <TableScroll label="All metrics, table">
         <table className={`${table.table} ${styles.metrics}`}>

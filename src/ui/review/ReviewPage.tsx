@@ -6,6 +6,7 @@ import { wholeValue } from '../charts/metricText.ts'
 import { useAppState, useCommands } from '../context.tsx'
 import { useTakeSpec } from '../journal/useTakeSpec.ts'
 import { ActionRow } from '../run/ActionRow.tsx'
+import { CertificateLine } from '../shared/CertificateLine.tsx'
 import { Figure, FigureRow, Gain } from '../shared/Figure.tsx'
 import { formatCount, formatGain, formatMetric, plural } from '../shared/format.ts'
 import { Headline } from '../shared/Headline.tsx'
@@ -26,10 +27,10 @@ export function ReviewPage({ report, children }: ReviewPageProps) {
   const commands = useCommands()
   const [, navigate] = useLocation()
   const takeSpec = useTakeSpec()
-  const bestIndex = useAppState(
-    (state) =>
-      state.journal.runs.find(({ header }) => header.runId === report.runId)?.best?.index ?? 0,
+  const summary = useAppState(({ journal }) =>
+    journal.runs.find(({ header }) => header.runId === report.runId),
   )
+  const bestIndex = summary?.best?.index ?? 0
   const worth = reviewWorth(report)
   const holds = worth.gain !== null && worth.margin !== null && worth.gain > worth.margin
   return (
@@ -57,6 +58,9 @@ export function ReviewPage({ report, children }: ReviewPageProps) {
     >
       {children}
       <Headline title={reviewHeadline(report)} sub={reviewSub(report)} />
+      <div className={styles.certificate}>
+        <CertificateLine certificate={summary?.certificate} />
+      </div>
       <Figures report={report} />
       <div className={styles.pair}>
         <MigrationCard migration={report.migration} />

@@ -106,7 +106,7 @@ function RunChoice({ runs, value }: { runs: RunSummary[]; value: string }) {
         )}
         {runs.map(({ header }) => (
           <option key={header.runId} value={header.runId}>
-            {header.data.name}, {formatMoment(header.createdAt)}
+            {header.data.name}, {formatMoment(header.createdAt)}, {header.strategy}
           </option>
         ))}
       </select>

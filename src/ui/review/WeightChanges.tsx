@@ -1,4 +1,4 @@
-import type { ReviewReport } from '../../review/reviewReport.ts'
+import type { ReviewReport, WeightPair } from '../../review/reviewReport.ts'
 import { Card } from '../shared/Card.tsx'
 import { formatCount, plural } from '../shared/format.ts'
 import { TableScroll } from '../shared/TableScroll.tsx'
@@ -8,10 +8,8 @@ import styles from './review.module.css'
 /** Weights before and after, the largest change first. */
 export function WeightChanges({ weights }: { weights: ReviewReport['weights'] }) {
   const changed = weights.filter((weight) => weight.before !== weight.after).length
-  const rows = [...weights].sort(
-    (a, b) => Math.abs(b.after - b.before) - Math.abs(a.after - a.before),
-  )
-  const most = Math.max(1, ...weights.map((weight) => Math.abs(weight.after - weight.before)))
+  const rows = [...weights].sort((a, b) => Math.abs(changeOf(b)) - Math.abs(changeOf(a)))
+  const most = Math.max(1, ...weights.map((weight) => Math.abs(changeOf(weight))))
   return (
     <Card
       title="Weights"
@@ -34,15 +32,15 @@ export function WeightChanges({ weights }: { weights: ReviewReport['weights'] })
             </tr>
           </thead>
           <tbody>
-            {rows.map(({ feature, before, after }) => (
-              <tr key={feature}>
-                <th scope="row" className={styles.feature} title={feature}>
-                  {feature}
+            {rows.map((weight) => (
+              <tr key={weight.feature}>
+                <th scope="row" className={styles.feature} title={weight.feature}>
+                  {weight.feature}
                 </th>
-                <td className={`${table.figure} ${table.quiet}`}>{formatCount(before)}</td>
-                <td className={`${table.figure} ${table.strong}`}>{formatCount(after)}</td>
+                <td className={`${table.figure} ${table.quiet}`}>{formatCount(weight.before)}</td>
+                <td className={`${table.figure} ${table.strong}`}>{formatCount(weight.after)}</td>
                 <td>
-                  <ChangeBar change={after - before} most={most} />
+                  <ChangeBar change={changeOf(weight)} most={most} />
                 </td>
               </tr>
             ))}
@@ -51,6 +49,11 @@ export function WeightChanges({ weights }: { weights: ReviewReport['weights'] })
       </TableScroll>
     </Card>
   )
+}
+
+/** A feature that a spec lacks gives no points there. */
+function changeOf({ before, after }: WeightPair): number {
+  return (after ?? 0) - (before ?? 0)
 }
 
 function ChangeBar({ change, most }: { change: number; most: number }) {

@@ -1,7 +1,8 @@
 import { gainStandardError } from '../../review/gainMargin.ts'
 import type { ReviewReport, TierMigration } from '../../review/reviewReport.ts'
 import { wholeValue } from '../charts/metricText.ts'
-import { crowdedTier, type HoldoutWorth, METRIC_WORDS, resultSentence } from '../run/runWords.ts'
+import { crowdedTier, METRIC_WORDS, resultSentence } from '../run/runWords.ts'
+import type { HoldoutWorth } from '../run/runWorth.ts'
 import { formatMetric, formatShare, plural } from '../shared/format.ts'
 
 /** The held-out gain of a review with its cautious margin. */

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import { useAppState, useCommands } from '../context.tsx'
-import { formatCount, formatMoment } from '../shared/format.ts'
+import { triedText } from '../journal/runText.ts'
+import { formatMoment } from '../shared/format.ts'
 import { canResumeHere, interruptedRun } from './interruptedRun.ts'
 import styles from './run.module.css'
 
@@ -16,8 +17,8 @@ export function InterruptedBanner() {
     <section className={styles.banner} aria-label="Interrupted run">
       <p>
         <b>A run was interrupted.</b> {data.name}, started {formatMoment(createdAt)}:{' '}
-        {formatCount(run.experiments)} of {formatCount(budget)} experiments are journaled. Resumed,
-        it keeps exactly what it would have kept without the interruption.
+        {triedText(run.experiments, budget)} experiments are journaled. Resumed, it keeps exactly
+        what it would have kept without the interruption.
         {!canResume && ` Open ${data.name} first.`}
       </p>
       <Button

@@ -3,17 +3,24 @@ import { Link } from 'wouter'
 import type { KeptExperiment } from '../../loop/experiment.ts'
 import { Card } from '../shared/Card.tsx'
 import controls from '../shared/controls.module.css'
-import { formatChange, formatCount, formatKeptGain } from '../shared/format.ts'
+import {
+  formatChange,
+  formatChanges,
+  formatCount,
+  formatKeptGain,
+  isAbridged,
+} from '../shared/format.ts'
 import styles from './run.module.css'
 
 interface LastKeptProps {
   kept: KeptExperiment[]
   total: number
   runId: string
+  ended: boolean
 }
 
 /** The newest kept experiments: what changed, and by how much it helped on the accounts searched. */
-export const LastKept = memo(function LastKept({ kept, total, runId }: LastKeptProps) {
+export const LastKept = memo(function LastKept({ kept, total, runId, ended }: LastKeptProps) {
   return (
     <Card
       title="Last kept"
@@ -26,19 +33,28 @@ export const LastKept = memo(function LastKept({ kept, total, runId }: LastKeptP
       }
     >
       {kept.length === 0 ? (
-        <p className={styles.quiet}>Nothing kept yet.</p>
+        <p className={styles.quiet}>
+          {ended ? 'No experiment was better than the start.' : 'Nothing kept yet.'}
+        </p>
       ) : (
         <ol className={styles.kept}>
           {kept.map((experiment) => (
             <li key={experiment.index}>
               <span className={styles.quiet}>#{formatCount(experiment.index)}</span>
               <span className={styles.changes}>
-                {experiment.changes.map((change) => (
-                  <span key={change.feature}>{formatChange(change)}</span>
-                ))}
+                {isAbridged(experiment.changes) ? (
+                  <span>{formatChanges(experiment.changes)}</span>
+                ) : (
+                  experiment.changes.map((change) => (
+                    <span key={change.feature}>{formatChange(change)}</span>
+                  ))
+                )}
               </span>
-              <span className={styles.keptGain}>
-                {formatKeptGain(experiment.value - experiment.baselineValue)}
+              <span
+                className={styles.keptGain}
+                title={gainOf(experiment) === 0 ? 'the same value with smaller weights' : undefined}
+              >
+                {formatKeptGain(gainOf(experiment))}
               </span>
             </li>
           ))}
@@ -47,3 +63,7 @@ export const LastKept = memo(function LastKept({ kept, total, runId }: LastKeptP
     </Card>
   )
 })
+
+function gainOf({ value, baselineValue }: KeptExperiment): number {
+  return value - baselineValue
+}

@@ -6,6 +6,7 @@ import { tierSeries } from '../charts/tierSeries.ts'
 import controls from '../shared/controls.module.css'
 import styles from './run.module.css'
 import { METRIC_WORDS } from './runWords.ts'
+import { startFigures } from './runWorth.ts'
 
 const HEIGHT = 272
 
@@ -15,12 +16,13 @@ type Rows = 'searched' | 'held-out'
 export function RunCharts({ run }: { run: RunView }) {
   const { header, best } = run
   const bestHoldout = best.holdoutMetrics
-  const baseHoldout = header.baseline.holdoutMetrics
+  const start = startFigures(header)
+  const baseHoldout = start.holdoutMetrics
   const [wanted, setWanted] = useState<Rows>('searched')
   const canHoldout = bestHoldout !== null && baseHoldout !== null
   const rows: Rows = canHoldout ? wanted : 'searched'
   const after = rows === 'held-out' ? bestHoldout! : best.metrics
-  const before = rows === 'held-out' ? baseHoldout! : header.baseline.metrics
+  const before = rows === 'held-out' ? baseHoldout! : start.metrics
   const series = useMemo(
     () => tierSeries(header.spec.tiers, after, before),
     [header.spec.tiers, after, before],

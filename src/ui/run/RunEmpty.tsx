@@ -1,5 +1,4 @@
 import type { ReactNode } from 'react'
-import type { RunOptions } from '../../store/state.ts'
 import { useAppState } from '../context.tsx'
 import { EmptyState } from '../shared/EmptyState.tsx'
 import { formatCount } from '../shared/format.ts'
@@ -9,14 +8,13 @@ import { StartRunButton } from '../shared/StartRunButton.tsx'
 import { canResumeHere } from './interruptedRun.ts'
 
 interface RunEmptyProps {
-  options: Partial<RunOptions>
   toggle: ReactNode
   panel: ReactNode
   onStart(): void
 }
 
 /** No run yet: starts one where the data is ready, or says what is missing. */
-export function RunEmpty({ options, toggle, panel, onStart }: RunEmptyProps) {
+export function RunEmpty({ toggle, panel, onStart }: RunEmptyProps) {
   const data = useAppState((state) => state.data)
   const specProblems = useAppState((state) => state.model?.problems) ?? []
   const canResume = useAppState(canResumeHere)
@@ -42,7 +40,7 @@ export function RunEmpty({ options, toggle, panel, onStart }: RunEmptyProps) {
           text="What stands in the way is told below, with what to do."
         >
           {toggle}
-          <StartRunButton options={options} primary={false} onStart={onStart} />
+          <StartRunButton primary={false} onStart={onStart} />
           <NextStep />
         </EmptyState>
         <div style={{ maxWidth: 720, margin: '24px auto' }}>
@@ -58,7 +56,7 @@ export function RunEmpty({ options, toggle, panel, onStart }: RunEmptyProps) {
         text="A run tries thousands of small changes to the weights, keeps those that do better, and checks each on accounts it never uses to decide. The defaults are a good start."
       >
         {toggle}
-        <StartRunButton options={options} primary={!canResume} onStart={onStart} />
+        <StartRunButton primary={!canResume} onStart={onStart} />
       </EmptyState>
       <div style={{ marginTop: 32 }}>{panel}</div>
     </>

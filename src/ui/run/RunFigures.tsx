@@ -5,23 +5,20 @@ import type { RunView } from '../../store/state.ts'
 import { type TierSeries, tierSeries } from '../charts/tierSeries.ts'
 import { Figure, FigureRow, Gain } from '../shared/Figure.tsx'
 import { formatCount, formatGain, formatMetric, formatShare } from '../shared/format.ts'
-import { holdoutWorth } from './runWords.ts'
+import { holdoutWorth, startFigures } from './runWorth.ts'
 
 /** The four numbers of a run: held out, searched, best tier against worst, revenue concentration. */
 export function RunFigures({ run }: { run: RunView }) {
   const { header, best } = run
+  const start = startFigures(header)
   return (
     <FigureRow>
       <HeldOut run={run} />
       <Figure label="Accounts searched" value={formatMetric(best.value, 3)}>
-        from {formatMetric(header.baseline.value, 3)} ·{' '}
-        <Gain text={formatGain(best.value - header.baseline.value)} better={null} />
+        from {formatMetric(start.value, 3)} ·{' '}
+        <Gain text={formatGain(best.value - start.value)} better={null} />
       </Figure>
-      <TierContrast
-        tiers={header.spec.tiers}
-        best={best.metrics}
-        baseline={header.baseline.metrics}
-      />
+      <TierContrast tiers={header.spec.tiers} best={best.metrics} baseline={start.metrics} />
       <Concentration
         value={best.metrics.revenue_concentration_hhi}
         tiers={header.spec.tiers.length}
@@ -31,7 +28,8 @@ export function RunFigures({ run }: { run: RunView }) {
 }
 
 function HeldOut({ run }: { run: RunView }) {
-  const { baseline, split } = run.header
+  const { split } = run.header
+  const start = startFigures(run.header)
   const { gain, margin } = holdoutWorth(run.header, run.best.holdoutValue)
   if (gain === null)
     return (
@@ -45,7 +43,7 @@ function HeldOut({ run }: { run: RunView }) {
     )
   return (
     <Figure label="Held-out accounts" value={formatMetric(run.best.holdoutValue, 3)}>
-      from {formatMetric(baseline.holdoutValue, 3)} ·{' '}
+      from {formatMetric(start.holdoutValue, 3)} ·{' '}
       <Gain text={formatGain(gain)} better={margin === null ? null : signOf(gain, margin)} />
       {margin !== null && (
         <span title="A cautious 95 % margin: Hanley–McNeil, both values taken as independent.">

@@ -1,6 +1,6 @@
 import { PRIMARY_METRICS, type PrimaryMetric } from '../../evaluation/metrics.ts'
 import { RUN_DEFAULTS } from '../../loop/runDefaults.ts'
-import { strategies } from '../../session/strategies.ts'
+import { strategies, UNBUDGETED } from '../../session/strategies.ts'
 import type { RunOptions } from '../../store/state.ts'
 import { useAppState } from '../context.tsx'
 import { Card } from '../shared/Card.tsx'
@@ -60,7 +60,10 @@ export function RunOptionsPanel({ options, onChange }: RunOptionsPanelProps) {
           <select
             className={controls.select}
             value={strategy}
-            onChange={(event) => set('strategy', event.currentTarget.value)}
+            onChange={(event) => {
+              const { value } = event.currentTarget
+              set('strategy', value === RUN_DEFAULTS.strategy ? undefined : value)
+            }}
           >
             {strategies.map(({ name }) => (
               <option key={name} value={name}>
@@ -71,15 +74,23 @@ export function RunOptionsPanel({ options, onChange }: RunOptionsPanelProps) {
           </select>
           <small>{strategies.find(({ name }) => name === strategy)?.sentence}</small>
         </label>
-        <WholeField
-          label="Budget, experiments"
-          hint="how many changes the run may try"
-          value={options.budget}
-          fallback={RUN_DEFAULTS.budget}
-          min={1}
-          max={1_000_000_000}
-          onChange={(value) => set('budget', value)}
-        />
+        {strategy === UNBUDGETED ? (
+          <div className={styles.field}>
+            <span>Budget</span>
+            <span className={styles.unbudgeted}>until nothing improves</span>
+            <small>it ends by itself and says what it checked</small>
+          </div>
+        ) : (
+          <WholeField
+            label="Budget, experiments"
+            hint="how many changes the run may try"
+            value={options.budget}
+            fallback={RUN_DEFAULTS.budget}
+            min={1}
+            max={1_000_000_000}
+            onChange={(value) => set('budget', value)}
+          />
+        )}
         <WholeField
           label="Held out, %"
           hint="accounts the search never reads"

@@ -1,5 +1,6 @@
 import { type ReactNode, useState } from 'react'
 import type { RunView } from '../../store/state.ts'
+import { CertificateLine } from '../shared/CertificateLine.tsx'
 import {
   formatCompact,
   formatCount,
@@ -18,10 +19,11 @@ interface RunStatusProps {
 /** Where the run stands, in words and as a bar; screen readers hear milestones only. */
 export function RunStatus({ run, children }: RunStatusProps) {
   const { state, experiments, kept, journaled, best, header } = run
-  const share = header.budget === 0 ? 0 : Math.min(1, experiments / header.budget)
+  const endless = !Number.isFinite(header.budget)
+  const share = endless || header.budget === 0 ? 0 : Math.min(1, experiments / header.budget)
   const live = state === 'running' || state === 'paused'
   const tried =
-    state === 'stopped'
+    state === 'stopped' && !endless
       ? `${formatCount(experiments)} of ${plural(header.budget, 'experiment')}`
       : plural(experiments, 'experiment')
   const rate =
@@ -39,20 +41,37 @@ export function RunStatus({ run, children }: RunStatusProps) {
         {header.kernel !== undefined && <Counter text={header.kernel} />}
         {journaled < experiments && <Counter text={`${formatCount(journaled)} journaled`} />}
       </div>
+      {!live && run.certificate !== null && (
+        <div className={styles.certificate}>
+          <CertificateLine certificate={run.certificate} />
+        </div>
+      )}
       {live && <Workers workers={run.workers} />}
       {live ? (
         <div className={styles.progress}>
-          <div
-            role="progressbar"
-            aria-label="Budget used"
-            aria-valuemin={0}
-            aria-valuemax={header.budget}
-            aria-valuenow={experiments}
-            className={styles.track}
-          >
-            <div className={styles.fill} style={{ transform: `scaleX(${share})` }} />
-          </div>
-          <span className={styles.left}>{leftWords(run, share)}</span>
+          {endless ? (
+            <div
+              role="progressbar"
+              aria-label="Search until nothing improves"
+              className={styles.track}
+            >
+              <div className={`${styles.fill} ${styles.endless}`} />
+            </div>
+          ) : (
+            <div
+              role="progressbar"
+              aria-label="Budget used"
+              aria-valuemin={0}
+              aria-valuemax={header.budget}
+              aria-valuenow={experiments}
+              className={styles.track}
+            >
+              <div className={styles.fill} style={{ transform: `scaleX(${share})` }} />
+            </div>
+          )}
+          <span className={styles.left}>
+            {endless ? 'until nothing improves' : leftWords(run, share)}
+          </span>
         </div>
       ) : (
         <div className={styles.after}>{children}</div>

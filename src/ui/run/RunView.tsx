@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { useState } from 'react'
 import { useLocation } from 'wouter'
-import type { RunView as Run, RunOptions } from '../../store/state.ts'
+import type { RunView as Run } from '../../store/state.ts'
 import { useAppState, useCommands } from '../context.tsx'
 import { useTakeSpec } from '../journal/useTakeSpec.ts'
 import { formatShare } from '../shared/format.ts'
@@ -25,12 +25,16 @@ import { WeightsCard } from './WeightsCard.tsx'
 
 /** The search as it happens and what came of it. */
 export function RunView() {
+  const commands = useCommands()
   const run = useAppState((state) => state.run)
   const dataReady = useAppState((state) => state.data.phase === 'ready' && state.model !== null)
   const preparing = useAppState((state) => state.preparing)
-  const [options, setOptions] = useState<Partial<RunOptions>>({})
+  const shaping = useAppState((state) => state.shaping)
+  const options = useAppState((state) => state.runOptions)
   const [optionsOpen, setOptionsOpen] = useState(false)
-  const panel = optionsOpen && <RunOptionsPanel options={options} onChange={setOptions} />
+  const panel = optionsOpen && (
+    <RunOptionsPanel options={options} onChange={commands.setRunOptions} />
+  )
   const closeOptions = () => setOptionsOpen(false)
   const set = Object.keys(options).length
   const toggle = (
@@ -44,7 +48,7 @@ export function RunView() {
     return (
       <View name="Run">
         <InterruptedBanner />
-        <RunEmpty options={options} toggle={toggle} panel={panel} onStart={closeOptions} />
+        <RunEmpty toggle={toggle} panel={panel} onStart={closeOptions} />
       </View>
     )
 
@@ -58,14 +62,16 @@ export function RunView() {
       context={splitWords(run)}
       actions={
         <ActionRow>
-          <RunActions run={run} />
+          <RunActions run={run} canGoDeeper={dataReady && !shaping && run.certificate === null} />
         </ActionRow>
       }
     >
       <InterruptedBanner />
       <Headline
         title={runHeadline(run)}
-        sub={`${capital(words.name)}: ${words.says}.${crowded === null ? '' : ` ${crowded}`}`}
+        sub={[`${capital(words.name)}: ${words.says}.`, originWords(run), crowded]
+          .filter((sentence) => sentence !== null)
+          .join(' ')}
       />
       {run.problem !== null && <ProblemList problems={[run.problem]} />}
       <RunStatus run={run}>
@@ -73,7 +79,7 @@ export function RunView() {
         {dataReady && (
           <ActionRow>
             {toggle}
-            <StartRunButton options={options} primary={false} onStart={closeOptions} />
+            <StartRunButton primary={false} onStart={closeOptions} />
           </ActionRow>
         )}
       </RunStatus>
@@ -81,15 +87,15 @@ export function RunView() {
       <RunFigures run={run} />
       <RunCharts run={run} />
       <div className={styles.pair}>
-        <WeightsCard spec={run.header.spec} best={run.best.weights} settled={ended} />
-        <LastKept kept={run.lastKept} total={run.kept} runId={run.runId} />
+        <WeightsCard header={run.header} best={run.best.weights} settled={ended} />
+        <LastKept kept={run.lastKept} total={run.kept} runId={run.runId} ended={ended} />
       </div>
     </View>
   )
 }
 
 /** The next step of the work, given where the run stands. */
-function RunActions({ run }: { run: Run }) {
+function RunActions({ run, canGoDeeper }: { run: Run; canGoDeeper: boolean }) {
   const commands = useCommands()
   const [, navigate] = useLocation()
   const stop = <Button onClick={() => void commands.stop()}>Stop</Button>
@@ -111,15 +117,25 @@ function RunActions({ run }: { run: Run }) {
     )
   if (run.header.source === 'import') return <TakeBest run={run} />
   return (
-    <Button
-      variant="filled"
-      onClick={() => {
-        void commands.openReview(run.runId)
-        navigate('/review')
-      }}
-    >
-      Review the result
-    </Button>
+    <>
+      {canGoDeeper && (
+        <Button
+          title="Searches on from the best spec until no change of one or two weights improves it"
+          onClick={() => void commands.goDeeper()}
+        >
+          Go deeper
+        </Button>
+      )}
+      <Button
+        variant="filled"
+        onClick={() => {
+          void commands.openReview(run.runId)
+          navigate('/review')
+        }}
+      >
+        Review the result
+      </Button>
+    </>
   )
 }
 
@@ -131,6 +147,13 @@ function TakeBest({ run }: { run: Run }) {
       Use best spec
     </Button>
   )
+}
+
+/** What gains are counted from, where it is not the start of this run. */
+function originWords(run: Run): string | null {
+  return run.header.origin === undefined
+    ? null
+    : 'Gains count from the spec as it was before shapes and earlier runs.'
 }
 
 function splitWords(run: Run): string {

@@ -1,14 +1,25 @@
-import { memo } from 'react'
-import type { Spec } from '../../accounts/spec.ts'
+import { memo, useState } from 'react'
+import type { RunHeader } from '../../journal/entry.ts'
+import { StepChart } from '../charts/StepChart.tsx'
 import { WeightRange } from '../charts/WeightRange.tsx'
 import { Card } from '../shared/Card.tsx'
+import { FoldButton } from '../shared/FoldButton.tsx'
+import {
+  type FeatureRow,
+  featureRows,
+  flagLabel,
+  flagOf,
+  type NamedFeature,
+  spanText,
+} from '../shared/featureGroups.ts'
 import { formatCount } from '../shared/format.ts'
 import { TableScroll } from '../shared/TableScroll.tsx'
 import table from '../shared/table.module.css'
 import styles from './run.module.css'
+import { startWeights } from './runWorth.ts'
 
 interface WeightsCardProps {
-  spec: Spec
+  header: RunHeader
   best: number[] // in the spec's order
   settled: boolean // the run has ended: rows may be put in order
 }
@@ -17,14 +28,14 @@ const SEEN = 9 // rows that show without scrolling
 
 /** Every weight on its range, where it started and where it is best; the largest first once settled. */
 export const WeightsCard = memo(function WeightsCard(props: WeightsCardProps) {
-  const { spec, best, settled } = props
-  const rows = Object.entries(spec.features).map(([name, feature], position) => ({
-    name,
-    ...feature,
-    best: best[position] ?? feature.weight,
-  }))
+  const { header, best, settled } = props
+  const start = startWeights(header)
+  const rows = featureRows(header.spec.features)
+  const after = ({ feature, position }: NamedFeature) => best[position] ?? feature.weight
+  const before = ({ feature, position }: NamedFeature) => start[position] ?? feature.weight
+  const most = (row: FeatureRow) => Math.max(...row.members.map((each) => Math.abs(after(each))))
   const sorted = settled && rows.length > SEEN
-  if (sorted) rows.sort((a, b) => Math.abs(b.best) - Math.abs(a.best))
+  if (sorted) rows.sort((a, b) => most(b) - most(a))
   return (
     <Card
       title="Weights"
@@ -54,27 +65,12 @@ export const WeightsCard = memo(function WeightsCard(props: WeightsCardProps) {
           </thead>
           <tbody>
             {rows.map((row) => (
-              <tr key={row.name}>
-                <th scope="row" className={styles.feature} title={row.name}>
-                  {row.label ?? row.name}
-                  {row.locked === true && <span className={styles.quiet}> · locked</span>}
-                </th>
-                <td className={`${table.figure} ${table.quiet}`}>{formatCount(row.weight)}</td>
-                <td className={`${table.figure} ${table.strong}`}>{formatCount(row.best)}</td>
-                <td>
-                  <span className={styles.rangeCell}>
-                    <span className={styles.bound}>{formatCount(row.min)}</span>
-                    <WeightRange
-                      min={row.min}
-                      max={row.max}
-                      start={row.weight}
-                      best={row.best}
-                      locked={row.locked === true}
-                    />
-                    <span className={styles.bound}>{formatCount(row.max)}</span>
-                  </span>
-                </td>
-              </tr>
+              <WeightsRow
+                key={row.column === null ? row.members[0].name : `column ${row.column}`}
+                row={row}
+                before={before}
+                after={after}
+              />
             ))}
           </tbody>
         </table>
@@ -82,3 +78,95 @@ export const WeightsCard = memo(function WeightsCard(props: WeightsCardProps) {
     </Card>
   )
 })
+
+interface WeightsRowProps {
+  row: FeatureRow
+  before(member: NamedFeature): number
+  after(member: NamedFeature): number
+}
+
+/** One feature on its range, or all flags of one column as steps, which open to a row each. */
+function WeightsRow({ row, before, after }: WeightsRowProps) {
+  const [open, setOpen] = useState(false)
+  const { column, members } = row
+  if (column === null)
+    return <FeatureLine member={members[0]} before={before} after={after} label={null} />
+  return (
+    <>
+      <tr>
+        <th scope="row" className={styles.feature} title={column}>
+          <FoldButton open={open} onToggle={() => setOpen(!open)}>
+            {column}
+          </FoldButton>
+        </th>
+        <td className={`${table.figure} ${table.quiet}`}>{spanText(members.map(before))}</td>
+        <td className={`${table.figure} ${table.strong}`}>{spanText(members.map(after))}</td>
+        <td>
+          <span className={styles.rangeCell}>
+            <span className={styles.bound} />
+            <StepChart
+              column={column}
+              steps={members.map((member) => ({
+                label: labelOf(member),
+                start: before(member),
+                best: after(member),
+              }))}
+            />
+          </span>
+        </td>
+      </tr>
+      {open &&
+        members.map((member) => (
+          <FeatureLine
+            key={member.name}
+            member={member}
+            before={before}
+            after={after}
+            label={labelOf(member)}
+          />
+        ))}
+    </>
+  )
+}
+
+interface FeatureLineProps extends Omit<WeightsRowProps, 'row'> {
+  member: NamedFeature
+  label: string | null // of a flag in a group; null: its own name
+}
+
+function FeatureLine({ member, before, after, label }: FeatureLineProps) {
+  const { name, feature } = member
+  const { min, max, locked = false } = feature
+  return (
+    <tr>
+      <th
+        scope="row"
+        className={`${styles.feature} ${label === null ? '' : styles.member}`}
+        title={name}
+      >
+        {label ?? feature.label ?? name}
+        {locked && <span className={styles.quiet}> · locked</span>}
+      </th>
+      <td className={`${table.figure} ${table.quiet}`}>{formatCount(before(member))}</td>
+      <td className={`${table.figure} ${table.strong}`}>{formatCount(after(member))}</td>
+      <td>
+        <span className={styles.rangeCell}>
+          <span className={styles.bound}>{formatCount(min)}</span>
+          <WeightRange
+            min={min}
+            max={max}
+            start={before(member)}
+            best={after(member)}
+            locked={locked}
+          />
+          <span className={styles.bound}>{formatCount(max)}</span>
+        </span>
+      </td>
+    </tr>
+  )
+}
+
+function labelOf({ name, feature }: NamedFeature): string {
+  const flag = flagOf(feature)
+  return feature.label ?? (flag === null ? name : flagLabel(flag))
+}

@@ -1,9 +1,9 @@
 import type { Metrics, PrimaryMetric } from '../../evaluation/metrics.ts'
 import type { RunHeader } from '../../journal/entry.ts'
-import { gainStandardError } from '../../review/gainMargin.ts'
 import type { RunView } from '../../store/state.ts'
 import { tierAccounts } from '../charts/tierSeries.ts'
 import { formatGain, formatMetric, formatShare, plural } from '../shared/format.ts'
+import { type HoldoutWorth, holdoutWorth } from './runWorth.ts'
 
 /** Short names of the primary metrics, and what each says, for the one place that explains it. */
 export const METRIC_WORDS: Record<PrimaryMetric, { name: string; says: string }> = {
@@ -34,34 +34,13 @@ export const METRIC_WORDS: Record<PrimaryMetric, { name: string; says: string }>
   gini: { name: 'Gini', says: 'twice the AUC minus one: 0 is a coin flip, 1 is perfect order' },
 }
 
-/** What a comparison on accounts the search never saw is worth, before any interval is computed. */
-export interface HoldoutWorth {
-  gain: number | null // null: nothing held out, or not computable there
-  margin: number | null // 95 % either way, cautious; null: no formula for this metric
-}
-
-/** The held-out gain of a run and how much of it chance could make. */
-export function holdoutWorth(header: RunHeader, bestHoldout: number | null): HoldoutWorth {
-  const { baseline, metric, spec } = header
-  const before = baseline.holdoutValue
-  if (before === null || bestHoldout === null) return { gain: null, margin: null }
-  const error = gainStandardError(
-    metric,
-    before,
-    bestHoldout,
-    baseline.holdoutMetrics,
-    spec.tiers.map((tier) => tier.label),
-  )
-  return { gain: bestHoldout - before, margin: error === null ? null : 1.96 * error }
-}
-
 /** The sentence over a run: what the result means, never more than the figures carry. */
 export function runHeadline(run: RunView): string {
   if (run.state === 'running') return run.experiments === 0 ? 'Starting the search…' : 'Searching…'
   if (run.state === 'paused')
     return run.problem === null ? 'Paused' : 'Paused by a problem; nothing journaled is lost'
   if (run.experiments === 0) return 'Stopped before the first experiment'
-  if (run.kept === 0)
+  if (run.kept === 0 && run.header.origin === undefined)
     return `No evidence of a gain: none of ${plural(run.experiments, 'experiment')} beat the start`
   return resultSentence(holdoutWorth(run.header, run.best.holdoutValue), wasHeldOut(run.header))
 }

@@ -1,20 +1,19 @@
 import { Button } from '@mantine/core'
 import { useId } from 'react'
-import type { RunOptions } from '../../store/state.ts'
 import { useAppState, useCommands } from '../context.tsx'
 import { navigate } from '../hashLocation.ts'
 import styles from './StartRunButton.module.css'
 import { startBlock } from './startBlock.ts'
 
 interface StartRunButtonProps {
-  options?: Partial<RunOptions>
   primary?: boolean
   onStart?(): void
 }
 
 /** Starts a run and shows it; says beside itself why it cannot. */
 export function StartRunButton(props: StartRunButtonProps) {
-  const { options = {}, primary = true, onStart } = props
+  const { primary = true, onStart } = props
+  const options = useAppState((state) => state.runOptions)
   const block = useAppState(startBlock)
   const { startRun } = useCommands()
   const reasonId = useId()

@@ -63,8 +63,9 @@ export function formatGain(value: Maybe, digits: 2 | 3 | 4 = 3): string {
   return value < 0 ? `−${text}` : `+${text}`
 }
 
-/** The gain of a kept experiment: better by something, however little, so never '±0.0000'. */
+/** The gain of a kept experiment: better by something, however little, or equal with smaller weights. */
 export function formatKeptGain(gain: number, digits: 3 | 4 = 4): string {
+  if (gain === 0) return 'equal'
   const least = 10 ** -digits
   return gain > 0 && gain < least / 2 ? `< ${formatGain(least, digits)}` : formatGain(gain, digits)
 }
@@ -72,6 +73,24 @@ export function formatKeptGain(gain: number, digits: 3 | 4 = 4): string {
 /** A move in words: 'sessions: 5 → −1'. */
 export function formatChange({ feature, from, to }: WeightChange): string {
   return `${feature}: ${formatCount(from)} → ${formatCount(to)}`
+}
+
+const SHOWN_CHANGES = 3 // of an experiment that changes more, the two largest stand for all
+
+/** Many moves in few words: 'sessions: 5 → −1, seats: 4 → 6', or '12 weights: sessions 5 → 21, seats 5 → 19, …'. */
+export function formatChanges(changes: readonly WeightChange[]): string {
+  if (changes.length === 0) return 'no change'
+  if (changes.length <= SHOWN_CHANGES) return changes.map(formatChange).join(', ')
+  const largest = [...changes].sort((a, b) => Math.abs(b.to - b.from) - Math.abs(a.to - a.from))
+  const named = largest
+    .slice(0, SHOWN_CHANGES - 1)
+    .map(({ feature, from, to }) => `${feature} ${formatCount(from)} → ${formatCount(to)}`)
+  return `${plural(changes.length, 'weight')}: ${named.join(', ')}, …`
+}
+
+/** Whether an experiment changes so many weights that only some of them are named. */
+export function isAbridged(changes: readonly WeightChange[]): boolean {
+  return changes.length > SHOWN_CHANGES
 }
 
 /** A share of one as per cent, '71 %'; a share above zero is never shown as '0 %', nor one below one as '100 %'. */

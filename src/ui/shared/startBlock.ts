@@ -1,5 +1,6 @@
+import { RUN_DEFAULTS } from '../../loop/runDefaults.ts'
 import type { AppState } from '../../store/state.ts'
-import { plural } from './format.ts'
+import { formatShare, plural } from './format.ts'
 
 /** Why a run cannot start now, as a short phrase for beside the button; null when it can. */
 export function startBlock(state: AppState): string | null {
@@ -10,10 +11,20 @@ export function startBlock(state: AppState): string | null {
   if (state.preparing) return 'A run is being prepared'
   if (state.run?.state === 'running') return 'A run is going'
   if (state.run?.state === 'paused') return 'A run is paused: resume or stop it first'
+  if (state.shaping) return 'Shapes are being chosen'
   const errors = errorCount(state)
   if (errors > 0) return `${plural(errors, 'problem')} to mend first`
   if (state.data.metrics.length === 0) return 'No outcome to search for'
-  return null
+  return shapesBlock(state)
+}
+
+/** Shapes must not have been chosen on accounts the run would hold out. */
+function shapesBlock({ model, runOptions }: AppState): string | null {
+  const share = runOptions.holdoutShare ?? RUN_DEFAULTS.holdoutShare
+  const chosen = model?.shapes?.holdoutShare
+  return chosen === undefined || share <= chosen
+    ? null
+    : `Shapes were chosen with ${formatShare(chosen)} held out: choose them again`
 }
 
 function errorCount({ data, model }: AppState): number {

@@ -8,6 +8,7 @@ import {
   plotIndex,
   plotMarks,
   plotX,
+  startsFlat,
 } from '../../../src/ui/charts/metricPlot.ts'
 
 const kept = [
@@ -57,6 +58,7 @@ test('the axis ends at the last experiment once nothing more comes, and on a rou
   expect(plotEnd(1987, 2000, false)).toBe(1987)
   expect(plotEnd(1_832_440, 5_000_000, true)).toBe(2_000_000)
   expect(plotEnd(1900, 2000, true)).toBe(2000)
+  expect(plotEnd(1900, Number.POSITIVE_INFINITY, true)).toBe(2000)
   expect(plotEnd(0, 2000, false)).toBe(1)
 })
 
@@ -106,4 +108,10 @@ test('the band never stands above the best so far, not even inside a stretch', (
     if (row.band !== undefined) expect(row.band[1]).toBeLessThanOrEqual(best)
   }
   expect(rows.find((row) => row.x === 40)?.band).toEqual([0.2, 0.7])
+})
+
+test('the label of the start lies beside a steep line and above a flat one', () => {
+  expect(startsFlat(kept, [0.55, 0.75], 100)).toBe(false)
+  expect(startsFlat(kept.slice(0, 1), [0.55, 0.75], 100)).toBe(true)
+  expect(startsFlat(kept, [0.55, 0.75], 10)).toBe(true)
 })

@@ -6,6 +6,8 @@ import {
   heldOutValues,
   journalSub,
   matchingRuns,
+  searchedValues,
+  triedText,
 } from '../../../src/ui/journal/runText.ts'
 import { journalReady } from '../../gallery/fixtures/journalFixtures.ts'
 
@@ -46,4 +48,18 @@ test('an imported journal is never said to have held nothing out', () => {
 test('the sum of the journal counts only runs with held-out accounts', () => {
   expect(journalSub(journalReady.runs)).toMatch(/^\d of 9 runs with held-out accounts gained more/)
   expect(journalSub([])).toMatch(/^No run/)
+})
+
+test('a search without a budget is never told as a share of one', () => {
+  expect(triedText(1200, 2000)).toBe('1,200 of 2,000')
+  expect(triedText(12_345, Number.POSITIVE_INFINITY)).toBe('12,345')
+})
+
+test('gains of a run that went deeper count from where the first one began', () => {
+  const run = journalReady.runs.find(({ best }) => best !== null)!
+  const { header } = run
+  const origin = { spec: header.spec, figures: { ...header.baseline, value: 0.5 } }
+  const deeper = { ...run, header: { ...header, origin } }
+  expect(searchedValues(deeper)).toMatch(/^0\.500 → /)
+  expect(searchedValues({ ...deeper, best: null })).toBe(fromTo(0.5, header.baseline.value))
 })

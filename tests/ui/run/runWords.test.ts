@@ -1,11 +1,8 @@
 import { expect, test } from 'vitest'
+import { crowdedTier, resultSentence, runHeadline } from '../../../src/ui/run/runWords.ts'
+import { holdoutWorth } from '../../../src/ui/run/runWorth.ts'
 import {
-  crowdedTier,
-  holdoutWorth,
-  resultSentence,
-  runHeadline,
-} from '../../../src/ui/run/runWords.ts'
-import {
+  runDeep,
   runFinished,
   runNoGain,
   runPausedByItself,
@@ -52,4 +49,13 @@ test('a best spec that puts nearly every account in one tier says so', () => {
   expect(crowdedTier(metrics, ['A', 'B', 'C', 'D'])).toBeNull()
   const crowded = { ...metrics, pct_A_tier: 0, pct_B_tier: 0, pct_C_tier: 0.01, pct_D_tier: 0.99 }
   expect(crowdedTier(crowded, ['A', 'B', 'C', 'D'])).toMatch(/99 % of accounts are in tier D/)
+})
+
+test('a deep search that kept nothing is judged by what it went on from', () => {
+  const { header } = runFinished
+  const nothing = { ...runDeep, kept: 0 }
+  expect(runHeadline(nothing)).toMatch(/^No evidence of a gain: none of 118,490/)
+  const origin = { spec: header.spec, figures: header.baseline }
+  const deeper = { ...nothing, header: { ...nothing.header, origin } }
+  expect(runHeadline(deeper)).toBe('Better, and it holds on accounts the search never saw')
 })

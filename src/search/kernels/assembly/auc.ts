@@ -1,12 +1,10 @@
+import { count, offset, scores } from './count'
 import { BLOCK, BLOCK_ROWS, TABLE, TABLE_SIZE, WIDE } from './memory'
-import { narrowBlock, wideBlock } from './score'
 
 /*
  * Twice the pairs won plus the ties, by counting: the smaller class is counted by score, a running
  * sum turns counts into "twice those below plus those equal", and the larger class adds that up at
- * its scores. `Index` is the type of the offsets in `BLOCK`, `Entry` that of a table's entries, and
- * the size of `Tables` says over how many tables neighbouring rows are counted, so that rows with
- * the same score need not wait for each other.
+ * its scores. Types as in `count.ts`.
  */
 
 let countedRows: usize = 0
@@ -31,7 +29,7 @@ export function twiceWon<Index, Entry, Tables>(base: usize, low: i32, high: i32)
     scores<Index, Entry>(base, row, rows, low, high, low)
     first = min(first, lowest<Index>(rows))
     last = max(last, highest<Index>(rows))
-    count<Index, Entry, Tables>(min(BLOCK_ROWS, countedRows - row))
+    count<Index, Entry, Tables>(min(BLOCK_ROWS, countedRows - row), 1)
   }
   runningSums<Index, Entry, Tables>(first, last, countedRows)
 
@@ -47,18 +45,6 @@ export function twiceWon<Index, Entry, Tables>(base: usize, low: i32, high: i32)
   const table = (sizeof<Index>() === 2 ? TABLE : WIDE) + ((first & ~15) as usize)
   memory.fill(table, 0, ((last - (first & ~15)) as usize) + 32)
   return won
-}
-
-function scores<Index, Entry>(
-  base: usize,
-  row: usize,
-  rows: usize,
-  low: i32,
-  high: i32,
-  origin: i32,
-): void {
-  if (sizeof<Index>() === 2) narrowBlock<Entry>(BLOCK, base, row, rows, low, high, origin)
-  else wideBlock<Entry>(base, row, rows, low, high, origin)
 }
 
 function lowest<Index>(rows: usize): i32 {
@@ -89,42 +75,6 @@ function highest<Index>(rows: usize): i32 {
   }
   most = i32x4.max_u(most, i32x4.shuffle(most, most, 2, 3, 2, 3))
   return max(i32x4.extract_lane(most, 0), i32x4.extract_lane(most, 1))
-}
-
-function offset<Index>(at: usize): usize {
-  return load<Index>(at) as usize
-}
-
-function count<Index, Entry, Tables>(rows: usize): void {
-  const step = sizeof<Index>()
-  let at = BLOCK
-  for (const end = BLOCK + (rows & ~3) * step; at < end; at += 4 * step) {
-    const i = load<Index>(at) as usize
-    const j = sizeof<Index>() === 2 ? (load<u16>(at, 2) as usize) : (load<u32>(at, 4) as usize)
-    const k = sizeof<Index>() === 2 ? (load<u16>(at, 4) as usize) : (load<u32>(at, 8) as usize)
-    const l = sizeof<Index>() === 2 ? (load<u16>(at, 6) as usize) : (load<u32>(at, 12) as usize)
-    if (sizeof<Index>() === 4) {
-      store<Entry>(i, load<Entry>(i, WIDE) + 1, WIDE)
-      store<Entry>(j, load<Entry>(j, WIDE) + 1, WIDE)
-      store<Entry>(k, load<Entry>(k, WIDE) + 1, WIDE)
-      store<Entry>(l, load<Entry>(l, WIDE) + 1, WIDE)
-    } else if (sizeof<Tables>() === 1) {
-      store<Entry>(i, load<Entry>(i, TABLE) + 1, TABLE)
-      store<Entry>(j, load<Entry>(j, TABLE) + 1, TABLE)
-      store<Entry>(k, load<Entry>(k, TABLE) + 1, TABLE)
-      store<Entry>(l, load<Entry>(l, TABLE) + 1, TABLE)
-    } else {
-      store<Entry>(i, load<Entry>(i, TABLE) + 1, TABLE)
-      store<Entry>(j, load<Entry>(j, TABLE + TABLE_SIZE) + 1, TABLE + TABLE_SIZE)
-      store<Entry>(k, load<Entry>(k, TABLE + 2 * TABLE_SIZE) + 1, TABLE + 2 * TABLE_SIZE)
-      store<Entry>(l, load<Entry>(l, TABLE + 3 * TABLE_SIZE) + 1, TABLE + 3 * TABLE_SIZE)
-    }
-  }
-  const table = sizeof<Index>() === 2 ? TABLE : WIDE
-  for (const end = BLOCK + rows * step; at < end; at += step) {
-    const entry = table + offset<Index>(at)
-    store<Entry>(entry, load<Entry>(entry) + 1)
-  }
 }
 
 function sum<Index, Entry>(rows: usize): u64 {

@@ -1,4 +1,5 @@
 import { prepareAuc, twiceWon } from './auc'
+import { prepareKs, widestGap } from './ks'
 import { COLUMN, FEATURE_SIZE, LOWEST, MEAN, MOVE, SCALE, TOP_LEVEL, WEIGHT } from './memory'
 import {
   capture,
@@ -20,12 +21,13 @@ import { prepareSelection, scoreAll } from './select'
  * and `constant` depends on the weights alone; the kernel holds the incumbent's `k` of every row.
  */
 
-export { prepareAmounts, prepareAuc, prepareCuts, prepareProposals, prepareSelection }
+export { prepareAmounts, prepareAuc, prepareCuts, prepareKs, prepareProposals, prepareSelection }
 
 // What is evaluated.
 const AUC: i32 = 0
-const CAPTURE: i32 = 1
-const SEPARATION: i32 = 2
+const KS: i32 = 1
+const CAPTURE: i32 = 2
+const SEPARATION: i32 = 3
 
 const MAX_CHANGES: usize = 3
 
@@ -52,7 +54,7 @@ let shift: i32 = 0 // of the mean score
 
 let metric: i32 = AUC
 
-let twicePairs: f64 = 0
+let pairs: f64 = 0
 let upperCounted: bool = false
 let isGini: bool = false
 
@@ -93,8 +95,8 @@ export function prepareTables(bytes: i32, many: bool): void {
   manyTables = many
 }
 
-export function prepareValue(twicePairs_: f64, upperCounted_: bool, isGini_: bool): void {
-  twicePairs = twicePairs_
+export function prepareValue(pairs_: f64, upperCounted_: bool, isGini_: bool): void {
+  pairs = pairs_
   upperCounted = upperCounted_
   isGini = isGini_
 }
@@ -152,6 +154,36 @@ export function run(index: f64, stride: f64, count: i32, continueAfterWin: bool)
   return count
 }
 
+/**
+ * Comparables of all values of one weight of the incumbent, or of two (the second feature's position is
+ * 0 or above), the second running fastest; the incumbent stays.
+ */
+export function sweep(
+  first: i32,
+  firstLow: i32,
+  firstHigh: i32,
+  second: i32,
+  secondLow: i32,
+  secondHigh: i32,
+  out: usize,
+): void {
+  const changes = second < 0 ? 1 : 2
+  let at = out
+  for (let one = firstLow; one <= firstHigh; one++) {
+    for (let other = secondLow; other <= secondHigh; other++) {
+      store<u16>(MOVE, first as u16)
+      store<i32>(MOVE, one, 8)
+      if (changes === 2) {
+        store<u16>(MOVE + 2, second as u16)
+        store<i32>(MOVE + 4, other, 8)
+      }
+      readMove(changes)
+      store<f64>(at, evaluate())
+      at += 8
+    }
+  }
+}
+
 function record(slot: usize, changes: i32, candidate: f64, win: bool): void {
   store<f64>(values + (slot << 3), toValue(candidate))
   store<u8>(kept + slot, win ? 1 : 0)
@@ -166,9 +198,9 @@ function record(slot: usize, changes: i32, candidate: f64, win: bool): void {
 }
 
 function toValue(comparable: f64): f64 {
-  if (metric !== AUC) return comparable
-  const auc = comparable / twicePairs
-  return isGini ? 2 * auc - 1 : auc
+  if (metric > KS) return comparable
+  const share = comparable / pairs
+  return isGini ? 2 * share - 1 : share
 }
 
 /** Reads the move: its steps, its clipped range, and whether 16-bit lanes can hold it. */
@@ -210,13 +242,27 @@ function featureAt(change: i32): usize {
 }
 
 function evaluate(): f64 {
-  if (metric !== AUC) {
-    scoreAll(wideBase, lanes, narrow, centre, cutNear(shift), low, high)
-    if (metric === CAPTURE) return capture(shift)
-    return metric === SEPARATION ? separation(shift) : spread(shift)
+  if (metric === AUC) {
+    const won = twice() as f64
+    return upperCounted ? pairs - won : won
   }
-  const won = twice() as f64
-  return upperCounted ? twicePairs - won : won
+  if (metric === KS) return gap()
+  scoreAll(wideBase, lanes, narrow, centre, cutNear(shift), low, high)
+  if (metric === CAPTURE) return capture(shift)
+  return metric === SEPARATION ? separation(shift) : spread(shift)
+}
+
+function gap(): f64 {
+  if (narrow) {
+    const from = low - centre
+    const to = high - centre
+    return entryBytes === 4
+      ? widestGap<u16, i32>(lanes, from, to)
+      : widestGap<u16, i64>(lanes, from, to)
+  }
+  return entryBytes === 4
+    ? widestGap<u32, i32>(wideBase, low, high)
+    : widestGap<u32, i64>(wideBase, low, high)
 }
 
 function twice(): u64 {

@@ -190,7 +190,8 @@ function narrowScores<Level, Changes, Entry>(
 function entries<Entry>(lanes: v128, zero: v128): v128 {
   if (sizeof<Entry>() === 1) return lanes
   const offsets = i16x8.sub(lanes, zero)
-  return sizeof<Entry>() === 2 ? i16x8.add(offsets, offsets) : i16x8.shl(offsets, 2)
+  if (sizeof<Entry>() === 2) return i16x8.add(offsets, offsets)
+  return i16x8.shl(offsets, sizeof<Entry>() === 4 ? 2 : 3)
 }
 
 /** As `narrowScores`, from 32-bit scores to 32-bit offsets in `BLOCK`. */
@@ -232,12 +233,16 @@ function wideScores<Level, Changes, Entry>(
     }
     s = i32x4.sub(i32x4.max_s(i32x4.min_s(s, most), least), zero)
     t = i32x4.sub(i32x4.max_s(i32x4.min_s(t, most), least), zero)
-    v128.store(to, i32x4.shl(s, sizeof<Entry>() === 2 ? 1 : 2))
-    v128.store(to, i32x4.shl(t, sizeof<Entry>() === 2 ? 1 : 2), 16)
+    v128.store(to, i32x4.shl(s, shiftOf<Entry>()))
+    v128.store(to, i32x4.shl(t, shiftOf<Entry>()), 16)
     lanes += 32
     x0 += sizeof<Level>() << 3
     to += 32
   }
+}
+
+function shiftOf<Entry>(): i32 {
+  return sizeof<Entry>() === 2 ? 1 : sizeof<Entry>() === 4 ? 2 : 3
 }
 
 /** 16-bit lanes around `origin` of 32-bit scores, saturating, into `to`. */

@@ -79,6 +79,7 @@ export function threshold(needed: f64, guess: i32, planes: usize, planeCount: i3
     if (above >= needed) least = score + 1
     else if (above + at < needed) most = score - 1
     else return score
+    if (least > most) unreachable() // the metric is defined, so some score is right
     if (pass > 1 && score !== lastScore && above !== lastAbove) {
       stepsPerUnit = ((lastScore - score) as f64) / (above - lastAbove)
     }

@@ -1,0 +1,164 @@
+import { version } from '../../package.json'
+import type { PreparedSummary } from '../../workers/protocol.ts'
+import type { Spec } from '../accounts/spec.ts'
+import { EVALUATOR_VERSION } from '../evaluation/evaluator.ts'
+import type { PrimaryMetric } from '../evaluation/metrics.ts'
+import { JOURNAL_FORMAT_VERSION, type Origin, type RunHeader } from '../journal/entry.ts'
+import { problemSentence } from '../lib/problem.ts'
+import { RUN_DEFAULTS } from '../loop/runDefaults.ts'
+import { DEEP } from '../search/strategy.ts'
+import { createRunFold, type RunFold } from '../store/runFold.ts'
+import type { ModelShapes, RunOptions, RunView } from '../store/state.ts'
+import { readyData, type SessionContext } from './context.ts'
+import type { JournalCommands } from './journalCommands.ts'
+import { bestSpec } from './modelCommands.ts'
+
+/** A run that is about to search: its header is journaled, its rows are prepared. */
+export interface RunStart {
+  header: RunHeader
+  prepared: PreparedSummary
+  fold: RunFold
+  weights: ArrayLike<number> // the incumbent's
+  value: number
+  firstIndex: number
+}
+
+interface RunStartsInput {
+  context: SessionContext
+  journalCommands: JournalCommands
+  workers: number // default number of search workers
+  endAsked(): boolean // whether the run is no longer wanted
+}
+
+/** What a run starts from: the spec of the Model view, the best of another run, or its own journal. */
+export interface RunStarts {
+  fresh(options: Partial<RunOptions>): Promise<RunStart>
+  deeper(from: RunView): Promise<RunStart>
+  resumed(runId: string): Promise<RunStart>
+}
+
+export function createRunStarts(input: RunStartsInput): RunStarts {
+  const { context, journalCommands, workers, endAsked } = input
+  const { store, journal } = context
+
+  async function fresh(options: Partial<RunOptions>): Promise<RunStart> {
+    const { model } = store.getState()
+    const data = readyData(store)
+    if (data === null || model === null) throw new Error('Open a file of accounts first.')
+    const blocking = [...data.problems, ...model.problems].find((each) => each.severity === 'error')
+    if (blocking !== undefined) throw new Error(problemSentence(blocking))
+    const metric = (options.metric ?? data.metrics[0]) as PrimaryMetric | undefined
+    if (metric === undefined)
+      throw new Error('No outcome allows a primary metric: choose one first.')
+    const origin = model.shapes === null ? undefined : await originOf(model.shapes, metric, options)
+    return prepareSpec(model.spec, metric, options, origin)
+  }
+
+  /** The spec before its shapes were chosen, on the same rows; undefined where it cannot be scored there. */
+  async function originOf(
+    { before: { spec } }: ModelShapes,
+    metric: PrimaryMetric,
+    { holdoutShare = RUN_DEFAULTS.holdoutShare }: Partial<RunOptions>,
+  ): Promise<Origin | undefined> {
+    const result = await context
+      .data()
+      .call((service) => service.prepare(spec, metric, holdoutShare))
+    return result.ok ? { spec: result.value.spec, figures: result.value.baseline } : undefined
+  }
+
+  /** A search to its certificate, from where a run ended. */
+  async function deeper(from: RunView): Promise<RunStart> {
+    const { header } = from
+    await requireData(header)
+    const options = {
+      strategy: DEEP.name,
+      seed: header.seed,
+      holdoutShare: header.split.share,
+      workers: header.workers,
+    }
+    const origin = header.origin ?? { spec: header.spec, figures: header.baseline }
+    return prepareSpec(bestSpec(from), header.metric, options, origin)
+  }
+
+  async function prepareSpec(
+    spec: Spec,
+    metric: PrimaryMetric,
+    options: Partial<RunOptions>,
+    origin?: Origin,
+  ): Promise<RunStart> {
+    const share = options.holdoutShare ?? RUN_DEFAULTS.holdoutShare
+    const strategy = options.strategy ?? RUN_DEFAULTS.strategy
+    const result = await context.data().call((service) => service.prepare(spec, metric, share))
+    if (!result.ok) throw new Error(problemSentence(result.problems[0]))
+    const prepared = result.value
+    const header: RunHeader = {
+      formatVersion: JOURNAL_FORMAT_VERSION,
+      runId: newRunId(context.now()),
+      createdAt: context.now(),
+      appVersion: version,
+      evaluationVersion: EVALUATOR_VERSION,
+      data: await context.data().call((service) => service.dataRecord()),
+      spec: prepared.spec,
+      metric,
+      strategy,
+      seed: options.seed ?? RUN_DEFAULTS.seed,
+      budget: strategy === DEEP.name ? Infinity : (options.budget ?? RUN_DEFAULTS.budget),
+      split: prepared.split,
+      workers: options.workers ?? workers,
+      kernel: prepared.kernel,
+      baseline: prepared.baseline,
+      source: 'search',
+      ...(origin === undefined ? {} : { origin }),
+    }
+    if (endAsked()) throw new DOMException('the start was stopped', 'AbortError')
+    // Without it some browsers drop what a page stored after a week without a visit.
+    void navigator.storage?.persist?.()
+    await journal.call((service) => service.start(header))
+    await journalCommands.refresh()
+    const fold = createRunFold(header)
+    const { value } = prepared.baseline
+    return { header, prepared, fold, weights: prepared.startWeights, value, firstIndex: 1 }
+  }
+
+  async function resumed(runId: string): Promise<RunStart> {
+    const summary = await journal.call((service) => service.run(runId))
+    if (summary === null) throw new Error(`The journal has no run ${runId}.`)
+    const { header, best } = summary
+    await requireData(header)
+    const result = await context
+      .data()
+      .call((service) => service.prepare(header.spec, header.metric, header.split.share))
+    if (!result.ok) throw new Error(problemSentence(result.problems[0]))
+    const { baseline } = result.value
+    if (baseline.value !== header.baseline.value)
+      throw new Error(
+        `Run ${runId} cannot go on: its baseline is ${baseline.value} here and was ${header.baseline.value}.`,
+      )
+    const fold = createRunFold(header)
+    await journalCommands.replay(runId, fold)
+    return {
+      header,
+      prepared: result.value,
+      fold,
+      weights: best?.weights ?? result.value.startWeights,
+      value: best?.value ?? baseline.value,
+      firstIndex: summary.experiments + 1,
+    }
+  }
+
+  async function requireData(header: RunHeader): Promise<void> {
+    if (readyData(store) !== null) {
+      const record = await context.data().call((service) => service.dataRecord())
+      if (record.fingerprint === header.data.fingerprint) return
+    }
+    throw new Error(`Open ${header.data.name} again to go on with this run: it searched that file.`)
+  }
+
+  return { fresh, deeper, resumed }
+}
+
+function newRunId(now: string): string {
+  const stamp = now.slice(0, 19).replaceAll(/[-:]/g, '').replace('T', '_')
+  const suffix = crypto.getRandomValues(new Uint8Array(2))
+  return `run_${stamp}_${Array.from(suffix, (byte) => byte.toString(16).padStart(2, '0')).join('')}`
+}

@@ -1,0 +1,114 @@
+import { existsSync, readdirSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import { columnsByName } from '../../src/accounts/cell.ts'
+import { defaultSpec } from '../../src/accounts/defaultSpec.ts'
+import { guessRoles } from '../../src/accounts/guessRoles.ts'
+import { profileTable } from '../../src/accounts/profileTable.ts'
+import { retainedFlags } from '../../src/accounts/retainedFlags.ts'
+import type { RoleAssignment } from '../../src/accounts/role.ts'
+import { sampleTable } from '../../src/accounts/sample.ts'
+import type { Spec } from '../../src/accounts/spec.ts'
+import type { Column, Table } from '../../src/accounts/table.ts'
+import { takeValues } from '../../src/accounts/takeRows.ts'
+import { sourceColumns } from '../../src/accounts/transform.ts'
+import { openAccounts } from '../../src/terminal/openAccounts.ts'
+
+/** A file of accounts with roles and known outcomes. */
+export interface QualityData {
+  name: string
+  table: Table
+  roles: RoleAssignment[]
+  outcome: Uint8Array // 1 retained, 0 churned, 255 unknown, a row
+  columns: string[] // that are features
+}
+
+/** Files whose outcome no name gives away: the column, and whether 1 is the good end. */
+const OUTCOMES: Record<string, string> = {
+  riskslim_adult: 'Over50K',
+  riskslim_mammo: 'Malignant',
+  riskslim_breastcancer: 'Benign',
+}
+
+/** `path` or `path=outcome column`. */
+export async function qualityFile(argument: string): Promise<QualityData> {
+  const [path, named] = argument.split('=') as [string, string?]
+  const name = basename(path, '.parquet')
+  const { table } = await openAccounts(path)
+  return qualityData(name, table, named ?? OUTCOMES[name])
+}
+
+/** All files of a folder that have an outcome and are no raw tables. */
+export function filesIn(folder: string): string[] {
+  if (!existsSync(folder)) return []
+  return readdirSync(folder)
+    .filter((file) => file.endsWith('.parquet') && !file.includes('_raw_'))
+    .sort()
+    .map((file) => join(folder, file))
+}
+
+export function qualitySamples(): QualityData[] {
+  return (['health', 'churn'] as const).map((kind) =>
+    qualityData(`sample ${kind}`, sampleTable(kind, { accounts: 5000, seed: 1 })),
+  )
+}
+
+function qualityData(name: string, table: Table, outcome?: string): QualityData {
+  const guessed = guessRoles(table, profileTable(table, null)).roles
+  const roles =
+    outcome === undefined
+      ? guessed
+      : guessed.map((each): RoleAssignment => {
+          const role = each.column === outcome ? 'retained' : each.role
+          return {
+            ...each,
+            role: role === 'retained' && each.column !== outcome ? 'feature' : role,
+          }
+        })
+  const flags = retainedFlags(table, roles)
+  const spec = defaultSpec(table, roles)
+  if (flags === null || !spec.ok) throw new Error(`no outcome or feature in ${name}`)
+  return { name, table, roles, outcome: flags, columns: featureColumns(spec.value) }
+}
+
+function featureColumns({ features }: Spec): string[] {
+  return [
+    ...new Set(
+      Object.entries(features).flatMap(([name, { transform }]) => sourceColumns(name, transform)),
+    ),
+  ]
+}
+
+/** The given rows of a table, as a table of their own. */
+export function rowsOfTable(table: Table, rows: Uint32Array): Table {
+  const columns = table.columns.map((column): Column => {
+    const missing = column.missing === null ? null : takeValues(column.missing, rows)
+    const values = takeValues(column.values as Float64Array, rows)
+    return { ...column, missing, values } as Column
+  })
+  return { rowCount: rows.length, columns }
+}
+
+/** Feature columns as numbers for other methods: one-hot texts (or codes), unknown as a flag of its own (or NaN). */
+export function plainColumns(data: QualityData, oneHot: boolean): Float64Array[] {
+  const byName = columnsByName(data.table)
+  return data.columns.flatMap((name) => {
+    const column = byName.get(name)!
+    const { missing } = column
+    const values = Float64Array.from(column.values)
+    if (!oneHot) return [values.map((value, row) => (missing?.[row] === 1 ? Number.NaN : value))]
+    const unknown = missing === null ? [] : [Float64Array.from(missing)]
+    if (column.kind !== 'text') return [filled(values, missing), ...unknown]
+    const flags = column.dictionary.map((_, code) =>
+      values.map((value, row) => Number(value === code && missing?.[row] !== 1)),
+    )
+    return [...flags, ...unknown]
+  })
+}
+
+/** Unknown as the mean. */
+function filled(values: Float64Array, missing: Uint8Array | null): Float64Array {
+  if (missing === null) return values
+  const known = values.filter((_, row) => missing[row] === 0)
+  const mean = known.reduce((sum, value) => sum + value, 0) / Math.max(1, known.length)
+  return values.map((value, row) => (missing[row] === 1 ? mean : value))
+}

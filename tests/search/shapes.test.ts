@@ -1,0 +1,340 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { compileDataset } from '../../src/accounts/compileDataset.ts'
+import { defaultSpec } from '../../src/accounts/defaultSpec.ts'
+import { guessRoles } from '../../src/accounts/guessRoles.ts'
+import { parseSpec, specToFile } from '../../src/accounts/parseSpec.ts'
+import { profileTable } from '../../src/accounts/profileTable.ts'
+import { retainedFlags } from '../../src/accounts/retainedFlags.ts'
+import { scoreRows } from '../../src/accounts/scoreRows.ts'
+import type { Spec } from '../../src/accounts/spec.ts'
+import type { Table } from '../../src/accounts/table.ts'
+import { randomBelow, randomUniform } from '../../src/lib/rng.ts'
+import { fitLogistic } from '../../src/search/logistic/fitLogistic.ts'
+import { fitBlock } from '../../src/search/shapes/blockFit.ts'
+import { type ChooseShapesInput, chooseShapes } from '../../src/search/shapes/chooseShapes.ts'
+import { fittedPlaces, quantilePlaces, shortNumberIn } from '../../src/search/shapes/cutPoints.ts'
+import { sampleOf, stratifiedFolds } from '../../src/search/shapes/folds.ts'
+import { monotone } from '../../src/search/shapes/monotone.ts'
+import { countedAuc } from '../../src/search/shapes/roundPoints.ts'
+import { type Cell, tableOf } from '../accounts/tables.ts'
+
+const ROWS = 3000
+
+interface Planted {
+  table: Table
+  spec: Spec
+  outcome: Uint8Array
+  rows: Uint32Array // search rows: two of three
+}
+
+/** Accounts whose outcome follows the given log odds of their draws. */
+function planted(
+  seed: number,
+  cells: (draw: (column: number) => number) => Record<string, Cell>,
+  odds: (account: Record<string, Cell>) => number,
+): Planted {
+  const accounts = Array.from({ length: ROWS }, (_, row) =>
+    cells((column) => randomUniform(seed, row, column)),
+  )
+  const names = Object.keys(accounts[0])
+  const columns: Record<string, Cell[]> = Object.fromEntries(
+    names.map((name) => [name, accounts.map((account) => account[name])]),
+  )
+  columns.churned = accounts.map((account, row) =>
+    Number(randomUniform(seed, row, 99) > 1 / (1 + Math.exp(-odds(account)))),
+  )
+  const table = tableOf(columns)
+  const { roles } = guessRoles(table, profileTable(table, null))
+  const spec = defaultSpec(table, roles)
+  const outcome = retainedFlags(table, roles)
+  if (!spec.ok || outcome === null) throw new Error('no spec or outcome')
+  const rows = Uint32Array.from({ length: ROWS }, (_, row) => row).filter((row) => row % 3 !== 0)
+  return { table, spec: spec.value, outcome, rows }
+}
+
+function chosen(data: Planted, more: Partial<ChooseShapesInput> = {}) {
+  const made = chooseShapes({ ...data, seed: 7, ...more })
+  if (made === null) throw new Error('no shapes')
+  return made
+}
+
+function shapeOf(made: ReturnType<typeof chosen>, column: string): string {
+  return made.report.columns.find((each) => each.column === column)!.chosen
+}
+
+const bent = planted(
+  1,
+  (draw) => ({
+    age: Math.round(20 + 60 * draw(1)),
+    spend: Math.round(100 * Math.exp(3 * draw(2))) / 100,
+    tickets: Math.floor(8 * draw(3)),
+    trend: Math.round(1000 * draw(4)) / 1000,
+    plan: draw(5) < 0.6 ? 'basic' : draw(5) < 0.97 ? 'team' : draw(5) < 0.985 ? 'odd' : 'rare',
+    days: draw(6) < 0.15 ? null : Math.round(300 * draw(7)),
+  }),
+  ({ age, tickets, trend, plan, days }) =>
+    0.004 * (Number(age) - 50) ** 2 -
+    0.4 * Number(tickets) +
+    1.5 * Number(trend) +
+    (plan === 'team' ? 1 : 0) -
+    (days === null ? 1.5 : 0),
+)
+
+describe('chooseShapes', () => {
+  const made = chosen(bent)
+
+  it('bends what is bent and leaves straight what is straight', () => {
+    expect(shapeOf(made, 'age')).toMatch(/bins/)
+    expect(shapeOf(made, 'tickets')).toBe('straight line')
+    expect(shapeOf(made, 'trend')).toBe('straight line')
+    expect(shapeOf(made, 'spend')).toBe('straight line')
+    const age = made.report.columns.find(({ column }) => column === 'age')!
+    expect(age.tried[0]).toMatchObject({ shape: 'straight line', gain: 0 })
+    expect(Math.max(...age.tried.map(({ gain }) => gain))).toBeGreaterThan(0.02)
+  })
+
+  it('turns features so that no weight is negative, bins start at 0, bounds at 0 to 25 or more', () => {
+    const features = Object.entries(made.spec.features)
+    for (const [, { weight, min, max }] of features) {
+      expect(min).toBe(0)
+      expect(weight).toBeGreaterThanOrEqual(0)
+      expect(max).toBeGreaterThanOrEqual(Math.max(25, weight))
+    }
+    const bins = features.filter(([, { transform }]) => transform?.kind === 'range')
+    expect(Math.min(...bins.map(([, { weight }]) => weight))).toBe(0)
+    const { transform } = made.spec.features.tickets
+    expect(transform).toMatchObject({ kind: 'minmax', descending: true })
+    expect(made.report.clippedShare).toBeLessThanOrEqual(0.01)
+  })
+
+  it('merges rare texts and gives missing values points of their own', () => {
+    const { features } = made.spec
+    const merged = Object.values(features).flatMap(({ transform }) =>
+      transform?.kind === 'any_of' ? [[...transform.values].sort()] : [],
+    )
+    expect(merged).toEqual([['odd', 'rare']])
+    expect(features['days known'].weight).toBeGreaterThan(0)
+    expect(features.days.missing).toBe('zero_points')
+  })
+
+  it('makes a spec that a file holds and that scores to the AUC it says', () => {
+    const parsed = parseSpec(JSON.parse(JSON.stringify(specToFile(made.spec))))
+    if (!parsed.ok) throw new Error(parsed.problems[0].what)
+    expect(Object.keys(parsed.value.features)).toEqual(Object.keys(made.spec.features))
+    const dataset = compileDataset(bent.table, parsed.value)
+    if (!dataset.ok) throw new Error(dataset.problems[0].what)
+    const weights = Object.values(parsed.value.features).map(({ weight }) => weight)
+    const { values } = scoreRows(dataset.value, weights)
+    const auc = countedAuc(
+      Int32Array.from(bent.rows, (row) => values[row]),
+      Uint8Array.from(bent.rows, (row) => bent.outcome[row]),
+    )
+    expect(auc).toBeCloseTo(made.report.auc, 12)
+  })
+
+  it('is the same again, and never reads a row it was not given', () => {
+    expect(chosen(bent)).toEqual(made)
+    const scrambled: Table = {
+      ...bent.table,
+      columns: bent.table.columns.map((column) => {
+        const values = column.values.slice()
+        for (let row = 0; row < ROWS; row += 3) values[row] = column.values[(row + 1) % ROWS]
+        return { ...column, values } as typeof column
+      }),
+    }
+    const outcome = bent.outcome.map((flag, row) => (row % 3 === 0 ? 1 - flag : flag))
+    expect(chosen({ ...bent, table: scrambled, outcome })).toEqual(made)
+  })
+
+  it('can be overruled for a column', () => {
+    const overruled = chosen(bent, { overrule: { age: 'line', trend: 'bins', spend: 'log' } })
+    expect(shapeOf(overruled, 'age')).toBe('straight line')
+    expect(shapeOf(overruled, 'trend')).toMatch(/bins/)
+    expect(overruled.spec.features.spend.transform).toMatchObject({ kind: 'log' })
+    expect(overruled.report.auc).toBeLessThan(made.report.auc)
+  })
+
+  it('makes thresholds that add up all one way where asked', () => {
+    const { spec } = chosen(bent, { overrule: { tickets: 'steps' }, pairs: 0 })
+    const steps = Object.values(spec.features).filter(
+      ({ transform }) => transform?.kind === 'range' && transform.column === 'tickets',
+    )
+    expect(steps.length).toBeGreaterThan(1)
+    for (const { transform, weight } of steps) {
+      expect(Object.keys(transform!)).toEqual(['kind', 'column', 'to'])
+      expect(weight).toBeGreaterThanOrEqual(0)
+    }
+    expect(monotone([1, 3, 2, 4], [1, 1, 1, 1], false)).toEqual([1, 2.5, 2.5, 4])
+    expect(monotone([1, 3, 2, 4], [1, 1, 1, 1], true)).toEqual([2.5, 2.5, 2.5, 2.5])
+  })
+
+  it('leaves locked features as they are', () => {
+    const { age } = bent.spec.features
+    const features = { ...bent.spec.features, age: { ...age, weight: -3, min: -5, locked: true } }
+    const kept = chosen({ ...bent, spec: { ...bent.spec, features } })
+    expect(kept.spec.features.age).toEqual(features.age)
+    expect(kept.report.columns.map(({ column }) => column)).not.toContain('age')
+  })
+
+  it('finds a flag of two columns that pays, and none where there is none', () => {
+    const crossed = planted(
+      2,
+      (draw) => ({
+        minutes: Math.round(300 * draw(1)),
+        plan: draw(2) < 0.4 ? 'yes' : 'no',
+        noise: Math.round(100 * draw(3)),
+      }),
+      ({ minutes, plan }) => (plan === 'yes' && Number(minutes) >= 200 ? -2.5 : 1),
+    )
+    const { spec, report } = chosen(crossed)
+    const [pair] = Object.values(spec.features).flatMap(({ transform }) =>
+      transform?.kind === 'all' ? [transform] : [],
+    )
+    expect(pair.of.map(({ column }) => column).sort()).toEqual(['minutes', 'plan'])
+    expect(report.pairs[0]).toMatchObject({ kept: true })
+    expect(made.report.pairs.every(({ kept }) => !kept)).toBe(true)
+    expect(chosen(crossed, { pairs: 0 }).report.pairs).toEqual([])
+  })
+
+  it('tells a flag from a column of the same name', () => {
+    const named = planted(
+      4,
+      (draw) => ({
+        x: draw(1) < 0.3 ? null : Math.round(100 * draw(2)),
+        'x unknown': draw(3) < 0.5,
+      }),
+      (account) => (account['x unknown'] ? 1 : 0) + (account.x === null ? 1.5 : 0),
+    )
+    const { spec } = chosen(named)
+    expect(Object.keys(spec.features)).toEqual(['x', 'x unknown', 'x unknown (2)'])
+    expect(spec.features['x unknown (2)'].transform?.kind).toBe('round')
+    expect(spec.features['x unknown (2)'].weight).toBeGreaterThan(0)
+    expect(compileDataset(named.table, spec).ok).toBe(true)
+  })
+
+  it('says nothing about too few accounts', () => {
+    expect(chooseShapes({ ...bent, rows: bent.rows.slice(0, 25), seed: 1 })).toBeNull()
+  })
+
+  it('takes constant columns, few values and columns without values in its stride', () => {
+    const odd = planted(
+      3,
+      (draw) => ({
+        same: 5,
+        two: draw(1) < 0.5 ? 3 : 9,
+        three: Math.floor(3 * draw(2)),
+        nearly: draw(3) < 0.999 ? null : 1,
+        flag: draw(4) < 0.3,
+        far: draw(5) < 0.5 ? -1e9 : 1e9 * draw(6),
+      }),
+      ({ two, flag }) => (two === 9 ? -1 : 0.5) - (flag ? 1 : 0),
+    )
+    const { spec } = chosen(odd)
+    expect(spec.features.two.transform).toMatchObject({
+      low: 3,
+      high: 9,
+      step: 1,
+      descending: true,
+    })
+    expect(spec.features.same).toBeUndefined()
+    expect(compileDataset(odd.table, spec).ok).toBe(true)
+  })
+})
+
+describe('parts of choosing shapes', () => {
+  it('fits one column as the whole regression does', () => {
+    const rows = 400
+    const codes = Uint32Array.from({ length: rows }, (_, row) => randomBelow(5, row, 1, 6))
+    const outcome = Uint8Array.from(codes, (code, row) =>
+      Number(randomUniform(5, row, 2) < 0.2 + 0.1 * code),
+    )
+    const offset = Float64Array.from(codes, (_, row) => randomUniform(5, row, 3) - 0.5)
+    const bins = Uint8Array.of(0, 0, 1, 1, 2, 3)
+    const block = fitBlock({ outcome, codes, offset }, { kind: 'bins', bins, count: 4 })
+    const columns = [0, 1, 2, 3].map((bin) =>
+      Uint8Array.from(codes, (c) => Number(bins[c] === bin)),
+    )
+    const whole = fitLogistic({ columns, outcome, offset })
+    for (let code = 0; code < 6; code++) {
+      const odds = whole.intercept + whole.coefficients[bins[code]]
+      expect(block.shift + block.effects[code]).toBeCloseTo(odds, 3)
+    }
+    const values = Float64Array.of(0, 0.2, 0.4, 0.6, 0.8, 0) // the last: no value
+    const line = fitBlock({ outcome, codes, offset }, { kind: 'line', values })
+    const x = Float64Array.from(codes, (code) => values[code])
+    const unknown = Uint8Array.from(codes, (code) => Number(code === 5))
+    const both = fitLogistic({ columns: [x, unknown], outcome, offset })
+    expect(line.shift).toBeCloseTo(both.intercept, 3)
+    expect(line.effects[4]).toBeCloseTo(0.8 * both.coefficients[0], 3)
+    expect(line.effects[5]).toBeCloseTo(both.coefficients[1], 3)
+  })
+
+  it('cuts counted values into equal parts and at steps', () => {
+    expect(quantilePlaces([1, 1, 1, 1, 1, 1], 6, 3)).toEqual([2, 4])
+    expect(quantilePlaces([90, 1, 1, 1, 1, 1], 6, 4)).toEqual([1])
+    const counts = new Array(40).fill(30)
+    const slopes = counts.map((_, code) => (code < 10 ? -3 : code < 33 ? 1 : 6))
+    const curvatures = counts.map(() => 7)
+    expect(fittedPlaces(counts, slopes, curvatures, 40, 3).sort((a, b) => a - b)).toEqual([10, 33])
+  })
+
+  it('writes a cut with the fewest digits between two values', () => {
+    expect(shortNumberIn(249.87, 250.4)).toBe(250)
+    expect(shortNumberIn(0.0123, 0.0191)).toBe(0.019)
+    expect(shortNumberIn(1999, 3500)).toBe(3000)
+    expect(shortNumberIn(-8, -3)).toBe(-3)
+    const number = fc.double({ min: -1e6, max: 1e6, noNaN: true })
+    fc.assert(
+      fc.property(number, number, (a, b) => {
+        fc.pre(Math.abs(a - b) > 1e-9)
+        const [below, above] = a < b ? [a, b] : [b, a]
+        const cut = shortNumberIn(below, above)
+        expect(cut > below && cut <= above).toBe(true)
+      }),
+    )
+  })
+
+  it('counts the AUC that comparing all pairs gives', () => {
+    const scores = fc.array(fc.tuple(fc.integer({ min: 0, max: 12 }), fc.boolean()), {
+      minLength: 2,
+      maxLength: 40,
+    })
+    fc.assert(
+      fc.property(scores, (drawn) => {
+        const list = [...drawn, [3, true] as const, [3, false] as const]
+        let pairs = 0
+        let won = 0
+        for (const [a, one] of list) {
+          for (const [b, other] of list) {
+            if (!one || other) continue
+            pairs++
+            won += a > b ? 1 : a === b ? 0.5 : 0
+          }
+        }
+        const auc = countedAuc(
+          Int32Array.from(list, ([score]) => score),
+          Uint8Array.from(list, ([, one]) => Number(one)),
+        )
+        expect(auc).toBeCloseTo(won / pairs, 12)
+      }),
+    )
+  })
+
+  it('deals both outcomes out evenly, each row to one fold', () => {
+    const outcome = Uint8Array.from({ length: 103 }, (_, row) => Number(row % 4 === 0))
+    const folds = stratifiedFolds(outcome, 5, 3)
+    const rows = folds.flatMap(({ test }) => [...test])
+    expect(rows.sort((a, b) => a - b)).toEqual([...outcome.keys()])
+    for (const { train, test } of folds) {
+      expect(train.length + test.length).toBe(103)
+      const ones = test.reduce((sum, row) => sum + outcome[row], 0)
+      expect(ones).toBeGreaterThanOrEqual(5)
+      expect(ones).toBeLessThanOrEqual(6)
+    }
+    const all = Uint32Array.from({ length: 10_000 }, (_, row) => row)
+    expect(sampleOf(all, 20_000, 1)).toBe(all)
+    expect(sampleOf(all, 1000, 1).length).toBeGreaterThan(850)
+    expect(sampleOf(all, 1000, 1).length).toBeLessThan(1150)
+  })
+})

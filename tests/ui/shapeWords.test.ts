@@ -1,0 +1,48 @@
+import { expect, test } from 'vitest'
+import type { ModelShapes } from '../../src/store/state.ts'
+import { shapeGainText, shapeRows, shapesSub, shapesTitle } from '../../src/ui/model/shapeWords.ts'
+import { shapesFixture } from '../gallery/fixtures/shapesFixture.ts'
+
+test('columns that gain the most stand first, those without a choice last', () => {
+  const rows = shapeRows(shapesFixture())
+  expect(rows.map(({ column }) => column)).toEqual(['service_calls', 'tenure', 'plan'])
+  expect(rows.map(({ options }) => options)).toEqual([
+    ['line', 'rank', 'bins'],
+    ['line', 'log'],
+    [],
+  ])
+  expect(shapesTitle(rows)).toBe(
+    '1 of 2 columns is better told by another shape than a straight line',
+  )
+})
+
+test('an overruled column keeps what was tried before, and says who chose', () => {
+  const free = shapesFixture()
+  const shapes: ModelShapes = {
+    ...free,
+    overrule: { service_calls: 'rank' },
+    report: {
+      ...free.report,
+      columns: free.report.columns.map((each) =>
+        each.column === 'service_calls'
+          ? { ...each, chosen: 'rank', why: 'the only shape for these values', tried: [] }
+          : each,
+      ),
+    },
+  }
+  const row = shapeRows(shapes).find(({ column }) => column === 'service_calls')
+  expect(row).toMatchObject({ chosen: 'rank', why: 'chosen by you', overruled: 'rank' })
+  expect(row?.gain).toBeCloseTo(0.0102)
+  expect(row?.options).toEqual(['line', 'rank', 'bins'])
+})
+
+test('a gain carries its error, and what could not be fitted has none', () => {
+  expect(shapeGainText(0.0312, 0.0045)).toBe('+0.0312 ± 0.0045')
+  expect(shapeGainText(0, 0)).toBe('the simplest')
+  expect([shapeGainText(null, 0), shapeGainText(Number.NaN, 0)]).toEqual(['—', '—'])
+})
+
+test('it is said which accounts had a say', () => {
+  expect(shapesSub(shapesFixture())).toMatch(/^Chosen on 3,516 accounts in 5 folds; the 30 % held/)
+  expect(shapesSub({ ...shapesFixture(), holdoutShare: 0 })).not.toMatch(/held out/)
+})
