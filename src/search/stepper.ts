@@ -26,7 +26,7 @@ export interface StepResult {
 /** A slice of a task of a strategy that works in tasks. A task asked for the first time begins anew. */
 export interface TaskRequest {
   task: SearchTask
-  skip: number // sweeps to do again without telling: those another worker told before it died
+  skip: number // steps to do again without telling: those another worker did before it died
   budgetMs: number // stop after the sweep during which this much time has passed
 }
 
@@ -36,6 +36,7 @@ export interface TaskResult {
   values: Float64Array
   comparables: Float64Array // of the first candidate of each sweep
   accepted: Uint8Array // 1 a sweep whose first candidate the task took
+  steps: number // done now: sweeps, and what there is nothing to tell of
   end: TaskEnd | null // null: the task goes on
   elapsedMs: number
 }

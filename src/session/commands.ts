@@ -53,6 +53,7 @@ export interface Commands {
   experiment(runId: string, index: number): Promise<ExperimentDetail | null>
   openRun(runId: string): Promise<void> // shows a journaled run in the Run view
   useSpec(runId: string, index: number): Promise<void> // its weights become the spec of the Model view
+  useCurveSpec(runId: string, features: number): Promise<void> // the same of a spec on its curve
   exportJournal(runId: string): Promise<void>
   importJournal(file: File): Promise<void>
   setNote(runId: string, note: string): Promise<void>

@@ -20,6 +20,7 @@ export interface JournalCommands
     | 'experiments'
     | 'experiment'
     | 'useSpec'
+    | 'useCurveSpec'
     | 'exportJournal'
     | 'importJournal'
     | 'setNote'
@@ -128,6 +129,15 @@ export function createJournalCommands(input: JournalCommandsInput): JournalComma
     await refresh()
   }
 
+  /** Makes weights of a run the spec of the Model view, and says so. */
+  async function take(header: RunHeader, weights: number[], text: string): Promise<void> {
+    const spec = withWeights(header.spec, weights)
+    if (readyData(store) === null) throw new Error('Open a file of accounts to use this spec on.')
+    await applyContract(await context.data().call((service) => service.adoptSpec(spec)))
+    await model.setSpec(spec, 'run')
+    store.setState({ notice: { tone: 'done', text } })
+  }
+
   return {
     refresh,
     replay,
@@ -163,17 +173,17 @@ export function createJournalCommands(input: JournalCommandsInput): JournalComma
         const { header } = await runOf(runId)
         const weights = await journal.call((service) => service.weights(runId, index))
         if (weights === null) throw new Error(`Run ${runId} has no experiment ${index}.`)
-        const spec = withWeights(header.spec, weights)
-        if (readyData(store) === null)
-          throw new Error('Open a file of accounts to use this spec on.')
-        await applyContract(await context.data().call((service) => service.adoptSpec(spec)))
-        await model.setSpec(spec, 'run')
-        store.setState({
-          notice: {
-            tone: 'done',
-            text: `The weights of experiment ${index} are in the Model view.`,
-          },
-        })
+        await take(header, weights, `The weights of experiment ${index} are in the Model view.`)
+      }),
+
+    useCurveSpec: (runId, features) =>
+      command(async () => {
+        const { header, curve } = await runOf(runId)
+        const point = curve?.find((each) => each.features === features)
+        if (point === undefined)
+          throw new Error(`Run ${runId} has no spec of ${features} features.`)
+        const words = features === 1 ? 'The spec of 1 feature' : `The spec of ${features} features`
+        await take(header, point.weights, `${words} is in the Model view.`)
       }),
 
     exportJournal: (runId) =>

@@ -1,4 +1,5 @@
 import type { RunHeader, RunState } from '../journal/entry.ts'
+import { withHoldout } from '../loop/curve.ts'
 import type { ExperimentBatch, KeptExperiment } from '../loop/experiment.ts'
 import { createRun, type Run, type RunInput, type Win } from '../loop/run.ts'
 import { createExperimentPool } from '../search/experimentPool.ts'
@@ -83,7 +84,7 @@ export function createRunCommands(
       header,
       search: { metric, strategy, seed, bounds, groups },
     }
-    let made: { batch: ExperimentBatch; kept: KeptExperiment[] } | null = null
+    let made: { of: ExperimentBatch; batch: ExperimentBatch; kept: KeptExperiment[] } | null = null
     let state: RunState = 'running'
     let problem: RunView['problem'] = null
     const view = (): RunView => {
@@ -128,10 +129,11 @@ export function createRunCommands(
       startIndex: start.firstIndex,
       sliceMs: SLICE_MS,
       now,
-      async onBatch(batch, wins) {
-        const again = made?.batch === batch
-        if (made === null || !again) made = { batch, kept: await keptOf(header, wins) }
-        const { kept } = made
+      async onBatch(of, wins) {
+        const again = made?.of === of
+        if (made === null || !again)
+          made = { of, batch: await heldOut(header, of), kept: await keptOf(header, wins) }
+        const { batch, kept } = made
         if (!(again && (await isJournaled(runId, batch))))
           await journal.call((service) => service.append(runId, batch, kept))
         fold.add(batch, kept)
@@ -161,6 +163,15 @@ export function createRunCommands(
   async function isJournaled(runId: string, { firstIndex, count }: ExperimentBatch) {
     const summary = await journal.call((service) => service.run(runId))
     return summary?.experiments === firstIndex + count - 1
+  }
+
+  /** The batch, its curve with the values on held-out rows. */
+  async function heldOut(header: RunHeader, batch: ExperimentBatch): Promise<ExperimentBatch> {
+    const { curve } = batch
+    if (curve === undefined) return batch
+    const weights = curve.map((point) => point.weights)
+    const figures = await context.data().call((service) => service.figures(header, weights))
+    return { ...batch, curve: withHoldout(curve, figures) }
   }
 
   /** The wins of a batch with all their metrics, on search and held-out rows. */

@@ -6,7 +6,7 @@ import type { PrimaryMetric } from '../evaluation/metrics.ts'
 import { JOURNAL_FORMAT_VERSION, type Origin, type RunHeader } from '../journal/entry.ts'
 import { problemSentence } from '../lib/problem.ts'
 import { RUN_DEFAULTS } from '../loop/runDefaults.ts'
-import { DEEP } from '../search/strategy.ts'
+import { DEEP, endsByItself } from '../search/strategy.ts'
 import { createRunFold, type RunFold } from '../store/runFold.ts'
 import type { ModelShapes, RunOptions, RunView } from '../store/state.ts'
 import { readyData, type SessionContext } from './context.ts'
@@ -102,7 +102,7 @@ export function createRunStarts(input: RunStartsInput): RunStarts {
       metric,
       strategy,
       seed: options.seed ?? RUN_DEFAULTS.seed,
-      budget: strategy === DEEP.name ? Infinity : (options.budget ?? RUN_DEFAULTS.budget),
+      budget: endsByItself(strategy) ? Infinity : (options.budget ?? RUN_DEFAULTS.budget),
       split: prepared.split,
       workers: options.workers ?? workers,
       kernel: prepared.kernel,

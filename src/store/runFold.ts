@@ -1,6 +1,7 @@
 import type { RunHeader } from '../journal/entry.ts'
 import type {
   Certificate,
+  CurvePoint,
   ExperimentBatch,
   KeptExperiment,
   RunFigures,
@@ -23,6 +24,7 @@ export interface RunFold {
     | 'keptPoints'
     | 'lastKept'
     | 'certificate'
+    | 'curve'
   >
 }
 
@@ -39,6 +41,7 @@ export function createRunFold(header: RunHeader): RunFold {
   let best: KeptExperiment | null = null
   let lastKept: KeptExperiment[] = [] // newest first
   let certificate: Certificate | null = null
+  let curve: CurvePoint[] | undefined
   const keptPoints: KeptPoint[] = [
     { index: 0, value: baseline.value, holdoutValue: baseline.holdoutValue },
   ]
@@ -73,6 +76,7 @@ export function createRunFold(header: RunHeader): RunFold {
       keptCount += kept.length
       best = kept.at(-1) ?? best
       certificate = batch.certificate ?? certificate
+      curve = batch.curve ?? curve
       lastKept = [...kept.slice(-LAST_KEPT).reverse(), ...lastKept].slice(0, LAST_KEPT)
       for (const { index, value, holdoutValue } of kept) {
         keptPoints.push({ index, value, holdoutValue })
@@ -89,6 +93,7 @@ export function createRunFold(header: RunHeader): RunFold {
         keptPoints: thin(keptPoints),
         lastKept,
         certificate,
+        ...(curve === undefined ? {} : { curve }),
       }
     },
   }

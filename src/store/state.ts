@@ -6,7 +6,7 @@ import type { Metrics, PrimaryMetric } from '../evaluation/metrics.ts'
 import type { RunHeader, RunState, RunSummary } from '../journal/entry.ts'
 import type { ExperimentRow } from '../journal/experimentRows.ts'
 import type { Problem } from '../lib/problem.ts'
-import type { Certificate, KeptExperiment, RunFigures } from '../loop/experiment.ts'
+import type { Certificate, CurvePoint, KeptExperiment, RunFigures } from '../loop/experiment.ts'
 import type { ReviewReport } from '../review/reviewReport.ts'
 import type { ShapeName } from '../search/shapes/chooseShapes.ts'
 import type { ShapesReport } from '../search/shapes/report.ts'
@@ -107,6 +107,7 @@ export interface RunView {
   keptPoints: KeptPoint[] // the baseline and every kept experiment, thinned to at most 800
   lastKept: KeptExperiment[] // newest first, at most 8
   certificate: Certificate | null // of a search that went to its end
+  curve?: CurvePoint[] // of a search for few features, as far as it has come
   workers: { id: number; state: 'starting' | 'searching' | 'idle' | 'failed' }[]
   problem: Problem | null // why the run paused by itself
 }

@@ -90,7 +90,7 @@ export async function runCommand(args: string[]): Promise<void> {
     const found = runResult(summary)
     if (found === null)
       throw new CommandError(
-        `The search ended before it found a spec of at most ${header.maxFeatures} features: give it more experiments.`,
+        `The search ended before it found a spec within --max-features ${header.maxFeatures}: give it more experiments.`,
       )
     const bestSpec = specWithWeights(prepared, found.weights)
     const passes = summary.experiments * prepared.search.rowCount

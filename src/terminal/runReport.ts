@@ -49,9 +49,11 @@ export function textReport(run: RunSummary, folder: string, allMetrics: boolean)
     `${grouped(experiments)} experiments${state}, ${grouped(kept)} kept, ${searchSeconds.toFixed(2)} s of search${rate}${kernel}`,
   )
   if (curve !== undefined) lines.push(...curveTable(curve))
-  if (result.index === null)
+  if (curve !== undefined && run.best === null)
     lines.push(
-      `No spec of at most ${header.maxFeatures} features is better than the start; best_spec.json holds the best of them.`,
+      result.index === null
+        ? `No spec with at most ${header.maxFeatures} ${header.maxFeatures === 1 ? 'feature' : 'features'} is better than the start; best_spec.json holds the best of them.`
+        : 'No spec of the curve is better than the start, which best_spec.json holds.',
     )
   if (run.certificate !== undefined) lines.push(certificateSentence(run.certificate))
   if (!allMetrics)

@@ -36,6 +36,7 @@ export const NO_COMMANDS: Commands = {
     return null
   },
   useSpec: nothing,
+  useCurveSpec: nothing,
   exportJournal: nothing,
   importJournal: nothing,
   setNote: nothing,

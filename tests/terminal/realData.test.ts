@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { sharedData } from '../sharedData.ts'
@@ -31,6 +31,20 @@ describe.skipIf(!sharedData)('ratchet on real files', () => {
       expect(best.search).toBeGreaterThan(0.78)
       expect(best.holdout).toBeGreaterThan(baseline.holdout)
     }
+  })
+
+  it('counts the bins of one column as one feature', async () => {
+    const options = ['--strategy', 'sparse', '--shapes', 'best', '--max-features', '2']
+    const { curve } = await search('telco_app.parquet', ...options)
+    expect(curve).toHaveLength(2)
+    expect(curve[1].search).toBeGreaterThan(0.82)
+    expect(curve[1].holdout).toBeGreaterThan(0.81)
+    const output = join(folder, `telco_app.parquet-${options.join('')}`)
+    const { features } = JSON.parse(readFileSync(join(output, 'best_spec.json'), 'utf8'))
+    const used = Object.keys(features).filter((name) => features[name].weight !== 0)
+    const columns = new Set(used.map((name) => features[name].transform?.column ?? name))
+    expect(columns.size).toBe(2)
+    expect(used.length).toBeGreaterThan(2)
   })
 
   it('either searches a file or says in one line why not', async () => {

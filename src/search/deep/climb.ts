@@ -34,7 +34,7 @@ export function* climb(
 }
 
 /** All values of one weight; moves the position to the best where it is accepted. */
-function sweepOne(context: DeepContext, position: Position, feature: number): Tried {
+export function sweepOne(context: DeepContext, position: Position, feature: number): Tried {
   const { bounds, sweeper, gate, out } = context
   const low = bounds.min[feature]
   const high = bounds.max[feature]

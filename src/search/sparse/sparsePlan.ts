@@ -157,7 +157,8 @@ export function createSparsePlan(input: SparsePlanInput, facts: SparseFacts): Ta
           const refined = ends[0]
           found = refined
           const places = replaceable({ groups }, refined.weights, always)
-          if (others.length === 0 || places.length + always.length < 2) return take(refined)
+          const alone = places.length + always.length < 2
+          if (others.length === 0 || places.length === 0 || alone) return take(refined)
           return tasks(
             'swap',
             places.map((group) => ({ kind: 'swap', from: refined.room, group, others })),

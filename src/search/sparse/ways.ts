@@ -1,5 +1,5 @@
 import { usedGroups } from '../../accounts/columnGroups.ts'
-import { climb } from '../deep/climb.ts'
+import { climb, sweepOne } from '../deep/climb.ts'
 import { at, type Position, point, preferred, type Tried } from '../deep/context.ts'
 import { scalings } from '../deep/starts.ts'
 import { extendBeam, groupCoefficients } from './beam.ts'
@@ -13,8 +13,9 @@ export interface Found extends Position {
 /** Points the largest weight is given where there is room, so that another can be a fraction of it. */
 const ROOM = 12
 
-/** Other groups that are tried in the place of one, those that came closest as one more. */
+/** Other groups that are tried in the place of one: those that came closest as one more feature. */
 const MOST_SWAPPED = 10
+const MOST_SWAPPED_IN_FOLDS = 3
 
 /** The weights with the best values of one more group; those of the other groups stay. */
 export function* grown(
@@ -24,9 +25,34 @@ export function* grown(
   task: number,
 ): Generator<Tried, Position> {
   const free = { ...context, gate: null }
+  const features = context.parts[group]
+  if (isEmpty(context, from)) return yield* first(free, from, features, task)
   const position = at(free, from)
-  yield* climb(free, position, task, context.parts[group])
+  yield* climb(free, position, task, features)
   return position
+}
+
+/** The best weights of the first feature, other than none at all: no score may be better than these. */
+function* first(
+  context: SparseContext,
+  from: Int32Array,
+  features: number[],
+  task: number,
+): Generator<Tried, Position> {
+  let best: Position = { weights: from, comparable: Number.NEGATIVE_INFINITY }
+  for (const feature of features) {
+    const alone = { weights: from, comparable: Number.NEGATIVE_INFINITY }
+    yield sweepOne(context, alone, feature)
+    if (preferred(alone, best)) best = alone
+  }
+  if (features.length < 2) return best
+  const position = { ...best }
+  yield* climb(context, position, task, features)
+  return isEmpty(context, position.weights) ? best : position
+}
+
+function isEmpty({ groups }: SparseContext, weights: Int32Array): boolean {
+  return usedGroups(groups, weights).length === 0
 }
 
 /** The best weights of the groups a spec uses: climbed from it, and from their regression rounded. */
@@ -45,6 +71,7 @@ export function* refined(
     yield* climb(free, rounded, task, features)
     if (preferred(rounded, position)) Object.assign(position, rounded)
   }
+  if (isEmpty(context, position.weights)) Object.assign(position, at(free, from))
   return yield* finished(context, position)
 }
 
@@ -78,7 +105,7 @@ export function closest(tried: { group: number; comparable: number }[], chosen: 
     .map(({ group }) => group)
 }
 
-/** One more feature by the metric itself, in one go: what a plan divides into tasks. */
+/** One more feature by the metric itself, in one go: a plan divides it into tasks, and swaps more. */
 export function* byMetric(
   context: SparseContext,
   from: Int32Array,
@@ -100,7 +127,7 @@ export function* byMetric(
   if (best === null) return yield* finished(context, at(context, from))
   let found = yield* refined(context, best.weights, task)
   let swap: Position = { weights: found.room, comparable: found.comparable }
-  const others = closest(tried, chosen)
+  const others = closest(tried, chosen).slice(0, MOST_SWAPPED_IN_FOLDS)
   if (used.length > 0) {
     for (const group of replaceable(context, found.weights, always)) {
       const position = yield* swapped(context, found.room, group, others, task)

@@ -32,22 +32,25 @@ export function createTaskPerformer<Task extends SearchTask, End extends TaskEnd
       let end: End | null = null
       const goesOn = running?.id === task.id
       const steps = running !== null && goesOn ? running.steps : work.perform(task as Task)
-      let skipped = goesOn ? skip : 0
       running = null // a task that throws begins anew
+      if (!goesOn) for (let again = 0; again < skip; again++) steps.next()
+      let done = 0
       do {
         const step = steps.next()
-        if (step.done === true) end = step.value
-        else if (step.value === null) continue
-        else if (skipped < skip) skipped++
-        else tried.push(step.value)
-      } while (end === null && (skipped < skip || now() - begun < budgetMs))
+        if (step.done === true) {
+          end = step.value
+          break
+        }
+        if (step.value !== null) tried.push(step.value)
+        done++
+      } while (now() - begun < budgetMs)
       if (end === null) running = { id: task.id, steps }
-      return { ...joined(tried), end, elapsedMs: now() - begun }
+      return { ...joined(tried), steps: done, end, elapsedMs: now() - begun }
     },
   }
 }
 
-function joined(tried: Tried[]): Omit<TaskResult, 'end' | 'elapsedMs'> {
+function joined(tried: Tried[]): Omit<TaskResult, 'steps' | 'end' | 'elapsedMs'> {
   const count = tried.reduce((sum, { values }) => sum + values.length, 0)
   const values = new Float64Array(count)
   const sweeps: Sweep[] = []

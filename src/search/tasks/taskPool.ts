@@ -14,7 +14,7 @@ export interface TaskPoolInput {
 
 interface TaskState {
   task: SearchTask
-  told: number // sweeps received
+  done: number // steps
   waiting: TaskResult[] // received, not in the queue yet
   end: TaskEnd | null
 }
@@ -42,6 +42,7 @@ export function createTaskPool(
 ): ExperimentPool {
   const { now } = options
   const doing = new Map<TaskStepper, TaskState | null>(steppers.map((stepper) => [stepper, null]))
+  const reserved = new Set<TaskState>() // of workers that failed, until others take their places
   let plan: TaskPlan | null = null
   let round: TaskState[] = []
   let queued = 0 // tasks of the round that are in the queue whole
@@ -62,7 +63,7 @@ export function createTaskPool(
 
   function startRound(tasks: SearchTask[] | null): void {
     finished = tasks === null
-    round = (tasks ?? []).map((task) => ({ task, told: 0, waiting: [], end: null }))
+    round = (tasks ?? []).map((task) => ({ task, done: 0, waiting: [], end: null }))
     queued = 0
     made = 0
   }
@@ -72,8 +73,10 @@ export function createTaskPool(
     const error = reason instanceof Error ? reason : new Error(String(reason))
     const task = doing.get(stepper) ?? null
     doing.delete(stepper)
+    if (task !== null) reserved.add(task)
     options.onLost?.(stepper, error)
     const fresh = (await options.replace?.().catch(() => null)) ?? null
+    if (task !== null) reserved.delete(task)
     if (fresh === null) throw error
     doing.set(fresh, task)
     return fresh
@@ -98,7 +101,8 @@ export function createTaskPool(
     const own = doing.get(stepper) ?? null
     if (own !== null && own.end === null && round.includes(own)) return own
     const others = new Set(doing.values())
-    return round.find((state) => state.end === null && !others.has(state)) ?? null
+    const free = (state: TaskState) => !others.has(state) && !reserved.has(state)
+    return round.find((state) => state.end === null && free(state)) ?? null
   }
 
   /** One worker at its tasks until the time is over. A failure ends its part; others go on. */
@@ -112,8 +116,8 @@ export function createTaskPool(
       doing.set(stepper, state)
       try {
         const budgetMs = Math.max(1, Math.min(left, SLICE_MS))
-        const result = await stepper.perform({ task: state.task, skip: state.told, budgetMs })
-        state.told += result.sweeps.length
+        const result = await stepper.perform({ task: state.task, skip: state.done, budgetMs })
+        state.done += result.steps
         state.waiting.push(result)
         state.end = result.end
       } catch (reason) {
@@ -158,7 +162,18 @@ export function createTaskPool(
     return true
   }
 
-  /** Up to `most` experiments of the queue; what lies before `from` is dropped. */
+  /** Leaves out what lies before `from`: it has been given out before. */
+  function drop(from: number): void {
+    for (const each of queue) {
+      const skipped = Math.min(each.values.length - each.given, from - nextIndex)
+      if (skipped <= 0) break
+      each.given += skipped
+      nextIndex += skipped
+    }
+    queue = queue.filter(({ values, given }) => given < values.length)
+  }
+
+  /** Up to `most` experiments of the queue, the next of which is `from`. */
   function take(from: number, most: number, durationMs: number): ExperimentBatch | null {
     const sweeps: Sweep[] = []
     const parts: Float64Array[] = []
@@ -167,9 +182,6 @@ export function createTaskPool(
     let done = 0
     while (done < queue.length && count < most) {
       const each = queue[done]
-      const skipped = Math.min(each.values.length - each.given, Math.max(0, from - nextIndex))
-      each.given += skipped
-      nextIndex += skipped
       const part = each.values.subarray(each.given, each.given + most - count)
       if (part.length > 0) {
         if (each.kept && each.given === 0) keptSlots.push(count)
@@ -209,6 +221,7 @@ export function createTaskPool(
             ),
           )
         }
+        drop(from)
         if (finished && queue.length === 0) return null
         if (available() === 0) {
           await work(Math.max(1, budgetMs - (now() - begun)))

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import { TableScroll } from '../shared/TableScroll.tsx'
 import styles from './charts.module.css'
 
@@ -5,6 +6,7 @@ import styles from './charts.module.css'
 export interface ChartTableData {
   columns: string[]
   rows: string[][]
+  actions?: { column: string; cells: ReactNode[] } // what can be done with each row
 }
 
 /** The table view of a chart; scrolls inside the room the chart had. */
@@ -29,10 +31,11 @@ export function ChartTable({
                   {column}
                 </th>
               ))}
+              {data.actions !== undefined && <th scope="col">{data.actions.column}</th>}
             </tr>
           </thead>
           <tbody>
-            {data.rows.map((row) => (
+            {data.rows.map((row, place) => (
               <tr key={row[0]}>
                 {row.map((cell, position) =>
                   position === 0 ? (
@@ -43,6 +46,7 @@ export function ChartTable({
                     <td key={data.columns[position]}>{cell}</td>
                   ),
                 )}
+                {data.actions !== undefined && <td>{data.actions.cells[place]}</td>}
               </tr>
             ))}
           </tbody>

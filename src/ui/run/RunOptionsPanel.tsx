@@ -1,6 +1,6 @@
 import { PRIMARY_METRICS, type PrimaryMetric } from '../../evaluation/metrics.ts'
 import { RUN_DEFAULTS } from '../../loop/runDefaults.ts'
-import { strategies, UNBUDGETED } from '../../session/strategies.ts'
+import { endsByItself, strategies } from '../../session/strategies.ts'
 import type { RunOptions } from '../../store/state.ts'
 import { useAppState } from '../context.tsx'
 import { Card } from '../shared/Card.tsx'
@@ -74,7 +74,7 @@ export function RunOptionsPanel({ options, onChange }: RunOptionsPanelProps) {
           </select>
           <small>{strategies.find(({ name }) => name === strategy)?.sentence}</small>
         </label>
-        {strategy === UNBUDGETED ? (
+        {endsByItself(strategy) ? (
           <div className={styles.field}>
             <span>Budget</span>
             <span className={styles.unbudgeted}>until nothing improves</span>

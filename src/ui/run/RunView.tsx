@@ -11,6 +11,7 @@ import { StartRunButton } from '../shared/StartRunButton.tsx'
 import { View } from '../shared/View.tsx'
 import { ActionRow } from './ActionRow.tsx'
 import { ExportActions } from './ExportActions.tsx'
+import { FeatureCurve } from './FeatureCurve.tsx'
 import { InterruptedBanner } from './InterruptedBanner.tsx'
 import { LastKept } from './LastKept.tsx'
 import { RunCharts } from './RunCharts.tsx'
@@ -86,6 +87,7 @@ export function RunView() {
       {ended && panel}
       <RunFigures run={run} />
       <RunCharts run={run} />
+      <FeatureCurve run={run} />
       <div className={styles.pair}>
         <WeightsCard header={run.header} best={run.best.weights} settled={ended} />
         <LastKept kept={run.lastKept} total={run.kept} runId={run.runId} ended={ended} />
