@@ -30,3 +30,16 @@ export function readyData(store: StoreApi<AppState>): DataReady | null {
   const { data } = store.getState()
   return data.phase === 'ready' ? data : null
 }
+
+/** Resolves once no file is being read. */
+export function dataSettled(store: StoreApi<AppState>): Promise<void> {
+  return new Promise((resolve) => {
+    const settled = ({ data }: AppState) => data.phase !== 'loading'
+    if (settled(store.getState())) return resolve()
+    const leave = store.subscribe((state) => {
+      if (!settled(state)) return
+      leave()
+      resolve()
+    })
+  })
+}

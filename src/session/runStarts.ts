@@ -9,7 +9,7 @@ import { RUN_DEFAULTS } from '../loop/runDefaults.ts'
 import { DEEP, endsByItself } from '../search/strategy.ts'
 import { createRunFold, type RunFold } from '../store/runFold.ts'
 import type { ModelShapes, RunOptions, RunView } from '../store/state.ts'
-import { readyData, type SessionContext } from './context.ts'
+import { dataSettled, readyData, type SessionContext } from './context.ts'
 import type { JournalCommands } from './journalCommands.ts'
 import { bestSpec } from './modelCommands.ts'
 
@@ -146,7 +146,9 @@ export function createRunStarts(input: RunStartsInput): RunStarts {
     }
   }
 
+  /** Waits for a file that is being read: after a reload the page opens the last one by itself. */
   async function requireData(header: RunHeader): Promise<void> {
+    await dataSettled(store)
     if (readyData(store) !== null) {
       const record = await context.data().call((service) => service.dataRecord())
       if (record.fingerprint === header.data.fingerprint) return

@@ -1,5 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { test as base, type Download, expect, type Page } from '@playwright/test'
+import { sampleTable } from '../../src/accounts/sample.ts'
+import { tableParquet } from '../../src/exports/tableParquet.ts'
 
 /** A test whose page must make no request off its origin and leave no error in the console. */
 export const test = base.extend<{ quiet: undefined }>({
@@ -29,6 +31,20 @@ export async function openSample(page: Page): Promise<void> {
   await page.goto('./')
   await page.getByRole('button', { name: 'Try sample accounts' }).click()
   await expect(page.getByRole('button', { name: 'Start run' })).toBeEnabled()
+}
+
+let manyAccounts: Buffer | null = null
+
+/** Opens a file large enough that a run can be caught in the middle: 60,000 accounts of the sample. */
+export async function openManyAccounts(page: Page): Promise<void> {
+  manyAccounts ??= Buffer.from(tableParquet(sampleTable('health', { accounts: 60_000 })))
+  await page.goto('./')
+  await page.getByLabel('Parquet file').setInputFiles({
+    name: 'many-accounts.parquet',
+    mimeType: 'application/octet-stream',
+    buffer: manyAccounts,
+  })
+  await expect(page.getByRole('button', { name: 'Start run' })).toBeEnabled({ timeout: 30_000 })
 }
 
 /** Starts a run with the defaults and waits for its end. */

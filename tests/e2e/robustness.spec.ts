@@ -1,5 +1,12 @@
 import { expect, type Page, test } from '@playwright/test'
-import { exportedJournal, keptOf, openSample, openView, runToEnd } from './page.ts'
+import {
+  exportedJournal,
+  keptOf,
+  openManyAccounts,
+  openSample,
+  openView,
+  runToEnd,
+} from './page.ts'
 
 /*
  * What can break around a run: each time the page says so in a sentence, goes on working, and what it
@@ -8,6 +15,8 @@ import { exportedJournal, keptOf, openSample, openView, runToEnd } from './page.
 
 const BUDGET = 60_000
 const RELOADED_BUDGET = 150_000
+
+test.describe.configure({ timeout: 180_000 })
 
 interface BreakableWindow extends Window {
   workers: { name: string; worker: Worker }[]
@@ -64,7 +73,7 @@ async function resume(page: Page): Promise<void> {
 }
 
 async function finished(page: Page): Promise<void> {
-  await expect(statusOf(page)).toContainText('finished', { timeout: 60_000 })
+  await expect(statusOf(page)).toContainText('finished', { timeout: 120_000 })
 }
 
 /** The kept experiments of an undisturbed run of the same sample, seed and budget. */
@@ -79,7 +88,7 @@ test.describe('workers that die', () => {
     page,
   }) => {
     await withWorkers(page)
-    await openSample(page)
+    await openManyAccounts(page)
     await startRun(page)
     await expect(statusOf(page)).not.toContainText(' 0 experiments')
     await kill(page, 'search', 'silently')
@@ -93,9 +102,8 @@ test.describe('workers that die', () => {
     test(`a ${name} worker lost during a run pauses it; resumed, it ends the same`, async ({
       page,
     }) => {
-      test.setTimeout(120_000)
       await withWorkers(page)
-      await openSample(page)
+      await openManyAccounts(page)
       await startRun(page)
       await kill(page, name, 'with an error')
       await Promise.race([
@@ -150,7 +158,7 @@ test.describe('storage', () => {
         };`
       await route.fulfill({ response, body: full + (await response.text()) })
     })
-    await openSample(page)
+    await openManyAccounts(page)
     await startRun(page)
     await expect(page.getByText(/storage is full/).first()).toBeVisible()
     await expect(statusOf(page)).toContainText('paused')
@@ -185,8 +193,7 @@ test.describe('impatience', () => {
   test('pressed twice, started and stopped at once, paused and resumed again and again', async ({
     page,
   }) => {
-    test.setTimeout(120_000)
-    await openSample(page)
+    await openManyAccounts(page)
     await setBudget(page, BUDGET)
     await page.getByRole('button', { name: 'Start run' }).dblclick()
     await page.getByRole('button', { name: 'Stop' }).click()
@@ -246,8 +253,7 @@ test('two tabs: the second waits for the first, and offers to go on once that is
 })
 
 test('reloaded again and again, a run keeps what an undisturbed one keeps', async ({ page }) => {
-  test.setTimeout(120_000)
-  await openSample(page)
+  await openManyAccounts(page)
   await startRun(page, RELOADED_BUDGET)
   for (const wait of [40, 170, 310]) {
     await page.waitForTimeout(wait)
