@@ -1,3 +1,4 @@
+import { grouped } from '../accounts/say.ts'
 import type { Problem } from '../lib/problem.ts'
 import type { Result } from '../lib/result.ts'
 import {
@@ -212,14 +213,14 @@ function createNotes(file: string): {
         tell(
           'warning',
           'journal-no-time',
-          `${timeless} lines tell no timestamp; none is made up for them.`,
+          `${grouped(timeless)} lines tell no timestamp; none is made up for them.`,
         )
       }
       if (losses > 0) {
         tell(
           'note',
           'journal-loss-metrics',
-          `Of ${losses} experiments that were not kept, weights and primary value are taken, their further metrics are not.`,
+          `Of ${grouped(losses)} experiments that were not kept, weights and primary value are taken, their further metrics are not.`,
         )
       }
       if (unknown.size > 0) {

@@ -13,7 +13,7 @@ export type ExperimentFilter = 'all' | 'won' | 'lost'
 
 /** What the page can ask for. Failures end in `state.notice` or the state's own problem, never in a throw. */
 export interface Commands {
-  openFile(file: File): Promise<void>
+  openFile(file: File, others?: string[]): Promise<void> // `others`: names dropped with it, which are not opened
   openSample(kind: SampleKind): Promise<void>
   downloadSample(kind: SampleKind): Promise<void>
   cancelLoading(): void

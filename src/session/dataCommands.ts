@@ -138,7 +138,13 @@ export function createDataCommands(input: DataCommandsInput): DataCommands & {
   }
 
   return {
-    openFile: (file) => open(file, true),
+    async openFile(file, others = []) {
+      await open(file, true)
+      if (others.length === 0) return
+      const left = others.length === 1 ? `${others[0]} was` : `${others.length} others were`
+      const text = `Ratchet reads one file at a time: ${left} not opened.`
+      store.setState({ notice: { tone: 'error', text } })
+    },
     reopen: (file) => open(file, false),
     applyContract,
 

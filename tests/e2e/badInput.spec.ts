@@ -1,5 +1,7 @@
 import type { Page } from '@playwright/test'
 import { parquetWriteBuffer } from 'hyparquet-writer'
+import { sampleTable } from '../../src/accounts/sample.ts'
+import { tableParquet } from '../../src/exports/tableParquet.ts'
 import { expect, openSample, openView, runToEnd, test } from './page.ts'
 
 interface Refused {
@@ -119,3 +121,16 @@ async function drop(page: Page, name: string, buffer: Buffer): Promise<void> {
     .getByLabel('Parquet file')
     .setInputFiles({ name, mimeType: 'application/octet-stream', buffer })
 }
+
+test('of two files dropped at once one is opened, and the page says so', async ({ page }) => {
+  await page.goto('./')
+  const bytes = [...new Uint8Array(tableParquet(sampleTable('health', { accounts: 300 })))]
+  await page.evaluate((content) => {
+    const transfer = new DataTransfer()
+    for (const name of ['one.parquet', 'two.parquet'])
+      transfer.items.add(new File([new Uint8Array(content)], name))
+    window.dispatchEvent(new DragEvent('drop', { dataTransfer: transfer, cancelable: true }))
+  }, bytes)
+  await expect(page.getByText('two.parquet was not opened')).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Close one.parquet' })).toBeVisible()
+})

@@ -24,10 +24,13 @@ export function DropArea({ children }: { children: ReactNode }) {
       if (!carriesFiles(event)) return
       event.preventDefault()
       setOver(false)
-      const file = event.dataTransfer?.files[0]
+      const [file, ...others] = event.dataTransfer?.files ?? []
       if (file === undefined) return
       navigate('/data')
-      void openFile(file)
+      void openFile(
+        file,
+        others.map(({ name }) => name),
+      )
     }
     window.addEventListener('dragover', drag)
     window.addEventListener('dragleave', leave)
