@@ -29,11 +29,11 @@ test('a reload in the middle of a run loses nothing and goes on to the same end'
   test.setTimeout(180_000)
   await openManyAccounts(page)
   await startLongRun(page, BUDGET)
-  await page.waitForTimeout(700)
+  const status = page.getByRole('status', { name: 'Run status' })
+  await expect(status).toContainText(/[1-9][\d,]* experiments/)
   await page.reload()
   await openView(page, 'Run')
   await page.getByRole('button', { name: 'Resume' }).first().click()
-  const status = page.getByRole('status', { name: 'Run status' })
   await expect(status).toContainText('finished', { timeout: 120_000 })
   const resumed = await exportedJournal(page)
 

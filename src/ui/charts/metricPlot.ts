@@ -48,7 +48,8 @@ export function plotMarks(xMax: number, scale: PlotScale): number[] {
   const marks = [0]
   for (let mark = 1; mark <= xMax; mark *= 10) if (mark > 1) marks.push(mark)
   const last = marks.at(-1)!
-  return Math.log10(xMax / Math.max(1, last)) > 0.32 ? [...marks, xMax] : marks
+  const room = Math.max(0.32, 0.1 * Math.log10(xMax)) // its label must not touch the one before
+  return Math.log10(xMax / Math.max(1, last)) > room ? [...marks, xMax] : marks
 }
 
 /** Neighbouring stretches joined until at most `most` remain; lowest and highest stay exact. */
