@@ -49,7 +49,7 @@ describe('a machine', () => {
     },
   )
 
-  it.each([
+  it.each<[string, unknown]>([
     ['without WebAssembly', undefined],
     ['without SIMD', { validate: (): boolean => false }],
     [

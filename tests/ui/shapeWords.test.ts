@@ -7,7 +7,7 @@ test('columns that gain the most stand first, those without a choice last', () =
   const rows = shapeRows(shapesFixture())
   expect(rows.map(({ column }) => column)).toEqual(['service_calls', 'tenure', 'plan'])
   expect(rows.map(({ options }) => options)).toEqual([
-    ['line', 'rank', 'bins'],
+    ['line', 'rank', 'bins', 'steps'],
     ['line', 'log'],
     [],
   ])
@@ -33,7 +33,7 @@ test('an overruled column keeps what was tried before, and says who chose', () =
   const row = shapeRows(shapes).find(({ column }) => column === 'service_calls')
   expect(row).toMatchObject({ chosen: 'rank', why: 'chosen by you', overruled: 'rank' })
   expect(row?.gain).toBeCloseTo(0.0102)
-  expect(row?.options).toEqual(['line', 'rank', 'bins'])
+  expect(row?.options).toEqual(['line', 'rank', 'bins', 'steps'])
 })
 
 test('a gain carries its error, and what could not be fitted has none', () => {

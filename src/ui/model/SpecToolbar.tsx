@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import { useState } from 'react'
+import { useId, useState } from 'react'
 import type { Spec } from '../../accounts/spec.ts'
 import type { AppState } from '../../store/state.ts'
 import { useAppState, useCommands } from '../context.tsx'
@@ -71,17 +71,25 @@ function isSame(spec: Spec, start: Spec): boolean {
 function BestShapes() {
   const { chooseShapes } = useCommands()
   const block = useAppState(shapesBlock)
+  const reasonId = useId()
+  const reason = block ?? 'Lines, logarithms, ranks or bins: chosen by cross-validation'
   return (
-    <Button
-      aria-disabled={block !== null}
-      data-disabled={block !== null || undefined}
-      title={block ?? 'Lines, logarithms, ranks or bins: chosen by cross-validation'}
-      onClick={() => {
-        if (block === null) void chooseShapes({})
-      }}
-    >
-      Best shape for each feature
-    </Button>
+    <>
+      <Button
+        aria-disabled={block !== null}
+        data-disabled={block !== null || undefined}
+        aria-describedby={reasonId}
+        title={reason}
+        onClick={() => {
+          if (block === null) void chooseShapes({})
+        }}
+      >
+        Best shape for each feature
+      </Button>
+      <span id={reasonId} hidden>
+        {reason}
+      </span>
+    </>
   )
 }
 
