@@ -128,3 +128,15 @@ test('a certificate is known once its batch arrives, and none before', () => {
   fold.add({ ...last.batch, certificate }, last.kept)
   expect(fold.view().certificate).toEqual(certificate)
 })
+
+test('a curve grows with the batches that carry it', () => {
+  const point = { features: 1, weights: [1], value: 0.6, holdoutValue: 0.5 }
+  const whole = history(100)
+  const fold = createRunFold(header)
+  expect(fold.view()).not.toHaveProperty('curve')
+  const first = slice(whole, 0, 60)
+  fold.add({ ...first.batch, curve: [point] }, first.kept)
+  const last = slice(whole, 60, 100)
+  fold.add(last.batch, last.kept)
+  expect(fold.view().curve).toEqual([point])
+})

@@ -3,6 +3,7 @@ import type { RunView } from '../../store/state.ts'
 import { FeatureCurveFigure } from '../charts/FeatureCurveFigure.tsx'
 import { useTakeCurveSpec } from '../journal/useTakeCurveSpec.ts'
 import { plural } from '../shared/format.ts'
+import styles from './run.module.css'
 import { METRIC_WORDS } from './runWords.ts'
 
 const HEIGHT = 272
@@ -13,20 +14,22 @@ export function FeatureCurve({ run }: { run: RunView }) {
   const { runId, header, curve } = run
   if (curve === undefined) return null
   return (
-    <FeatureCurveFigure
-      curve={curve}
-      start={header.baseline.value}
-      metricWord={METRIC_WORDS[header.metric].name}
-      height={HEIGHT}
-      action={(features) => (
-        <Button
-          size="compact-sm"
-          aria-label={`Use this spec of ${plural(features, 'feature')}`}
-          onClick={() => takeSpec(runId, features)}
-        >
-          Use this spec
-        </Button>
-      )}
-    />
+    <div className={styles.pair}>
+      <FeatureCurveFigure
+        curve={curve}
+        start={header.baseline.value}
+        metricWord={METRIC_WORDS[header.metric].name}
+        height={HEIGHT}
+        action={(features) => (
+          <Button
+            size="compact-sm"
+            aria-label={`Use this spec of ${plural(features, 'feature')}`}
+            onClick={() => takeSpec(runId, features)}
+          >
+            Use this spec
+          </Button>
+        )}
+      />
+    </div>
   )
 }
