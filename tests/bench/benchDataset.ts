@@ -47,3 +47,17 @@ export function benchDataset(rows: number, seed: number): Dataset {
     },
   }
 }
+
+/** The same accounts with flags alone, as bins and categories are: one to four in ten accounts have each. */
+export function withFlags(dataset: Dataset, count: number): Dataset {
+  const { rowCount } = dataset
+  const features = Array.from({ length: count }, (_, position): DatasetFeature => {
+    const values = new Uint8Array(rowCount)
+    const share = 0.1 + (0.3 * position) / count
+    for (let row = 0; row < rowCount; row++) {
+      values[row] = randomUniform(2, row, position) < share ? 1 : 0
+    }
+    return { name: `flag_${position}`, values, multiplier: 1 }
+  })
+  return { ...dataset, resolution: 1, features }
+}

@@ -10,6 +10,7 @@ import { benchDataset } from './benchDataset.ts'
 import { naiveAuc } from './naive.ts'
 import { type PlainLoop, plainLoop } from './plainLoop.ts'
 import { benchReport, type Line } from './report.ts'
+import { sweepBench } from './sweeps.ts'
 
 /*
  * Experiments a second of one thread, in seconds of processor time so that a busy machine matters
@@ -139,6 +140,16 @@ for (const rows of SIZES) {
       })
     }
   }
+  for (const weights of [1, 2] as const) {
+    const sweeps = sweepBench(rows, weights)
+    lines.push({
+      rows,
+      way: weights === 1 ? 'one' : 'two',
+      metric: null,
+      perSecond: rate(sweeps.next, 1),
+      error: rows <= MOST_REFERENCE_ROWS ? sweeps.error() : null,
+    })
+  }
 }
 
 const form = process.argv.includes('--json')
@@ -149,7 +160,7 @@ const form = process.argv.includes('--json')
 console.log(
   benchReport(form, {
     machine: `${cpus()[0]?.model ?? 'unknown processor'}, ${cpus().length} threads, Node ${process.version}`,
-    data: `made-up accounts with ${FEATURES} features (8 flags, 6 counts from 0 to 10, 6 fractions with two decimals), moves of one to three weights`,
+    data: `made-up accounts with ${FEATURES} features (8 flags, 6 counts from 0 to 10, 6 fractions with two decimals), moves of one to three weights; sweeps on as many accounts with 60 flags`,
     python: python?.way ?? null,
     lines,
   }),

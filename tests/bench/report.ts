@@ -2,7 +2,7 @@ import type { PrimaryMetric } from '../../src/evaluation/metrics.ts'
 
 export interface Line {
   rows: number
-  way: 'python' | 'naive' | 'plain' | 'simd'
+  way: 'python' | 'naive' | 'plain' | 'simd' | 'one' | 'two'
   metric: PrimaryMetric | null // null: ways that know one loop only
   perSecond: number // experiments, of processor time
   error: number | null // largest difference from the reference; null: not compared
@@ -38,6 +38,8 @@ function times({ lines }: Bench, { rows, perSecond }: Line, way: Line['way'] = '
 function nameOf({ way, metric }: Pick<Line, 'way' | 'metric'>, { python }: Bench): string {
   if (way === 'python') return `Python loop, all metrics (${python})`
   if (way === 'naive') return 'JavaScript, rescore and sort, AUC'
+  if (way === 'one') return 'AUC, all 31 values of a flag’s weight at once'
+  if (way === 'two') return 'AUC, all 961 value pairs of two flags’ weights at once'
   return `${metric}, ${way === 'simd' ? 'SIMD' : 'JavaScript'}`
 }
 
