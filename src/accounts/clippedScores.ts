@@ -2,11 +2,14 @@ import type { Problem } from '../lib/problem.ts'
 import type { Dataset } from './dataset.ts'
 import { percent, problem, short } from './say.ts'
 
-/** A search clips some accounts by itself: up to this share a spec is not warned of. */
+/** Above this share of accounts it is worth a note. */
+const SOME_CLIPPED = 0.01
+
+/** Above this share it is worth a warning; a search clips some accounts by itself. */
 const MANY_CLIPPED = 1 / 3
 
 /**
- * A warning where many accounts would score below 0 or above the maximum: clipped scores are ties, and
+ * A warning, or a note, where many accounts would score below 0 or above the maximum: clipped scores are ties, and
  * a search cannot see a change that moves accounts beyond the ends alone. Null where few are.
  */
 export function clippedScores(dataset: Dataset, weights: ArrayLike<number>): Problem | null {
@@ -32,7 +35,8 @@ export function clippedScores(dataset: Dataset, weights: ArrayLike<number>): Pro
     else if (point > maxScore) above++
     total += point
   }
-  if ((below + above) / rowCount <= MANY_CLIPPED) return null
+  const share = (below + above) / rowCount
+  if (share <= SOME_CLIPPED) return null
   const ends = [
     ...(above > 0 ? [`${percent(above / rowCount)} of the accounts above ${short(maxScore)}`] : []),
     ...(below > 0
@@ -42,7 +46,7 @@ export function clippedScores(dataset: Dataset, weights: ArrayLike<number>): Pro
   const centre = Math.round(baseScore + maxScore / 2 - total / rowCount)
   const moved = Math.abs(centre - baseScore) >= maxScore / 10
   return problem({
-    severity: 'warning',
+    severity: share > MANY_CLIPPED ? 'warning' : 'note',
     code: 'scores-clipped',
     what: `These weights put ${ends.join(' and ')} points, where scores are clipped: these accounts tie, and no metric shows a change among them.`,
     fix: `Bring the weights that add the most nearer to 0 (${widest.name}: ${short(widest.added)} points on average)${moved ? `, or use a spec with a base_score of about ${short(centre)}` : ''}.`,

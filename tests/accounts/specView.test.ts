@@ -44,6 +44,20 @@ describe('specView', () => {
     expect(low!.what).toMatch(/put \d+ % of the accounts below 0 points/)
   })
 
+  test('notes that some are clipped, from more than one in a hundred on', () => {
+    const few = (share: number) =>
+      tableOf({
+        logins: cells(ROWS, (row) => (row < share * ROWS ? 2 : 1)),
+        flag: cells(ROWS, () => 0),
+        churned: cells(ROWS, (row) => row % 2),
+      })
+    const spec = specOf({ weight: 5 }, 92)
+    expect(specView(few(0.01), spec).problems).toEqual([])
+    expect(specView(few(0.05), spec).problems).toMatchObject([
+      { code: 'scores-clipped', severity: 'note' },
+    ])
+  })
+
   test('accounts that have no points are not clipped', () => {
     const none = tableOf({
       logins: cells(ROWS, () => 0),

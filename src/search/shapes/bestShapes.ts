@@ -30,7 +30,7 @@ export function bestShapes(input: BestShapesInput): Result<ChosenShapes> {
   const rows = used.filter((row) => holdout[row] === 0)
   const chosen = chooseShapes({ table, spec, rows, outcome, seed, overrule })
   if (chosen === null) return { ok: false, problems: [tooFew()] }
-  return { ok: true, value: chosen, problems: clipped(chosen) }
+  return { ok: true, value: chosen, problems: chosen.problems }
 }
 
 function noOutcome(): Problem {
@@ -51,21 +51,4 @@ function tooFew(): Problem {
     where: '',
     fix: 'Search with the shapes as they are.',
   }
-}
-
-/** Above this share of accounts at either end their order is lost. */
-const MOST_CLIPPED = 0.01
-
-function clipped({ report: { clippedShare } }: ChosenShapes): Problem[] {
-  if (clippedShare <= MOST_CLIPPED) return []
-  const share = (100 * clippedShare).toFixed(1)
-  return [
-    {
-      severity: 'warning',
-      code: 'scores-clipped',
-      what: `${share} % of the accounts score beyond 0 or the maximum with the starting weights, where their order is lost.`,
-      where: '',
-      fix: 'Change the base score, or raise max_score.',
-    },
-  ]
 }
