@@ -11,12 +11,13 @@ export interface JournalSource {
   batches: AsyncIterable<ExperimentBatch>
   /** All metrics of the weights on the search rows; null: lines that lost hold the primary value only. */
   evaluateWeights: ((weights: number[]) => Promise<Metrics> | Metrics) | null
+  keptOnly?: boolean // lines of kept experiments alone
 }
 
 /** The run as JSON Lines, one experiment a line, each ending in a newline; nothing is held but one line. */
 export async function* journalLines(source: JournalSource): AsyncIterable<string> {
   const { header, experiments } = source.run
-  const { kept, evaluateWeights } = source
+  const { kept, evaluateWeights, keptOnly = false } = source
   const names = Object.keys(header.spec.features)
   let weights = Object.values(header.spec.features).map(({ weight }) => weight)
   let value = header.baseline.value
@@ -30,6 +31,7 @@ export async function* journalLines(source: JournalSource): AsyncIterable<string
       const won = kept[nextKept]?.index === index ? kept[nextKept]! : null
       if (batch.kept[i] === 1 && !won) throw new Error(`kept experiment missing: ${index}`)
       clock = timeOf(batch, i, clock + sharedMs, kept[nextKept], won)
+      if (keptOnly && !won) continue
       const candidate = won ? won.weights : batchWeights(batch, i, weights)
       const variantValue = won ? won.value : batch.values[i]!
       const changes = won ? won.changes : batchChanges(batch, i, names, weights)

@@ -10,6 +10,8 @@ ratchet run --data F.parquet --output-dir D [options]
                             random: one to three weights at a time, the rule of the first tool
                             deep: every value of every weight and pair, until none improves
                             sparse: the best spec with 1, 2, 3, … features, as a curve
+    --shapes as-is|best     best: choose for each column by cross-validation how its values are
+                            turned into points (default: as-is)
     --max-features K        with sparse: no more features than K in best_spec.json, even where
                             the start has more and scores higher; features that read one
                             column count once
@@ -20,6 +22,8 @@ ratchet run --data F.parquet --output-dir D [options]
                             the same for any number
     --metrics all|wins      which experiments carry all metrics in the journal (default: all,
                             unless computing them takes long)
+    --journal all|kept      which experiments experiment_journal.jsonl holds (default: all, up to
+                            a million of them)
     --json                  one JSON object on standard output
 
 ratchet evaluate --data F.parquet --spec S.json|yaml [--json]

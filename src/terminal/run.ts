@@ -36,6 +36,8 @@ import { openSearchThreads } from './searchThreads.ts'
 
 const SLICE_MS = 30
 
+const MOST_LINES = 1_000_000
+
 const WORTH_THREADS = 200_000_000 // experiments x accounts: about a second of search
 
 /** `ratchet run`: searches, then writes journal, best spec and manifest into a new folder. */
@@ -96,7 +98,8 @@ export async function runCommand(args: string[]): Promise<void> {
     const passes = summary.experiments * prepared.search.rowCount
     const allMetrics = (options.metrics ?? (passes <= MOST_RECOMPUTED ? 'all' : 'wins')) === 'all'
     const evaluator = allMetrics ? prepared : null
-    const journalFileHash = await writeJournal(output, journal, summary, evaluator)
+    const keptOnly = (options.journal ?? usualJournal(summary)) === 'kept'
+    const journalFileHash = await writeJournal(output, journal, summary, evaluator, keptOnly)
     const details: ManifestDetails = {
       bestSpec,
       createdAt: new Date().toISOString(),
@@ -116,7 +119,7 @@ export async function runCommand(args: string[]): Promise<void> {
     ]
     const lines = options.json
       ? [JSON.stringify(jsonReport(summary))]
-      : [...noteLines(notes), ...textReport(summary, options.outputDir, allMetrics)]
+      : [...noteLines(notes), ...textReport(summary, options.outputDir, { allMetrics, keptOnly })]
     process.stdout.write(`${lines.join('\n')}\n`)
   } catch (error) {
     output.discard()
@@ -214,12 +217,18 @@ async function summaryOf(journal: Journal, runId: string): Promise<RunSummary> {
   return summary
 }
 
+/** A search that decides itself how long it is may come to gigabytes of lines that nobody asked for. */
+function usualJournal({ header, experiments }: RunSummary): 'all' | 'kept' {
+  return !Number.isFinite(header.budget) && experiments > MOST_LINES ? 'kept' : 'all'
+}
+
 /** Writes the journal's lines; the SHA-256 of their bytes. */
 async function writeJournal(
   output: OutputFolder,
   journal: Journal,
   run: RunSummary,
   evaluator: PreparedRun | null, // null: losing experiments carry their primary value only
+  keptOnly: boolean,
 ): Promise<string> {
   const { runId } = run.header
   const lines = journalLines({
@@ -227,6 +236,7 @@ async function writeJournal(
     kept: await journal.kept(runId),
     batches: journal.batches(runId, 1, run.experiments + 1),
     evaluateWeights: evaluator === null ? null : evaluator.searchMetrics,
+    keptOnly,
   })
   const hash = createHash('sha256')
   const file = createWriteStream(output.path('experiment_journal.jsonl'))

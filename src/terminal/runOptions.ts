@@ -20,6 +20,7 @@ export function runOptions(args: string[]) {
     workers: { type: 'string' },
     'output-dir': { type: 'string' },
     metrics: { type: 'string' },
+    journal: { type: 'string' },
     'max-features': { type: 'string' },
     json: { type: 'boolean', default: false },
   })
@@ -51,6 +52,7 @@ export function runOptions(args: string[]) {
     }),
     workers: wholeNumber(values.workers, 'workers', { min: 1, max: 64, initial: 0 }) || null,
     metrics: oneOf(values.metrics, 'metrics', ['all', 'wins'], null),
+    journal: oneOf(values.journal, 'journal', ['all', 'kept'], null),
     json: values.json === true,
   }
 }

@@ -27,9 +27,14 @@ export function jsonReport(run: RunSummary) {
 }
 
 /** The result in a few lines for people. */
-export function textReport(run: RunSummary, folder: string, allMetrics: boolean): string[] {
+export function textReport(
+  run: RunSummary,
+  folder: string,
+  written: { allMetrics: boolean; keptOnly: boolean }, // in the journal file
+): string[] {
   const { header, experiments, kept, searchSeconds, curve } = run
-  const { baseline, split } = header
+  const { split } = header
+  const baseline = header.origin?.figures ?? header.baseline
   const result = resultOf(run)
   const reached = result.value
   const lines = [
@@ -56,7 +61,11 @@ export function textReport(run: RunSummary, folder: string, allMetrics: boolean)
         : 'No spec of the curve is better than the start, which best_spec.json holds.',
     )
   if (run.certificate !== undefined) lines.push(certificateSentence(run.certificate))
-  if (!allMetrics)
+  if (written.keptOnly)
+    lines.push(
+      `The journal file holds the ${grouped(kept)} kept experiments only (--journal all for every one).`,
+    )
+  else if (!written.allMetrics)
     lines.push(
       'In the journal, experiments that lost carry their primary value only (--metrics all).',
     )

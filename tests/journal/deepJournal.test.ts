@@ -85,7 +85,7 @@ const header = headerOf('deep', {
   },
 })
 
-async function linesOf(journal: Journal, runId: string) {
+async function linesOf(journal: Journal, runId: string, keptOnly = false) {
   const run = (await journal.run(runId))!
   const lines = await collect(
     journalLines({
@@ -93,6 +93,7 @@ async function linesOf(journal: Journal, runId: string) {
       kept: await journal.kept(runId),
       batches: journal.batches(runId, 1, Number.POSITIVE_INFINITY),
       evaluateWeights: null,
+      keptOnly,
     }),
   )
   return lines.map((line) => JSON.parse(line))
@@ -117,6 +118,8 @@ describe('journal of a deep run', () => {
         expect(line.variant_value).toBeGreaterThanOrEqual(line.baseline_value)
       else expect(line.variant_value).toBeLessThanOrEqual(line.baseline_value)
     }
+    const won = lines.filter(({ outcome }) => outcome === 'win')
+    expect(await linesOf(journal, 'deep', true)).toEqual(won)
     const text = lines.map((line) => JSON.stringify(line)).join('\n')
     const imported = await importJournal(chunksOf(text), {
       newId: () => 'again',
