@@ -101,8 +101,10 @@ function ShapeLines({ row, busy, onChoose }: ShapeLinesProps) {
       {open &&
         tried.map(({ shape, gain, standardError }) => (
           <tr key={shape} className={styles.tried}>
-            <th scope="row" aria-label={`${column}, ${shape}`} />
-            <td className={shape === chosen ? table.strong : undefined}>{shape}</td>
+            <td />
+            <th scope="row" className={shape === chosen ? table.strong : undefined}>
+              {shape}
+            </th>
             <td className={table.figure}>{shapeGainText(gain, standardError)}</td>
             <td className={table.quiet}>{shape === chosen ? 'stands' : ''}</td>
           </tr>
