@@ -90,7 +90,7 @@ test('the best shapes, overruled, run from and taken back', async ({ page }) => 
   await expect(
     page.getByRole('row', { name: /session_depth/ }).getByText('chosen by you'),
   ).toBeVisible({ timeout: 120_000 })
-  await expect(page.getByRole('img', { name: /^Points by session_depth: under / })).toBeVisible()
+  await expect(page.getByText('points for session_depth of 0.41 or more')).toBeVisible() // two bins: one weight
   const shapedSpec = await exportedSpec(page)
   expect(shapedSpec).toContain('range')
 
@@ -131,6 +131,10 @@ test.describe('shapes on a file with steps in it', () => {
     const plain = await heldOut(page)
 
     await chooseShapes(page)
+    const steps = page.getByRole('img', {
+      name: /^Points by number_customer_service_calls: under /,
+    })
+    await expect(steps).toBeVisible()
     await runToEnd(page)
     const shaped = await heldOut(page)
     expect(shaped.before).toBeCloseTo(plain.before, 3)
