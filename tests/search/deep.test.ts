@@ -123,6 +123,39 @@ describe('deep search', () => {
     }
   })
 
+  it('rejects where a task fails whoever does it, and where every worker is lost', async () => {
+    const weights = new Int32Array(3).fill(2)
+    const facts = {
+      comparable: 1,
+      starts: [{ kind: 'incumbent' }],
+      gated: false,
+      exhaustible: false,
+    }
+    let replaced = 0
+    const failing: TaskStepper = {
+      perform: async () => {
+        throw new Error('always')
+      },
+      facts: async () => facts as Awaited<ReturnType<TaskStepper['facts']>>,
+    }
+    const run = (replace: () => Promise<TaskStepper>) =>
+      createDeepPool(
+        [failing, failing],
+        { weights, bounds: boundsOf(3) },
+        {
+          now: jumpyClock(1),
+          replace,
+        },
+      ).run({ weights, incumbentValue: 0, from: 1, to: 100, budgetMs: 30 })
+    const again = () => {
+      replaced++
+      return Promise.resolve({ ...failing })
+    }
+    await expect(run(again)).rejects.toThrow('always')
+    expect(replaced).toBeLessThan(6)
+    await expect(run(() => Promise.reject(new Error('none')))).rejects.toThrow('always')
+  })
+
   it('goes on from any experiment exactly as if it had not been interrupted', async () => {
     const all = told(await whole(2, SMALL, 'auc_roc_retain'))
     for (const from of [2, 31, 500, all.values.length]) {

@@ -26,12 +26,13 @@ const MOST_RESTART_ROUNDS = 6
 type DeepTaskBody = DeepTask extends infer T ? (T extends unknown ? Omit<T, 'id'> : never) : never
 
 /**
- * Climbs from several starts, restarts from the best one kicked until a round finds nothing, then all
- * pairs of weights until none improves: that last sweep, and the climb before it, are the certificate.
+ * Climbs from several starts, restarts from the best one kicked until a round finds nothing (behind a
+ * gate: one climb without it, taken as a whole where it gains enough), then all pairs of weights until
+ * none improves: that last sweep, and the climb before it, are the certificate.
  */
 export function createDeepPlan(incumbent: Int32Array, bounds: Bounds, facts: DeepFacts): DeepPlan {
   const movable = movableFeatures(bounds)
-  let phase: 'starts' | 'restarts' | 'pairs' | 'combine' | 'all' | 'done' = 'starts'
+  let phase: 'starts' | 'restarts' | 'freely' | 'pairs' | 'combine' | 'all' | 'done' = 'starts'
   let best: Position | null = null
   let rounds = 0
   let ids = 0
@@ -97,7 +98,14 @@ export function createDeepPlan(incumbent: Int32Array, bounds: Bounds, facts: Dee
           return done({ pairs: true, global: true, byStandardError: false, checked: experiments })
         case 'starts':
           take(ends)
-          return facts.gated || movable.length < 2 ? pairs() : restarts()
+          if (facts.gated) {
+            phase = 'freely'
+            return tasks([{ kind: 'freely', incumbent: standing() }])
+          }
+          return movable.length < 2 ? pairs() : restarts()
+        case 'freely':
+          take(ends)
+          return pairs()
         case 'restarts':
           return take(ends) && rounds < MOST_RESTART_ROUNDS ? restarts() : pairs()
         case 'pairs': {

@@ -8,6 +8,7 @@ import { type Start, startWeights } from './starts.ts'
 export type DeepTask = { id: number; incumbent: Int32Array } & (
   | { kind: 'start'; start: Start }
   | { kind: 'restart' } // from the incumbent, kicked
+  | { kind: 'freely' } // a climb without the gate, taken as a whole or not at all
   | { kind: 'pairs'; feature: number } // of this feature and all later ones, at the incumbent
   | { kind: 'combine'; moves: PairMove[] } // each where it still helps, then a climb
   | { kind: 'all' } // every spec within the bounds
@@ -23,6 +24,9 @@ export interface DeepEnd {
 
 const KICK_DRAW = 4_000_000
 
+/** Standard errors that a climb without the gate must gain. */
+const WHOLE_ERRORS = 3
+
 /** Does a task, sweep by sweep. */
 export function* performTask(context: DeepContext, task: DeepTask): Generator<Tried, DeepEnd> {
   switch (task.kind) {
@@ -30,6 +34,8 @@ export function* performTask(context: DeepContext, task: DeepTask): Generator<Tr
       return yield* fromStart(context, task, task.start)
     case 'restart':
       return yield* fromPoint(context, kicked(context, task), task.id)
+    case 'freely':
+      return yield* climbFreely(context, task)
     case 'pairs': {
       const position = at(context, task.incumbent)
       const { move, whole } = yield* sweepPairs(context, position, task.feature)
@@ -67,6 +73,22 @@ function* fromPoint(
   yield point(context, position)
   yield* climb(context, position, id)
   return end(position)
+}
+
+/**
+ * Many small gains can be worth having where none is alone, for example when bounds keep every start far
+ * from what a regression wants: together they must gain more than `WHOLE_ERRORS` standard errors.
+ */
+function* climbFreely(context: DeepContext, task: DeepTask): Generator<Tried, DeepEnd> {
+  const before = at(context, task.incumbent)
+  const position = { ...before }
+  for (const tried of climb({ ...context, gate: null }, position, task.id)) {
+    yield { ...tried, accepted: false }
+  }
+  const worth =
+    context.gate === null || context.gate(before.weights, position.weights, WHOLE_ERRORS)
+  yield { ...point(context, position), accepted: worth }
+  return end(worth ? position : before)
 }
 
 /** A sixth of the weights, at least two, moved by one to four points, small steps more often. */

@@ -6,8 +6,8 @@ import { othersAndChurned, retainedAndOthers } from '../kernels/rowClasses.ts'
 /** Below this many rows a move must gain more than one standard error: smaller gains hurt small data. */
 export const GATED_BELOW = 5000
 
-/** Whether the gain from one spec to another is more than one standard error. */
-export type Gate = (before: Int32Array, after: Int32Array) => boolean
+/** Whether the gain from one spec to another is more than so many standard errors; absent: one. */
+export type Gate = (before: Int32Array, after: Int32Array, errors?: number) => boolean
 
 /**
  * The gate of a small data set; null where there is none. The error of a difference of two AUCs on the
@@ -34,7 +34,7 @@ export function createGate(dataset: Dataset, metric: PrimaryMetric): Gate | null
     return { up: won(up, down), down: won(down, up) }
   }
 
-  return (before, after) => {
+  return (before, after, errors = 1) => {
     if (known === null || !known.weights.every((weight, i) => weight === before[i])) {
       known = { weights: before.slice(), placements: placements(before) }
     }
@@ -42,7 +42,7 @@ export function createGate(dataset: Dataset, metric: PrimaryMetric): Gate | null
     const b = placements(after)
     const up = meanAndError(a.up, b.up)
     const down = meanAndError(a.down, b.down)
-    return up.mean > Math.sqrt(up.squaredError + down.squaredError)
+    return up.mean > errors * Math.sqrt(up.squaredError + down.squaredError)
   }
 }
 

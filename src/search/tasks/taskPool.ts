@@ -17,6 +17,7 @@ interface TaskState {
   done: number // steps
   waiting: TaskResult[] // received, not in the queue yet
   end: TaskEnd | null
+  failures: number // since its last slice that was done
 }
 
 /** A sweep in order, partly given out. */
@@ -63,7 +64,7 @@ export function createTaskPool(
 
   function startRound(tasks: SearchTask[] | null): void {
     finished = tasks === null
-    round = (tasks ?? []).map((task) => ({ task, done: 0, waiting: [], end: null }))
+    round = (tasks ?? []).map((task) => ({ task, done: 0, waiting: [], end: null, failures: 0 }))
     queued = 0
     made = 0
   }
@@ -105,10 +106,9 @@ export function createTaskPool(
     return round.find((state) => state.end === null && free(state)) ?? null
   }
 
-  /** One worker at its tasks until the time is over. A failure ends its part; others go on. */
+  /** One worker at its tasks until the time is over; where it is lost for good, the others go on. */
   async function serve(first: TaskStepper, endAt: number): Promise<void> {
     let stepper = first
-    let attempts = 0
     for (let slices = 0; ; slices++) {
       const state = taskFor(stepper)
       const left = endAt - now()
@@ -120,9 +120,16 @@ export function createTaskPool(
         state.done += result.steps
         state.waiting.push(result)
         state.end = result.end
+        state.failures = 0
       } catch (reason) {
-        if (++attempts === MAX_ATTEMPTS) throw reason
-        stepper = await replace(stepper, reason)
+        if (++state.failures === MAX_ATTEMPTS) {
+          state.failures = 0 // a run that is resumed tries it again
+          throw reason
+        }
+        const fresh = await replace(stepper, reason).catch(() => null)
+        if (fresh === null && doing.size === 0) throw reason
+        if (fresh === null) return
+        stepper = fresh
       }
     }
   }
@@ -132,7 +139,7 @@ export function createTaskPool(
     const endAt = now() + budgetMs
     const parts = [...doing.keys()].map((stepper) => serve(stepper, endAt))
     const failed = (await Promise.allSettled(parts)).find(({ status }) => status === 'rejected')
-    if (failed !== undefined && doing.size === 0) throw (failed as PromiseRejectedResult).reason
+    if (failed !== undefined) throw (failed as PromiseRejectedResult).reason
   }
 
   /** Queues what is in order: finished tasks, and the part of the first unfinished one. */
