@@ -20,6 +20,13 @@ export interface DeepPlan extends TaskPlan {
   best(): Position | null
 }
 
+/** Where climbs without the gate begin: at the best so far, and far from it. */
+const FREE_STARTS: Start[] = [
+  { kind: 'incumbent' },
+  { kind: 'equal' },
+  ...[0, 1, 2, 3].map((draw): Start => ({ kind: 'random', draw })),
+]
+
 const RESTARTS = 8
 const MOST_RESTART_ROUNDS = 6
 
@@ -27,7 +34,7 @@ type DeepTaskBody = DeepTask extends infer T ? (T extends unknown ? Omit<T, 'id'
 
 /**
  * Climbs from several starts, restarts from the best one kicked until a round finds nothing (behind a
- * gate: one climb without it, taken as a whole where it gains enough), then all pairs of weights until
+ * gate: climbs without it, each taken as a whole where it gains enough), then all pairs of weights until
  * none improves: that last sweep, and the climb before it, are the certificate.
  */
 export function createDeepPlan(incumbent: Int32Array, bounds: Bounds, facts: DeepFacts): DeepPlan {
@@ -100,7 +107,9 @@ export function createDeepPlan(incumbent: Int32Array, bounds: Bounds, facts: Dee
           take(ends)
           if (facts.gated) {
             phase = 'freely'
-            return tasks([{ kind: 'freely', incumbent: standing() }])
+            return tasks(
+              FREE_STARTS.map((start) => ({ kind: 'freely', incumbent: standing(), start })),
+            )
           }
           return movable.length < 2 ? pairs() : restarts()
         case 'freely':

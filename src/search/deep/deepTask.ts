@@ -8,7 +8,7 @@ import { type Start, startWeights } from './starts.ts'
 export type DeepTask = { id: number; incumbent: Int32Array } & (
   | { kind: 'start'; start: Start }
   | { kind: 'restart' } // from the incumbent, kicked
-  | { kind: 'freely' } // a climb without the gate, taken as a whole or not at all
+  | { kind: 'freely'; start: Start } // a climb without the gate, taken as a whole or not at all
   | { kind: 'pairs'; feature: number } // of this feature and all later ones, at the incumbent
   | { kind: 'combine'; moves: PairMove[] } // each where it still helps, then a climb
   | { kind: 'all' } // every spec within the bounds
@@ -35,7 +35,7 @@ export function* performTask(context: DeepContext, task: DeepTask): Generator<Tr
     case 'restart':
       return yield* fromPoint(context, kicked(context, task), task.id)
     case 'freely':
-      return yield* climbFreely(context, task)
+      return yield* climbFreely(context, task, task.start)
     case 'pairs': {
       const position = at(context, task.incumbent)
       const { move, whole } = yield* sweepPairs(context, position, task.feature)
@@ -79,9 +79,14 @@ function* fromPoint(
  * Many small gains can be worth having where none is alone, for example when bounds keep every start far
  * from what a regression wants: together they must gain more than `WHOLE_ERRORS` standard errors.
  */
-function* climbFreely(context: DeepContext, task: DeepTask): Generator<Tried, DeepEnd> {
+function* climbFreely(
+  context: DeepContext,
+  task: DeepTask,
+  start: Start,
+): Generator<Tried, DeepEnd> {
   const before = at(context, task.incumbent)
-  const position = { ...before }
+  const points = startWeights(context, task.incumbent, start).map((weights) => at(context, weights))
+  const position = points.reduce((a, b) => (preferred(b, a) ? b : a), points[0] ?? { ...before })
   for (const tried of climb({ ...context, gate: null }, position, task.id)) {
     yield { ...tried, accepted: false }
   }
