@@ -6,6 +6,7 @@ import { joinBatches } from '../../src/loop/joinBatches.ts'
 import { candidateWeights } from '../../src/loop/sweep.ts'
 import { winsOf } from '../../src/loop/win.ts'
 import type { Bounds } from '../../src/search/bounds.ts'
+import { createDeepContext } from '../../src/search/deep/context.ts'
 import { createDeepPool } from '../../src/search/deep/deepPool.ts'
 import { createGate } from '../../src/search/deep/gate.ts'
 import { createPerformer } from '../../src/search/deep/performer.ts'
@@ -274,6 +275,13 @@ describe('deep search', () => {
       }
     }
     expect(createGate(randomDataset(9, { ...SMALL, rows: 5000 }), 'auc_roc_retain')).toBeNull()
+  })
+
+  it('takes bounds as wide as a spec may give', () => {
+    const dataset = randomDataset(10, { rows: 150, features: ['flag', 'count'] })
+    const bounds = boundsOf(2, -1_000_000, 1_000_000)
+    const { out } = createDeepContext(dataset, 'auc_roc_retain', bounds, 1)
+    expect(out.length).toBeGreaterThan(2_000_000)
   })
 
   it('needs no pair where one weight alone can change, and no outcome to start from', () => {

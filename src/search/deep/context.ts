@@ -18,6 +18,9 @@ export interface DeepContext {
   out: Float64Array // room for the widest sweep
 }
 
+/** Specs that a search goes through one by one rather than climb; no sweep of two weights has more. */
+export const MOST_SPECS = 1_000_000
+
 export function createDeepContext(
   dataset: Dataset,
   metric: PrimaryMetric,
@@ -37,7 +40,7 @@ export function createDeepContext(
     seed,
     sweeper: createSweeper(dataset, metric, bounds),
     gate: createGate(dataset, metric),
-    out: new Float64Array(Math.max(widest * widest, 64)),
+    out: new Float64Array(Math.max(widest, Math.min(widest * widest, MOST_SPECS), 64)),
   }
 }
 

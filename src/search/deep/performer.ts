@@ -1,11 +1,8 @@
 import { createTaskPerformer, type TaskPerformer } from '../tasks/performer.ts'
-import { createDeepContext, type DeepContext } from './context.ts'
+import { createDeepContext, type DeepContext, MOST_SPECS } from './context.ts'
 import type { DeepFacts } from './deepPlan.ts'
 import { type DeepEnd, type DeepTask, performTask } from './deepTask.ts'
 import { startsOf } from './starts.ts'
-
-/** Specs a search goes through one by one rather than climb: 31 values of each of four weights. */
-const MOST_SPECS = 1_000_000
 
 /** Work that going through them all may cost, in passes over rows times rows. */
 const MOST_EXHAUSTIVE = 1_000_000_000
