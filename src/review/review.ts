@@ -1,0 +1,160 @@
+import type { SplitRecord } from '../accounts/splitRecord.ts'
+import type { Metrics, PrimaryMetric } from '../evaluation/metrics.ts'
+
+/** What a review decides: whether people should look at the candidate, never that it goes live. */
+export type Decision = 'READY_FOR_REVIEW' | 'KEEP_INCUMBENT'
+
+/** Incumbent against candidate, judged on rows the search never read. JSON-serialisable throughout. */
+export interface Review {
+  runId: string
+  createdAt: string // UTC ISO 8601
+  metric: PrimaryMetric
+  decision: Decision
+  gates: Gate[] // in the order of GATES
+  thresholds: Thresholds
+  split: SplitRecord
+  searchRows: number
+  holdoutRows: number
+  gain: GainEstimate | null // on the holdout; null: nothing held out, or the metric not defined there
+  searchGain: number | null // on the rows searched: what the search believes
+  smallestDetectable: number | null // gain that this holdout would show 8 times of 10, metric units
+  noiseCeiling: number | null // AUC that chance alone can reach on the search rows
+  incumbent: RowSetFigures
+  candidate: RowSetFigures
+  weights: WeightPair[]
+  migration: TierMigration
+  segments: SegmentFigures[] | null // null: no segment column
+  swap: SwapSet | null
+  calibration: { incumbent: CalibrationFigures; candidate: CalibrationFigures } | null
+  gainCurve: { incumbent: GainCurve; candidate: GainCurve } | null
+  drift: DriftRow[] | null // search rows against holdout rows; null: nothing held out
+  guardrails: GuardrailFigure[] // of the run, measured on the holdout
+  looks: number | null // decisions drawn from this holdout so far, this one included; null: not known here
+  cautions: string[] // what could still be wrong, in plain sentences
+}
+
+export const GATES = ['gain', 'tier_movement', 'segments', 'guardrails', 'noise'] as const
+export type GateName = (typeof GATES)[number]
+
+export interface Gate {
+  name: GateName
+  value: number | null // null: could not be computed, or not asked for
+  threshold: number | null
+  passed: boolean | null // null: not verified, which blocks nothing; what cannot be computed is false
+  sentence: string // what was measured and what it means, in plain words
+}
+
+export interface Thresholds {
+  minGain: number // metric units
+  maxTierMovement: number // share of accounts
+  maxSegmentDrop: number // metric units
+  maxNoiseP: number // of the shuffled-outcome study
+}
+
+export const DEFAULT_THRESHOLDS: Thresholds = {
+  minGain: 0.01,
+  maxTierMovement: 0.25,
+  maxSegmentDrop: 0.02,
+  maxNoiseP: 0.05,
+}
+
+/** A difference with its 95 % interval by paired bootstrap; for AUC also by DeLong's variance. */
+export interface GainEstimate {
+  incumbent: number
+  candidate: number
+  value: number // candidate - incumbent
+  low: number
+  high: number
+  standardError: number
+  replicates: number
+  deLong: { low: number; high: number; standardError: number } | null
+}
+
+export interface RowSetFigures {
+  search: Metrics
+  holdout: Metrics | null
+}
+
+/** A weight in both specs; null where a spec lacks the feature. */
+export interface WeightPair {
+  feature: string
+  before: number | null
+  after: number | null
+}
+
+/** From the incumbent's tier (first index) to the candidate's (second index), in the spec's tier order. */
+export interface TierMigration {
+  tiers: string[]
+  rows: 'holdout' | 'search' // holdout where there is one
+  accounts: number[][]
+  mrr: number[][] | null // currency units a month
+}
+
+/** One segment of one column on the holdout. */
+export interface SegmentFigures {
+  column: string
+  label: string
+  accounts: number
+  incumbent: number | null // null: not computable, with `problem`
+  candidate: number | null
+  change: number | null
+  topShare: { incumbent: number; candidate: number } // of its accounts, in the best tier
+  problem: string | null
+}
+
+/** Accounts that enter and leave the top 20 % by score. */
+export interface SwapSet {
+  share: number
+  entering: SwapSide
+  leaving: SwapSide
+  difference: { value: number; low: number; high: number } | null // retained share, entering - leaving
+}
+
+export interface SwapSide {
+  accounts: number
+  mrr: number | null
+  retainedShare: number | null
+}
+
+export interface CalibrationFigures {
+  bands: CalibrationBand[] // ascending by score
+  monotone: boolean // the observed share never falls as the score rises
+}
+
+export interface CalibrationBand {
+  from: number // points
+  to: number // points, inclusive
+  accounts: number
+  retainedShare: number
+  low: number // 95 %, Wilson
+  high: number
+}
+
+/** Points of a curve, both 0 to 1, from (0, 0) to (1, 1). */
+export interface GainCurve {
+  of: 'churned accounts' | 'retained revenue' // what is accumulated
+  share: number[] // of accounts
+  gained: number[]
+}
+
+export interface DriftRow {
+  name: string // feature column, or 'score, incumbent' and 'score, candidate'
+  kind: 'score' | 'feature'
+  meanSearch: number | null // null: not a number
+  meanHoldout: number | null
+  zeroSearch: number | null // share
+  zeroHoldout: number | null
+  missingSearch: number // share
+  missingHoldout: number
+  psi: number
+  critical: number // chi-square, 95 %, for these numbers of rows
+  band: 'stable' | 'watch' | 'shifted'
+}
+
+export interface GuardrailFigure {
+  name: string
+  sentence: string
+  value: number | null
+  limit: number
+  passed: boolean | null
+}
