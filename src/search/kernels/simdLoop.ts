@@ -18,6 +18,7 @@ const ALIGNMENT = 64 // vectors may read or clear a little beyond an end
 const ROWS_AT_ONCE = 32
 const BELOW_ALL = -(2 ** 30) // units: scores of rows that only pad
 const MAX_LANE_BINS = 60_000 // the rest of 16 bits is room for what a move adds
+const MOST_LANE_ENTRY = 4 // bytes; larger counts are kept in two tables
 const PLANE_BITS = 15
 
 export interface SimdLoop extends CandidateLoop {
@@ -46,7 +47,8 @@ export function createSimdLoop(
   const { parts, entryBytes, amounts } = task
   const { mostBins, levelBytes, features } = rows
   const tableBytes = mostBins * entryBytes + ALIGNMENT
-  const narrow = entryBytes === 0 ? mostBins <= MAX_LANE_BINS : tableBytes <= PAGE
+  const laneTableBytes = mostBins * Math.min(entryBytes, MOST_LANE_ENTRY) + ALIGNMENT
+  const narrow = entryBytes === 0 ? mostBins <= MAX_LANE_BINS : laneTableBytes <= PAGE
   const padded = parts.reduce((sum, part) => sum + paddedRows(part.length), 0)
   const movable = movableFeatures(bounds)
 

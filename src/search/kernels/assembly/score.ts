@@ -38,23 +38,22 @@ export function setChange(change: i32, column: usize, step: i32): void {
   }
 }
 
-export function narrowBlock<Entry>(
+export function narrowBlock(
   to: usize,
   base: usize,
   row: usize,
   rows: usize,
   low: i32,
   high: i32,
-  origin: i32,
 ): void {
   if (levelsAreBytes) {
-    if (changes === 1) narrowScores<u8, u8, Entry>(to, base, row, rows, low, high, origin)
-    else if (changes === 2) narrowScores<u8, u16, Entry>(to, base, row, rows, low, high, origin)
-    else narrowScores<u8, u32, Entry>(to, base, row, rows, low, high, origin)
+    if (changes === 1) narrowScores<u8, u8>(to, base, row, rows, low, high)
+    else if (changes === 2) narrowScores<u8, u16>(to, base, row, rows, low, high)
+    else narrowScores<u8, u32>(to, base, row, rows, low, high)
   } else {
-    if (changes === 1) narrowScores<u16, u8, Entry>(to, base, row, rows, low, high, origin)
-    else if (changes === 2) narrowScores<u16, u16, Entry>(to, base, row, rows, low, high, origin)
-    else narrowScores<u16, u32, Entry>(to, base, row, rows, low, high, origin)
+    if (changes === 1) narrowScores<u16, u8>(to, base, row, rows, low, high)
+    else if (changes === 2) narrowScores<u16, u16>(to, base, row, rows, low, high)
+    else narrowScores<u16, u32>(to, base, row, rows, low, high)
   }
 }
 
@@ -97,101 +96,96 @@ export function windowBlock(
   }
 }
 
-/** Rows `row` on (a multiple of 32 of them) by 16-bit lanes into `to`; an `Entry` of one byte leaves lanes as they are. */
-function narrowScores<Level, Changes, Entry>(
+/** Which of six passes suits the described move: by size of a level, then by number of changes. */
+export function variant(): i32 {
+  return levelsAreBytes ? changes : changes + 3
+}
+
+export function column(change: i32): usize {
+  return change === 0 ? p0 : change === 1 ? p1 : p2
+}
+
+/** Steps, clipped range and origin of the table, for `load_splat`: a plain splat the compiler moves into the loop. */
+export function writeSplats(low: i32, high: i32, origin: i32): void {
+  store<i16>(SPLATS, a0 as i16)
+  store<i16>(SPLATS, a1 as i16, 2)
+  store<i16>(SPLATS, a2 as i16, 4)
+  store<i16>(SPLATS, low as i16, 6)
+  store<i16>(SPLATS, high as i16, 8)
+  store<i16>(SPLATS, origin as i16, 10)
+}
+
+/** Clipped scores of eight rows as offsets from `zero`; an `Entry` of one byte leaves the lanes as they are. */
+// @inline
+export function eightScores<Level, Changes, Entry>(
+  lanes: usize,
+  x0: usize,
+  x1: usize,
+  x2: usize,
+  m0: v128,
+  m1: v128,
+  m2: v128,
+  least: v128,
+  most: v128,
+  zero: v128,
+): v128 {
+  let gain = i16x8.mul(levels<Level>(x0), m0)
+  if (sizeof<Changes>() > 1) gain = i16x8.add(gain, i16x8.mul(levels<Level>(x1), m1))
+  if (sizeof<Changes>() > 2) gain = i16x8.add(gain, i16x8.mul(levels<Level>(x2), m2))
+  const score = i16x8.add_sat_s(v128.load(lanes), gain)
+  const clipped = i16x8.max_s(i16x8.min_s(score, most), least)
+  if (sizeof<Entry>() === 1) return clipped
+  const offset = i16x8.sub(clipped, zero)
+  if (sizeof<Entry>() === 2) return i16x8.add(offset, offset)
+  return i16x8.shl(offset, 2)
+}
+
+/** Lanes of rows `row` on (a multiple of 32 of them), clipped, into `to`. */
+function narrowScores<Level, Changes>(
   to: usize,
   base: usize,
   row: usize,
   rows: usize,
   low: i32,
   high: i32,
-  origin: i32,
 ): void {
-  // Through memory, or the compiler moves the splats into the loop.
-  store<i16>(SPLATS, a0 as i16)
-  store<i16>(SPLATS, a1 as i16, 2)
-  store<i16>(SPLATS, a2 as i16, 4)
+  const size = sizeof<Level>()
+  writeSplats(low, high, 0)
   const m0 = v128.load_splat<u16>(SPLATS)
   const m1 = v128.load_splat<u16>(SPLATS, 2)
   const m2 = v128.load_splat<u16>(SPLATS, 4)
-  const least = i16x8.splat(low as i16)
-  const most = i16x8.splat(high as i16)
-  const zero = i16x8.splat(origin as i16)
+  const least = v128.load_splat<u16>(SPLATS, 6)
+  const most = v128.load_splat<u16>(SPLATS, 8)
   let lanes = base + (row << 1)
-  let x0 = p0 + row * sizeof<Level>()
-  let x1 = p1 + row * sizeof<Level>()
-  let x2 = p2 + row * sizeof<Level>()
-  const end = to + (rows << 1)
-  while (to < end) {
-    let s = i16x8.add_sat_s(
-      v128.load(lanes),
-      i16x8.mul(sizeof<Level>() === 1 ? v128.load_ext<u8>(x0) : v128.load(x0), m0),
+  let x0 = p0 + row * size
+  let x1 = p1 + row * size
+  let x2 = p2 + row * size
+  for (const end = to + (rows << 1); to < end; to += 32) {
+    v128.store(
+      to,
+      eightScores<Level, Changes, u8>(lanes, x0, x1, x2, m0, m1, m2, least, most, least),
     )
-    let t = i16x8.add_sat_s(
-      v128.load(lanes, 16),
-      i16x8.mul(sizeof<Level>() === 1 ? v128.load_ext<u8>(x0, 8) : v128.load(x0, 16), m0),
+    v128.store(
+      to,
+      eightScores<Level, Changes, u8>(
+        lanes + 16,
+        x0 + 8 * size,
+        x1 + 8 * size,
+        x2 + 8 * size,
+        m0,
+        m1,
+        m2,
+        least,
+        most,
+        least,
+      ),
+      16,
     )
-    let u = i16x8.add_sat_s(
-      v128.load(lanes, 32),
-      i16x8.mul(sizeof<Level>() === 1 ? v128.load_ext<u8>(x0, 16) : v128.load(x0, 32), m0),
-    )
-    let v = i16x8.add_sat_s(
-      v128.load(lanes, 48),
-      i16x8.mul(sizeof<Level>() === 1 ? v128.load_ext<u8>(x0, 24) : v128.load(x0, 48), m0),
-    )
-    if (sizeof<Changes>() > 1) {
-      s = i16x8.add_sat_s(
-        s,
-        i16x8.mul(sizeof<Level>() === 1 ? v128.load_ext<u8>(x1) : v128.load(x1), m1),
-      )
-      t = i16x8.add_sat_s(
-        t,
-        i16x8.mul(sizeof<Level>() === 1 ? v128.load_ext<u8>(x1, 8) : v128.load(x1, 16), m1),
-      )
-      u = i16x8.add_sat_s(
-        u,
-        i16x8.mul(sizeof<Level>() === 1 ? v128.load_ext<u8>(x1, 16) : v128.load(x1, 32), m1),
-      )
-      v = i16x8.add_sat_s(
-        v,
-        i16x8.mul(sizeof<Level>() === 1 ? v128.load_ext<u8>(x1, 24) : v128.load(x1, 48), m1),
-      )
-      x1 += sizeof<Level>() << 5
-    }
-    if (sizeof<Changes>() > 2) {
-      s = i16x8.add_sat_s(
-        s,
-        i16x8.mul(sizeof<Level>() === 1 ? v128.load_ext<u8>(x2) : v128.load(x2), m2),
-      )
-      t = i16x8.add_sat_s(
-        t,
-        i16x8.mul(sizeof<Level>() === 1 ? v128.load_ext<u8>(x2, 8) : v128.load(x2, 16), m2),
-      )
-      u = i16x8.add_sat_s(
-        u,
-        i16x8.mul(sizeof<Level>() === 1 ? v128.load_ext<u8>(x2, 16) : v128.load(x2, 32), m2),
-      )
-      v = i16x8.add_sat_s(
-        v,
-        i16x8.mul(sizeof<Level>() === 1 ? v128.load_ext<u8>(x2, 24) : v128.load(x2, 48), m2),
-      )
-      x2 += sizeof<Level>() << 5
-    }
-    v128.store(to, entries<Entry>(i16x8.max_s(i16x8.min_s(s, most), least), zero))
-    v128.store(to, entries<Entry>(i16x8.max_s(i16x8.min_s(t, most), least), zero), 16)
-    v128.store(to, entries<Entry>(i16x8.max_s(i16x8.min_s(u, most), least), zero), 32)
-    v128.store(to, entries<Entry>(i16x8.max_s(i16x8.min_s(v, most), least), zero), 48)
-    lanes += 64
-    x0 += sizeof<Level>() << 5
-    to += 64
+    lanes += 32
+    x0 += 16 * size
+    x1 += 16 * size
+    x2 += 16 * size
   }
-}
-
-function entries<Entry>(lanes: v128, zero: v128): v128 {
-  if (sizeof<Entry>() === 1) return lanes
-  const offsets = i16x8.sub(lanes, zero)
-  if (sizeof<Entry>() === 2) return i16x8.add(offsets, offsets)
-  return i16x8.shl(offsets, sizeof<Entry>() === 4 ? 2 : 3)
 }
 
 /** As `narrowScores`, from 32-bit scores to 32-bit offsets in `BLOCK`. */
@@ -292,6 +286,7 @@ function windowScores<Level, Changes>(
 }
 
 /** Eight levels as 16-bit lanes. */
+// @inline
 function levels<Level>(at: usize): v128 {
   return sizeof<Level>() === 1 ? v128.load_ext<u8>(at) : v128.load(at)
 }

@@ -52,7 +52,7 @@ export function scoreAll(
   high = high_
   if (narrow) {
     origin = centre
-    narrowBlock<u8>(scores, lanes, 0, padded, low - origin, high - origin, 0)
+    narrowBlock(scores, lanes, 0, padded, low - origin, high - origin)
   } else moveWindow(min(max(guess, low), high))
 }
 
