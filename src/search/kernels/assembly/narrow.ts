@@ -99,7 +99,7 @@ function passOf<Level, Changes, Entry, Work>(base: usize, row: usize, rows: usiz
     x2 += 8 * size
   }
   let from: usize = 0
-  for (; k < end; k += 64) {
+  for (; k < end; k += 32) {
     to &= RING
     const s = eightScores<Level, Changes, Entry>(k, x0, x1, x2, m0, m1, m2, least, most, zero)
     v128.store(to, s, BLOCK + 0)
@@ -116,50 +116,20 @@ function passOf<Level, Changes, Entry, Work>(base: usize, row: usize, rows: usiz
       zero,
     )
     v128.store(to, t, BLOCK + 16)
-    const u = eightScores<Level, Changes, Entry>(
-      k + 32,
-      x0 + 16 * size,
-      x1 + 16 * size,
-      x2 + 16 * size,
-      m0,
-      m1,
-      m2,
-      least,
-      most,
-      zero,
-    )
-    v128.store(to, u, BLOCK + 32)
-    const v = eightScores<Level, Changes, Entry>(
-      k + 48,
-      x0 + 24 * size,
-      x1 + 24 * size,
-      x2 + 24 * size,
-      m0,
-      m1,
-      m2,
-      least,
-      most,
-      zero,
-    )
-    v128.store(to, v, BLOCK + 48)
     if (sizeof<Work>() < 8) {
-      lowest = i16x8.min_u(lowest, i16x8.min_u(i16x8.min_u(s, t), i16x8.min_u(u, v)))
-      highest = i16x8.max_u(highest, i16x8.max_u(i16x8.max_u(s, t), i16x8.max_u(u, v)))
+      lowest = i16x8.min_u(lowest, i16x8.min_u(s, t))
+      highest = i16x8.max_u(highest, i16x8.max_u(s, t))
     }
-    x0 += 32 * size
-    if (sizeof<Changes>() > 1) x1 += 32 * size
-    if (sizeof<Changes>() > 2) x2 += 32 * size
-    to += 64
+    x0 += 16 * size
+    if (sizeof<Changes>() > 1) x1 += 16 * size
+    if (sizeof<Changes>() > 2) x2 += 16 * size
+    to += 32
     from &= RING
     sum = four<Entry, Work>(sum, from, by)
     sum = four<Entry, Work>(sum, from + 8, by)
     sum = four<Entry, Work>(sum, from + 16, by)
     sum = four<Entry, Work>(sum, from + 24, by)
-    sum = four<Entry, Work>(sum, from + 32, by)
-    sum = four<Entry, Work>(sum, from + 40, by)
-    sum = four<Entry, Work>(sum, from + 48, by)
-    sum = four<Entry, Work>(sum, from + 56, by)
-    from += 64
+    from += 32
   }
   for (let left: usize = 0; left < ahead; left += 8) {
     from &= RING
