@@ -149,7 +149,6 @@ function narrowScores<Level, Changes>(
   low: i32,
   high: i32,
 ): void {
-  const size = sizeof<Level>()
   writeSplats(low, high, 0)
   const m0 = v128.load_splat<u16>(SPLATS)
   const m1 = v128.load_splat<u16>(SPLATS, 2)
@@ -157,34 +156,72 @@ function narrowScores<Level, Changes>(
   const least = v128.load_splat<u16>(SPLATS, 6)
   const most = v128.load_splat<u16>(SPLATS, 8)
   let lanes = base + (row << 1)
-  let x0 = p0 + row * size
-  let x1 = p1 + row * size
-  let x2 = p2 + row * size
-  for (const end = to + (rows << 1); to < end; to += 32) {
-    v128.store(
-      to,
-      eightScores<Level, Changes, u8>(lanes, x0, x1, x2, m0, m1, m2, least, most, least),
+  let x0 = p0 + row * sizeof<Level>()
+  let x1 = p1 + row * sizeof<Level>()
+  let x2 = p2 + row * sizeof<Level>()
+  const end = to + (rows << 1)
+  while (to < end) {
+    let s = i16x8.add_sat_s(
+      v128.load(lanes),
+      i16x8.mul(sizeof<Level>() === 1 ? v128.load_ext<u8>(x0) : v128.load(x0), m0),
     )
-    v128.store(
-      to,
-      eightScores<Level, Changes, u8>(
-        lanes + 16,
-        x0 + 8 * size,
-        x1 + 8 * size,
-        x2 + 8 * size,
-        m0,
-        m1,
-        m2,
-        least,
-        most,
-        least,
-      ),
-      16,
+    let t = i16x8.add_sat_s(
+      v128.load(lanes, 16),
+      i16x8.mul(sizeof<Level>() === 1 ? v128.load_ext<u8>(x0, 8) : v128.load(x0, 16), m0),
     )
-    lanes += 32
-    x0 += 16 * size
-    x1 += 16 * size
-    x2 += 16 * size
+    let u = i16x8.add_sat_s(
+      v128.load(lanes, 32),
+      i16x8.mul(sizeof<Level>() === 1 ? v128.load_ext<u8>(x0, 16) : v128.load(x0, 32), m0),
+    )
+    let v = i16x8.add_sat_s(
+      v128.load(lanes, 48),
+      i16x8.mul(sizeof<Level>() === 1 ? v128.load_ext<u8>(x0, 24) : v128.load(x0, 48), m0),
+    )
+    if (sizeof<Changes>() > 1) {
+      s = i16x8.add_sat_s(
+        s,
+        i16x8.mul(sizeof<Level>() === 1 ? v128.load_ext<u8>(x1) : v128.load(x1), m1),
+      )
+      t = i16x8.add_sat_s(
+        t,
+        i16x8.mul(sizeof<Level>() === 1 ? v128.load_ext<u8>(x1, 8) : v128.load(x1, 16), m1),
+      )
+      u = i16x8.add_sat_s(
+        u,
+        i16x8.mul(sizeof<Level>() === 1 ? v128.load_ext<u8>(x1, 16) : v128.load(x1, 32), m1),
+      )
+      v = i16x8.add_sat_s(
+        v,
+        i16x8.mul(sizeof<Level>() === 1 ? v128.load_ext<u8>(x1, 24) : v128.load(x1, 48), m1),
+      )
+      x1 += sizeof<Level>() << 5
+    }
+    if (sizeof<Changes>() > 2) {
+      s = i16x8.add_sat_s(
+        s,
+        i16x8.mul(sizeof<Level>() === 1 ? v128.load_ext<u8>(x2) : v128.load(x2), m2),
+      )
+      t = i16x8.add_sat_s(
+        t,
+        i16x8.mul(sizeof<Level>() === 1 ? v128.load_ext<u8>(x2, 8) : v128.load(x2, 16), m2),
+      )
+      u = i16x8.add_sat_s(
+        u,
+        i16x8.mul(sizeof<Level>() === 1 ? v128.load_ext<u8>(x2, 16) : v128.load(x2, 32), m2),
+      )
+      v = i16x8.add_sat_s(
+        v,
+        i16x8.mul(sizeof<Level>() === 1 ? v128.load_ext<u8>(x2, 24) : v128.load(x2, 48), m2),
+      )
+      x2 += sizeof<Level>() << 5
+    }
+    v128.store(to, i16x8.max_s(i16x8.min_s(s, most), least))
+    v128.store(to, i16x8.max_s(i16x8.min_s(t, most), least), 16)
+    v128.store(to, i16x8.max_s(i16x8.min_s(u, most), least), 32)
+    v128.store(to, i16x8.max_s(i16x8.min_s(v, most), least), 48)
+    lanes += 64
+    x0 += sizeof<Level>() << 5
+    to += 64
   }
 }
 

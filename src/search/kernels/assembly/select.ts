@@ -1,3 +1,4 @@
+import { SPLATS } from './memory'
 import { narrowBlock, windowBlock } from './score'
 
 /*
@@ -13,6 +14,7 @@ const CHUNK: usize = 8192 // rows; 16-bit counts and 32-bit sums of so many cann
 const PLANE_BITS: f64 = 32768
 const WINDOW: i32 = 30000 // thresholds so far from the origin are still exact
 const BISECT_EVERY: i32 = 4
+const FEW: f64 = 64
 
 let scores: usize = 0 // 16-bit lanes of all rows: k - origin, clipped
 let rows: usize = 0
@@ -102,13 +104,15 @@ export function measure(score: i32, planes: usize, planeCount: i32): void {
     if (score === low) at = (rows as f64) - above // not the padding
     return
   }
+  const tied = at * FEW > above
   above = 0
   at = 0
   let weight: f64 = 1
   let plane = planes
   let left = planeCount
   for (; left > 1; left -= 2, plane += padded << 2) {
-    sumTwoPlanes(lane, plane, weight)
+    if (tied) sumTwoPlanes<u16>(lane, plane, weight)
+    else sumTwoPlanes<u8>(lane, plane, weight)
     weight *= PLANE_BITS * PLANE_BITS
   }
   if (left > 0) sumPlane(lane, plane, weight)
@@ -143,30 +147,39 @@ function countRows(lane: i32): void {
   at = countAt as f64
 }
 
-function sumTwoPlanes(lane: i32, plane: usize, weight: f64): void {
-  const cut = i16x8.splat(lane as i16)
+/** `Tied` of one byte: few rows lie at the score, so that it pays to look for them first. */
+function sumTwoPlanes<Tied>(lane: i32, plane: usize, weight: f64): void {
+  store<i16>(SPLATS, lane as i16) // through memory, or the compiler moves the splat into the loop
+  const cut = v128.load_splat<u16>(SPLATS)
   let lowAbove: i64 = 0
   let highAbove: i64 = 0
   let lowAt: i64 = 0
   let highAt: i64 = 0
-  const next = padded << 1
   for (let row: usize = 0; row < padded; row += CHUNK) {
     let a = i32x4.splat(0)
     let b = i32x4.splat(0)
     let c = i32x4.splat(0)
     let d = i32x4.splat(0)
     const end = scores + (min(row + CHUNK, padded) << 1)
-    let amounts = plane + (row << 1)
-    for (let from = scores + (row << 1); from < end; from += 16, amounts += 16) {
-      const score = v128.load(from)
-      const isAbove = i16x8.gt_s(score, cut)
-      const isAt = i16x8.eq(score, cut)
-      const lowBits = v128.load(amounts)
-      const highBits = v128.load(amounts + next)
-      a = i32x4.sub(a, i32x4.dot_i16x8_s(lowBits, isAbove))
-      b = i32x4.sub(b, i32x4.dot_i16x8_s(highBits, isAbove))
-      c = i32x4.sub(c, i32x4.dot_i16x8_s(lowBits, isAt))
-      d = i32x4.sub(d, i32x4.dot_i16x8_s(highBits, isAt))
+    let low = plane + (row << 1)
+    let high = low + (padded << 1)
+    for (let from = scores + (row << 1); from < end; from += 32, low += 32, high += 32) {
+      const one = v128.load(from)
+      const two = v128.load(from, 16)
+      const oneAbove = i16x8.gt_s(one, cut)
+      const twoAbove = i16x8.gt_s(two, cut)
+      a = i32x4.sub(a, i32x4.dot_i16x8_s(v128.load(low), oneAbove))
+      b = i32x4.sub(b, i32x4.dot_i16x8_s(v128.load(high), oneAbove))
+      a = i32x4.sub(a, i32x4.dot_i16x8_s(v128.load(low, 16), twoAbove))
+      b = i32x4.sub(b, i32x4.dot_i16x8_s(v128.load(high, 16), twoAbove))
+      const oneAt = i16x8.eq(one, cut)
+      const twoAt = i16x8.eq(two, cut)
+      if (sizeof<Tied>() > 1 || i8x16.bitmask(v128.or(oneAt, twoAt)) !== 0) {
+        c = i32x4.sub(c, i32x4.dot_i16x8_s(v128.load(low), oneAt))
+        d = i32x4.sub(d, i32x4.dot_i16x8_s(v128.load(high), oneAt))
+        c = i32x4.sub(c, i32x4.dot_i16x8_s(v128.load(low, 16), twoAt))
+        d = i32x4.sub(d, i32x4.dot_i16x8_s(v128.load(high, 16), twoAt))
+      }
     }
     lowAbove += wholeSum(a) as i64
     highAbove += wholeSum(b) as i64
