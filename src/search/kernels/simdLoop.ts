@@ -22,6 +22,8 @@ const MOST_LANE_ENTRY = 4 // bytes; larger counts are kept in two tables
 const PLANE_BITS = 15
 
 export interface SimdLoop extends CandidateLoop {
+  /** Memory of the kernel: rows, tables and the records of a slice. A worker has one kernel of its own. */
+  bytes: number
   /**
    * Comparables (see `Objective`) of weights of the incumbent from `low` to `high`: one feature's, or
    * two features', the second running fastest. At most `MOST_AT_ONCE`; valid until the next call.
@@ -106,6 +108,7 @@ export function createSimdLoop(
   kernel.prepareRecord(values, kept, changeCount, changedFeatures, newWeights)
 
   return {
+    bytes: memory.byteLength,
     reset(weights) {
       new Int32Array(memory, weightsAt, weights.length).set(weights)
       return kernel.reset(weightsAt)

@@ -28,6 +28,7 @@ const AUC: i32 = 0
 const KS: i32 = 1
 const CAPTURE: i32 = 2
 const SEPARATION: i32 = 3
+const SPREAD: i32 = 4
 
 const MAX_CHANGES: usize = 3
 
@@ -247,7 +248,7 @@ function evaluate(): f64 {
     return upperCounted ? pairs - won : won
   }
   if (metric === KS) return gap()
-  scoreAll(wideBase, lanes, narrow, centre, cutNear(shift), low, high)
+  scoreAll(wideBase, lanes, narrow, centre, cutNear(shift), low, high, metric !== SPREAD)
   if (metric === CAPTURE) return capture(shift)
   return metric === SEPARATION ? separation(shift) : spread(shift)
 }

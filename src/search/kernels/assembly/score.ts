@@ -38,22 +38,30 @@ export function setChange(change: i32, column: usize, step: i32): void {
   }
 }
 
-export function narrowBlock(
+/** `Count`: of two bytes where rows above and at the lane `cut` are to be counted, of one byte where not. */
+export function narrowBlock<Count>(
   to: usize,
   base: usize,
   row: usize,
   rows: usize,
   low: i32,
   high: i32,
-): void {
-  if (levelsAreBytes) {
-    if (changes === 1) narrowScores<u8, u8>(to, base, row, rows, low, high)
-    else if (changes === 2) narrowScores<u8, u16>(to, base, row, rows, low, high)
-    else narrowScores<u8, u32>(to, base, row, rows, low, high)
-  } else {
-    if (changes === 1) narrowScores<u16, u8>(to, base, row, rows, low, high)
-    else if (changes === 2) narrowScores<u16, u16>(to, base, row, rows, low, high)
-    else narrowScores<u16, u32>(to, base, row, rows, low, high)
+  cut: i32,
+): i32 {
+  writeSplats(low, high, cut)
+  switch (variant()) {
+    case 1:
+      return narrowScores<u8, u8, Count>(to, base, row, rows)
+    case 2:
+      return narrowScores<u8, u16, Count>(to, base, row, rows)
+    case 3:
+      return narrowScores<u8, u32, Count>(to, base, row, rows)
+    case 4:
+      return narrowScores<u16, u8, Count>(to, base, row, rows)
+    case 5:
+      return narrowScores<u16, u16, Count>(to, base, row, rows)
+    default:
+      return narrowScores<u16, u32, Count>(to, base, row, rows)
   }
 }
 
@@ -140,25 +148,23 @@ export function eightScores<Level, Changes, Entry>(
   return i16x8.shl(offset, 2)
 }
 
-/** Lanes of rows `row` on (a multiple of 32 of them), clipped, into `to`. */
-function narrowScores<Level, Changes>(
-  to: usize,
-  base: usize,
-  row: usize,
-  rows: usize,
-  low: i32,
-  high: i32,
-): void {
-  writeSplats(low, high, 0)
+/**
+ * Lanes of rows `row` on (a multiple of 32 of them), clipped, into `to`. Of up to 8192 rows how many lie
+ * above the cut, plus 65536 times those at it, where they are counted.
+ */
+function narrowScores<Level, Changes, Count>(to: usize, base: usize, row: usize, rows: usize): i32 {
   const m0 = v128.load_splat<u16>(SPLATS)
   const m1 = v128.load_splat<u16>(SPLATS, 2)
   const m2 = v128.load_splat<u16>(SPLATS, 4)
   const least = v128.load_splat<u16>(SPLATS, 6)
   const most = v128.load_splat<u16>(SPLATS, 8)
+  const cut = v128.load_splat<u16>(SPLATS, 10)
   let lanes = base + (row << 1)
   let x0 = p0 + row * sizeof<Level>()
   let x1 = p1 + row * sizeof<Level>()
   let x2 = p2 + row * sizeof<Level>()
+  let above = i16x8.splat(0)
+  let at = i16x8.splat(0)
   const end = to + (rows << 1)
   while (to < end) {
     let s = i16x8.add_sat_s(
@@ -215,14 +221,48 @@ function narrowScores<Level, Changes>(
       )
       x2 += sizeof<Level>() << 5
     }
-    v128.store(to, i16x8.max_s(i16x8.min_s(s, most), least))
-    v128.store(to, i16x8.max_s(i16x8.min_s(t, most), least), 16)
-    v128.store(to, i16x8.max_s(i16x8.min_s(u, most), least), 32)
-    v128.store(to, i16x8.max_s(i16x8.min_s(v, most), least), 48)
+    s = i16x8.max_s(i16x8.min_s(s, most), least)
+    t = i16x8.max_s(i16x8.min_s(t, most), least)
+    u = i16x8.max_s(i16x8.min_s(u, most), least)
+    v = i16x8.max_s(i16x8.min_s(v, most), least)
+    v128.store(to, s)
+    v128.store(to, t, 16)
+    v128.store(to, u, 32)
+    v128.store(to, v, 48)
+    if (sizeof<Count>() > 1) {
+      above = i16x8.add(
+        above,
+        i16x8.add(
+          i16x8.add(i16x8.gt_s(s, cut), i16x8.gt_s(t, cut)),
+          i16x8.add(i16x8.gt_s(u, cut), i16x8.gt_s(v, cut)),
+        ),
+      )
+      at = i16x8.add(
+        at,
+        i16x8.add(
+          i16x8.add(i16x8.eq(s, cut), i16x8.eq(t, cut)),
+          i16x8.add(i16x8.eq(u, cut), i16x8.eq(v, cut)),
+        ),
+      )
+    }
     lanes += 64
     x0 += sizeof<Level>() << 5
     to += 64
   }
+  return -(
+    wholeSum(i32x4.extadd_pairwise_i16x8_s(above)) +
+    65536 * wholeSum(i32x4.extadd_pairwise_i16x8_s(at))
+  )
+}
+
+/** Of four lanes whose sum stays within 32 bits. */
+export function wholeSum(lanes: v128): i32 {
+  return (
+    i32x4.extract_lane(lanes, 0) +
+    i32x4.extract_lane(lanes, 1) +
+    i32x4.extract_lane(lanes, 2) +
+    i32x4.extract_lane(lanes, 3)
+  )
 }
 
 /** As `narrowScores`, from 32-bit scores to 32-bit offsets in `BLOCK`. */

@@ -1,5 +1,5 @@
 import { SPLATS } from './memory'
-import { narrowBlock, windowBlock } from './score'
+import { narrowBlock, wholeSum, windowBlock } from './score'
 
 /*
  * The score at which a ranking from the top reaches a number of rows, or of units of an amount, and
@@ -24,6 +24,8 @@ let isNarrow: bool = false
 let origin: i32 = 0
 let low: i32 = 0
 let high: i32 = 0
+let isCounted: bool = false // `above` and `at` are rows, at this score
+let countedScore: i32 = 0
 let stepsPerUnit: f64 = 1 // steps of the threshold that pass one row, or one unit
 
 /** Rows or units above and at the threshold measured last. */
@@ -38,7 +40,10 @@ export function prepareSelection(scores_: usize, rows_: usize, padded_: usize): 
   padded = padded_
 }
 
-/** Scores all rows of the described candidate: by 16-bit lanes around `centre`, or by a window at the guess. */
+/**
+ * Scores all rows of the described candidate: by 16-bit lanes around `centre`, or by a window at the guess.
+ * `counting`: the first threshold measured will be the guess, in rows.
+ */
 export function scoreAll(
   base_: usize,
   lanes: usize,
@@ -47,15 +52,45 @@ export function scoreAll(
   guess: i32,
   low_: i32,
   high_: i32,
+  counting: bool,
 ): void {
   base = base_
   isNarrow = narrow
   low = low_
   high = high_
-  if (narrow) {
-    origin = centre
-    narrowBlock(scores, lanes, 0, padded, low - origin, high - origin)
-  } else moveWindow(min(max(guess, low), high))
+  isCounted = false
+  const near = min(max(guess, low), high)
+  if (!narrow) {
+    moveWindow(near)
+    return
+  }
+  origin = centre
+  const bottom = low - origin
+  const top = high - origin
+  if (!counting) {
+    narrowBlock<u8>(scores, lanes, 0, padded, bottom, top, 0)
+    return
+  }
+  let countAbove: u32 = 0
+  let countAt: u32 = 0
+  for (let row: usize = 0; row < padded; row += CHUNK) {
+    const chunk = min(CHUNK, padded - row)
+    const counts = narrowBlock<u16>(
+      scores + (row << 1),
+      lanes,
+      row,
+      chunk,
+      bottom,
+      top,
+      near - origin,
+    ) as u32
+    countAbove += counts & 0xffff
+    countAt += counts >> 16
+  }
+  isCounted = true
+  countedScore = near
+  above = countAbove as f64
+  at = countAt as f64
 }
 
 function moveWindow(to: i32): void {
@@ -100,10 +135,11 @@ export function measure(score: i32, planes: usize, planeCount: i32): void {
   if (!isNarrow && (score - origin > WINDOW || origin - score > WINDOW)) moveWindow(score)
   const lane = score - origin
   if (planes === 0) {
-    countRows(lane)
+    if (!isCounted || score !== countedScore) countRows(lane)
     if (score === low) at = (rows as f64) - above // not the padding
     return
   }
+  isCounted = false
   const tied = at * FEW > above
   above = 0
   at = 0
@@ -143,6 +179,7 @@ function countRows(lane: i32): void {
       i32x4.add(i32x4.extadd_pairwise_i16x8_s(b), i32x4.extadd_pairwise_i16x8_s(d)),
     )
   }
+  isCounted = false
   above = countAbove as f64
   at = countAt as f64
 }
@@ -210,14 +247,4 @@ function sumPlane(lane: i32, plane: usize, weight: f64): void {
   }
   above += (sumAbove as f64) * weight
   at += (sumAt as f64) * weight
-}
-
-/** Of four lanes whose sum stays below 2^31. */
-function wholeSum(lanes: v128): i32 {
-  return (
-    i32x4.extract_lane(lanes, 0) +
-    i32x4.extract_lane(lanes, 1) +
-    i32x4.extract_lane(lanes, 2) +
-    i32x4.extract_lane(lanes, 3)
-  )
 }
