@@ -26,7 +26,11 @@ async function compile() {
   const { error, stderr } = await asc.main(
     ['run.ts', '--outFile', 'kernel.wasm', ...OPTIONS, ...SPEED],
     {
-      readFile: (name) => sources().find((source) => source.name === name)?.text ?? null,
+      readFile: (name) => {
+        const source = sources().find((one) => one.name === name)
+        // The decorator of a function is a comment in the sources, because TypeScript has none.
+        return source?.text.replaceAll('\n// @inline\n', '\n@inline\n') ?? null
+      },
       writeFile: (_, contents) => {
         out.wasm = contents
       },

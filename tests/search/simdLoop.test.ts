@@ -21,6 +21,9 @@ const METRICS: PrimaryMetric[] = [
   'ks',
 ]
 
+// One metric of each kernel.
+const KERNELS = METRICS.filter((metric) => metric !== 'gini' && metric !== 'auc_roc_churn')
+
 const ROWS = [1, 2, 100, 101, 102, 127, 128, 129, 500, 1023, 1024, 1025, 1056, 3000]
 const KINDS: FeatureKind[] = [
   'flag',
@@ -32,6 +35,9 @@ const KINDS: FeatureKind[] = [
   'negative',
   'constant',
 ]
+
+const BYTE_KINDS: FeatureKind[] = ['flag', 'count', 'fraction', 'rareFlag']
+const WORD_KINDS: FeatureKind[] = ['u16', 'negative', 'count', 'flag']
 
 interface Case {
   dataset: Dataset
@@ -68,6 +74,14 @@ function randomCase(seed: number, rows = 0): Case {
     Math.min(max[at], Math.max(least, one([least, 0, 2, max[at]]))),
   )
   return { dataset, bounds: { min, max, locked }, start }
+}
+
+/** Weights start at their bounds, every other at the lower one. */
+function atBounds(dataset: Dataset): Case {
+  const { length } = dataset.features
+  const [min, max] = [new Int32Array(length).fill(-6), new Int32Array(length).fill(9)]
+  const start = min.map((least, at) => (at % 2 === 0 ? least : max[at]))
+  return { dataset, bounds: { min, max, locked: new Uint8Array(length) }, start }
 }
 
 /** What a loop tries in a few calls of different length. */
@@ -126,6 +140,49 @@ describe('SIMD loop', () => {
       })
       expectSame(of, metric, seed, [10])
     }
+  })
+
+  // Rounds of 16 and 32 rows, the ring of 256 and chunks of 8192 all end somewhere in a class.
+  it.each(KERNELS)('does so for %s whatever the size of a class', (metric) => {
+    const sizes = [1, 2, 15, 16, 17, 31, 32, 33, 127, 128, 129, 159, 160, 161, 255, 256, 257, 289]
+    for (const size of [...sizes, 8191, 8192, 8193, 16_385, 40_001]) {
+      for (const kinds of [BYTE_KINDS, WORD_KINDS]) {
+        for (const [maxScore, baseScore] of [
+          [100, 0],
+          [10, -4], // most scores are clipped, to either end
+        ]) {
+          const rows = size + 300
+          const dataset = randomDataset(size, { rows, features: kinds, maxScore, baseScore })
+          dataset.outcomes.retained?.fill(1).fill(0, size)
+          expect(expectSame(atBounds(dataset), metric, size, [25])).toBe(true)
+        }
+      }
+    }
+  })
+
+  it.each(['ks', 'auc_roc_retain'] as const)(
+    'does so for %s where pairs pass 2^31 and tables are narrow or wide',
+    (metric) => {
+      for (const resolution of [1, 100, 1000] as const) {
+        const rows = 100_003
+        const features: FeatureKind[] = ['count', 'flag', 'negative']
+        const dataset = randomDataset(3, { rows, features, resolution, maxScore: 40 })
+        dataset.outcomes.retained?.fill(1).fill(0, 50_001)
+        expect(expectSame(atBounds(dataset), metric, 5, [15])).toBe(true)
+      }
+    },
+  )
+
+  it('says how much memory it takes: levels, two scores and a table, beside small things', () => {
+    const bytes = (rows: number) => {
+      const dataset = randomDataset(1, { rows, features: BYTE_KINDS })
+      const { bounds, start } = atBounds(dataset)
+      return createSimdLoop(dataset, 'auc_roc_retain', 1, bounds, start)?.bytes ?? Number.NaN
+    }
+    const perRow = BYTE_KINDS.length + 4 + 2
+    const page = 2 ** 16
+    expect(bytes(30_000)).toBeGreaterThan(30_000 * perRow)
+    expect(Math.abs(bytes(330_000) - bytes(30_000) - 300_000 * perRow)).toBeLessThan(2 * page)
   })
 
   it.each(METRICS)('gives %s as its definition reads', (metric) => {

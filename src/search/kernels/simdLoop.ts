@@ -18,9 +18,12 @@ const ALIGNMENT = 64 // vectors may read or clear a little beyond an end
 const ROWS_AT_ONCE = 32
 const BELOW_ALL = -(2 ** 30) // units: scores of rows that only pad
 const MAX_LANE_BINS = 60_000 // the rest of 16 bits is room for what a move adds
+const MOST_LANE_ENTRY = 4 // bytes; larger counts are kept in two tables
 const PLANE_BITS = 15
 
 export interface SimdLoop extends CandidateLoop {
+  /** Memory of the kernel: rows, tables and the records of a slice. A worker has one kernel of its own. */
+  bytes: number
   /**
    * Comparables (see `Objective`) of weights of the incumbent from `low` to `high`: one feature's, or
    * two features', the second running fastest. At most `MOST_AT_ONCE`; valid until the next call.
@@ -46,7 +49,8 @@ export function createSimdLoop(
   const { parts, entryBytes, amounts } = task
   const { mostBins, levelBytes, features } = rows
   const tableBytes = mostBins * entryBytes + ALIGNMENT
-  const narrow = entryBytes === 0 ? mostBins <= MAX_LANE_BINS : tableBytes <= PAGE
+  const laneTableBytes = mostBins * Math.min(entryBytes, MOST_LANE_ENTRY) + ALIGNMENT
+  const narrow = entryBytes === 0 ? mostBins <= MAX_LANE_BINS : laneTableBytes <= PAGE
   const padded = parts.reduce((sum, part) => sum + paddedRows(part.length), 0)
   const movable = movableFeatures(bounds)
 
@@ -104,6 +108,7 @@ export function createSimdLoop(
   kernel.prepareRecord(values, kept, changeCount, changedFeatures, newWeights)
 
   return {
+    bytes: memory.byteLength,
     reset(weights) {
       new Int32Array(memory, weightsAt, weights.length).set(weights)
       return kernel.reset(weightsAt)

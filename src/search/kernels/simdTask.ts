@@ -78,6 +78,7 @@ function ksTask({ outcomes }: Dataset): SimdTask | null {
   if (classes === null) return null
   const { upper, lower } = classes
   const pairs = upper.length * lower.length
+  if (pairs > Number.MAX_SAFE_INTEGER) return null
   const entryBytes = pairs <= MAX_INT32 ? 4 : 8
   return {
     parts: [upper, lower],

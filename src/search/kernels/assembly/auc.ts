@@ -1,10 +1,12 @@
-import { count, offset, scores } from './count'
-import { BLOCK, BLOCK_ROWS, TABLE, TABLE_SIZE, WIDE } from './memory'
+import { BLOCK_ROWS, TABLE, TABLE_SIZE, WIDE } from './memory'
+import { countNarrow, first, last, sumNarrow } from './narrow'
+import { wideBlock } from './score'
+import { countWide, highestWide, lowestWide, sumWide } from './wide'
 
 /*
  * Twice the pairs won plus the ties, by counting: the smaller class is counted by score, a running
  * sum turns counts into "twice those below plus those equal", and the larger class adds that up at
- * its scores. Types as in `count.ts`.
+ * its scores. `Entry` is the type of a table's entries, `Work` as in `narrow.ts`.
  */
 
 let countedRows: usize = 0
@@ -20,105 +22,63 @@ export function prepareAuc(counted: usize, summed: usize): void {
   summedPadded = (summed + 31) & ~31
 }
 
-/** Of the described candidate, with scores from `low` to `high`; tables are left as zeros. */
-export function twiceWon<Index, Entry, Tables>(base: usize, low: i32, high: i32): u64 {
-  let first: i32 = 0xffffffff >>> 1
-  let last: i32 = 0
-  for (let row: usize = 0; row < countedRows; row += BLOCK_ROWS) {
-    const rows = min(BLOCK_ROWS, countedPadded - row)
-    scores<Index, Entry>(base, row, rows, low, high, low)
-    first = min(first, lowest<Index>(rows))
-    last = max(last, highest<Index>(rows))
-    count<Index, Entry, Tables>(min(BLOCK_ROWS, countedRows - row), 1)
-  }
-  runningSums<Index, Entry, Tables>(first, last, countedRows)
-
-  // Scores beyond the counted ones say no more than their neighbours just outside.
-  const lowEnd = max(low, low + first / sizeof<Entry>() - 1)
-  const highEnd = min(high, low + last / sizeof<Entry>() + 1)
-  let won: u64 = 0
-  for (let row: usize = 0; row < summedRows; row += BLOCK_ROWS) {
-    const rows = min(BLOCK_ROWS, summedPadded - row)
-    scores<Index, Entry>(base, countedPadded + row, rows, lowEnd, highEnd, low)
-    won += sum<Index, Entry>(min(BLOCK_ROWS, summedRows - row))
-  }
-  const table = (sizeof<Index>() === 2 ? TABLE : WIDE) + ((first & ~15) as usize)
-  memory.fill(table, 0, ((last - (first & ~15)) as usize) + 32)
+/** Of the described candidate, with 16-bit scores from `low` to `high`; tables are left as zeros. */
+export function twiceWonNarrow<Entry, Work>(lanes: usize, low: i32, high: i32): u64 {
+  countNarrow<Entry, Work>(lanes, 0, countedRows, low, high, 1)
+  runningSums<Entry, Work>(TABLE, first, last)
+  const least = max(low, below<Entry>(low, first))
+  const most = min(high, above<Entry>(low, last))
+  const won = sumNarrow<Entry>(lanes, countedPadded, summedRows, least, most, low)
+  clear(TABLE, first, last)
   return won
 }
 
-function lowest<Index>(rows: usize): i32 {
-  let least = v128.load(BLOCK)
-  for (let at = BLOCK, end = BLOCK + rows * sizeof<Index>(); at < end; at += 16) {
-    if (sizeof<Index>() === 2) least = i16x8.min_u(least, v128.load(at))
-    else least = i32x4.min_u(least, v128.load(at))
+/** As `twiceWonNarrow`, with 32-bit scores. */
+export function twiceWonWide<Entry>(base: usize, low: i32, high: i32): u64 {
+  let lowest: u32 = 0xffffffff
+  let highest: u32 = 0
+  for (let row: usize = 0; row < countedRows; row += BLOCK_ROWS) {
+    const rows = min(BLOCK_ROWS, countedPadded - row)
+    wideBlock<Entry>(base, row, rows, low, high, low)
+    lowest = min(lowest, lowestWide(rows))
+    highest = max(highest, highestWide(rows))
+    countWide<Entry>(min(BLOCK_ROWS, countedRows - row), 1)
   }
-  if (sizeof<Index>() === 2) {
-    least = i16x8.min_u(least, i16x8.shuffle(least, least, 4, 5, 6, 7, 4, 5, 6, 7))
-    least = i16x8.min_u(least, i16x8.shuffle(least, least, 2, 3, 2, 3, 2, 3, 2, 3))
-    return min(i16x8.extract_lane_u(least, 0) as i32, i16x8.extract_lane_u(least, 1) as i32)
+  runningSums<Entry, u8>(WIDE, lowest, highest)
+  const least = max(low, below<Entry>(low, lowest))
+  const most = min(high, above<Entry>(low, highest))
+  let won: u64 = 0
+  for (let row: usize = 0; row < summedRows; row += BLOCK_ROWS) {
+    const rows = min(BLOCK_ROWS, summedPadded - row)
+    wideBlock<Entry>(base, countedPadded + row, rows, least, most, low)
+    won += sumWide<Entry>(min(BLOCK_ROWS, summedRows - row))
   }
-  least = i32x4.min_u(least, i32x4.shuffle(least, least, 2, 3, 2, 3))
-  return min(i32x4.extract_lane(least, 0), i32x4.extract_lane(least, 1))
+  clear(WIDE, lowest, highest)
+  return won
 }
 
-function highest<Index>(rows: usize): i32 {
-  let most = v128.load(BLOCK)
-  for (let at = BLOCK, end = BLOCK + rows * sizeof<Index>(); at < end; at += 16) {
-    if (sizeof<Index>() === 2) most = i16x8.max_u(most, v128.load(at))
-    else most = i32x4.max_u(most, v128.load(at))
-  }
-  if (sizeof<Index>() === 2) {
-    most = i16x8.max_u(most, i16x8.shuffle(most, most, 4, 5, 6, 7, 4, 5, 6, 7))
-    most = i16x8.max_u(most, i16x8.shuffle(most, most, 2, 3, 2, 3, 2, 3, 2, 3))
-    return max(i16x8.extract_lane_u(most, 0) as i32, i16x8.extract_lane_u(most, 1) as i32)
-  }
-  most = i32x4.max_u(most, i32x4.shuffle(most, most, 2, 3, 2, 3))
-  return max(i32x4.extract_lane(most, 0), i32x4.extract_lane(most, 1))
+/** Scores beyond the counted ones say no more than their neighbours just outside. */
+function below<Entry>(low: i32, offset: usize): i32 {
+  return low + ((offset / sizeof<Entry>()) as i32) - 1
 }
 
-function sum<Index, Entry>(rows: usize): u64 {
-  const step = sizeof<Index>()
-  let at = BLOCK
-  let even: u64 = 0
-  let odd: u64 = 0
-  for (const end = BLOCK + (rows & ~7) * step; at < end; at += 8 * step) {
-    if (sizeof<Index>() === 2) {
-      even += load<Entry>(load<u16>(at) as usize, TABLE) as u64
-      odd += load<Entry>(load<u16>(at, 2) as usize, TABLE) as u64
-      even += load<Entry>(load<u16>(at, 4) as usize, TABLE) as u64
-      odd += load<Entry>(load<u16>(at, 6) as usize, TABLE) as u64
-      even += load<Entry>(load<u16>(at, 8) as usize, TABLE) as u64
-      odd += load<Entry>(load<u16>(at, 10) as usize, TABLE) as u64
-      even += load<Entry>(load<u16>(at, 12) as usize, TABLE) as u64
-      odd += load<Entry>(load<u16>(at, 14) as usize, TABLE) as u64
-    } else {
-      even += load<Entry>(load<u32>(at) as usize, WIDE) as u64
-      odd += load<Entry>(load<u32>(at, 4) as usize, WIDE) as u64
-      even += load<Entry>(load<u32>(at, 8) as usize, WIDE) as u64
-      odd += load<Entry>(load<u32>(at, 12) as usize, WIDE) as u64
-      even += load<Entry>(load<u32>(at, 16) as usize, WIDE) as u64
-      odd += load<Entry>(load<u32>(at, 20) as usize, WIDE) as u64
-      even += load<Entry>(load<u32>(at, 24) as usize, WIDE) as u64
-      odd += load<Entry>(load<u32>(at, 28) as usize, WIDE) as u64
-    }
-  }
-  const table = sizeof<Index>() === 2 ? TABLE : WIDE
-  for (const end = BLOCK + rows * step; at < end; at += step) {
-    even += load<Entry>(table + offset<Index>(at)) as u64
-  }
-  return even + odd
+function above<Entry>(low: i32, offset: usize): i32 {
+  return low + ((offset / sizeof<Entry>()) as i32) + 1
+}
+
+function clear(table: usize, from: usize, to: usize): void {
+  const start = from & ~15
+  memory.fill(table + start, 0, to - start + 32)
 }
 
 /** Counts to "twice those below plus those equal" from the first entry that counts to the one after the last. */
-function runningSums<Index, Entry, Tables>(first: i32, last: i32, total: usize): void {
-  const table = sizeof<Index>() === 2 ? TABLE : WIDE
+function runningSums<Entry, Work>(table: usize, from: usize, to: usize): void {
   const zero = i64x2.splat(0)
   let below = zero // twice the counts so far, in every lane
-  let at = table + ((first & ~15) as usize)
-  for (const end = table + (last as usize) + 1; at < end; at += 16) {
+  let at = table + (from & ~15)
+  for (const end = table + to + 1; at < end; at += 16) {
     let equal = v128.load(at)
-    if (sizeof<Tables>() > 1) {
+    if (sizeof<Work>() === 4) {
       const one = v128.load(at, TABLE_SIZE)
       const two = v128.load(at, 2 * TABLE_SIZE)
       const three = v128.load(at, 3 * TABLE_SIZE)
@@ -144,7 +104,7 @@ function runningSums<Index, Entry, Tables>(first: i32, last: i32, total: usize):
       below = add<Entry>(below, i32x4.shuffle(sums, sums, 3, 3, 3, 3))
     }
   }
-  store<Entry>(table + (last as usize) + sizeof<Entry>(), ((total as u32) << 1) as Entry)
+  store<Entry>(table + to + sizeof<Entry>(), ((countedRows as u32) << 1) as Entry)
 }
 
 function add<Entry>(a: v128, b: v128): v128 {

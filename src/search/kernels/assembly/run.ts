@@ -1,5 +1,5 @@
-import { prepareAuc, twiceWon } from './auc'
-import { prepareKs, widestGap } from './ks'
+import { prepareAuc, twiceWonNarrow, twiceWonWide } from './auc'
+import { gapNarrow, gapWide, prepareKs, smallGapNarrow } from './ks'
 import { COLUMN, FEATURE_SIZE, LOWEST, MEAN, MOVE, SCALE, TOP_LEVEL, WEIGHT } from './memory'
 import {
   capture,
@@ -28,6 +28,7 @@ const AUC: i32 = 0
 const KS: i32 = 1
 const CAPTURE: i32 = 2
 const SEPARATION: i32 = 3
+const SPREAD: i32 = 4
 
 const MAX_CHANGES: usize = 3
 
@@ -247,40 +248,36 @@ function evaluate(): f64 {
     return upperCounted ? pairs - won : won
   }
   if (metric === KS) return gap()
-  scoreAll(wideBase, lanes, narrow, centre, cutNear(shift), low, high)
+  scoreAll(wideBase, lanes, narrow, centre, cutNear(shift), low, high, metric !== SPREAD)
   if (metric === CAPTURE) return capture(shift)
   return metric === SEPARATION ? separation(shift) : spread(shift)
 }
 
 function gap(): f64 {
+  const small = entryBytes === 4
   if (narrow) {
     const from = low - centre
     const to = high - centre
-    return entryBytes === 4
-      ? widestGap<u16, i32>(lanes, from, to)
-      : widestGap<u16, i64>(lanes, from, to)
+    return small ? smallGapNarrow(lanes, from, to) : gapNarrow(lanes, from, to)
   }
-  return entryBytes === 4
-    ? widestGap<u32, i32>(wideBase, low, high)
-    : widestGap<u32, i64>(wideBase, low, high)
+  return small ? gapWide<i32>(wideBase, low, high) : gapWide<i64>(wideBase, low, high)
 }
 
 function twice(): u64 {
+  const small = entryBytes === 2
   if (narrow) {
     const from = low - centre
     const to = high - centre
-    if (entryBytes === 2) {
+    if (small) {
       return manyTables
-        ? twiceWon<u16, u16, u32>(lanes, from, to)
-        : twiceWon<u16, u16, u8>(lanes, from, to)
+        ? twiceWonNarrow<u16, u32>(lanes, from, to)
+        : twiceWonNarrow<u16, u8>(lanes, from, to)
     }
     return manyTables
-      ? twiceWon<u16, u32, u32>(lanes, from, to)
-      : twiceWon<u16, u32, u8>(lanes, from, to)
+      ? twiceWonNarrow<u32, u32>(lanes, from, to)
+      : twiceWonNarrow<u32, u8>(lanes, from, to)
   }
-  return entryBytes === 2
-    ? twiceWon<u32, u16, u8>(wideBase, low, high)
-    : twiceWon<u32, u32, u8>(wideBase, low, high)
+  return small ? twiceWonWide<u16>(wideBase, low, high) : twiceWonWide<u32>(wideBase, low, high)
 }
 
 /** The described move becomes the incumbent. */

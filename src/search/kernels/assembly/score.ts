@@ -38,23 +38,30 @@ export function setChange(change: i32, column: usize, step: i32): void {
   }
 }
 
-export function narrowBlock<Entry>(
+/** `Count`: of two bytes where rows above and at the lane `cut` are to be counted, of one byte where not. */
+export function narrowBlock<Count>(
   to: usize,
   base: usize,
   row: usize,
   rows: usize,
   low: i32,
   high: i32,
-  origin: i32,
-): void {
-  if (levelsAreBytes) {
-    if (changes === 1) narrowScores<u8, u8, Entry>(to, base, row, rows, low, high, origin)
-    else if (changes === 2) narrowScores<u8, u16, Entry>(to, base, row, rows, low, high, origin)
-    else narrowScores<u8, u32, Entry>(to, base, row, rows, low, high, origin)
-  } else {
-    if (changes === 1) narrowScores<u16, u8, Entry>(to, base, row, rows, low, high, origin)
-    else if (changes === 2) narrowScores<u16, u16, Entry>(to, base, row, rows, low, high, origin)
-    else narrowScores<u16, u32, Entry>(to, base, row, rows, low, high, origin)
+  cut: i32,
+): i32 {
+  writeSplats(low, high, cut)
+  switch (variant()) {
+    case 1:
+      return narrowScores<u8, u8, Count>(to, base, row, rows)
+    case 2:
+      return narrowScores<u8, u16, Count>(to, base, row, rows)
+    case 3:
+      return narrowScores<u8, u32, Count>(to, base, row, rows)
+    case 4:
+      return narrowScores<u16, u8, Count>(to, base, row, rows)
+    case 5:
+      return narrowScores<u16, u16, Count>(to, base, row, rows)
+    default:
+      return narrowScores<u16, u32, Count>(to, base, row, rows)
   }
 }
 
@@ -97,30 +104,67 @@ export function windowBlock(
   }
 }
 
-/** Rows `row` on (a multiple of 32 of them) by 16-bit lanes into `to`; an `Entry` of one byte leaves lanes as they are. */
-function narrowScores<Level, Changes, Entry>(
-  to: usize,
-  base: usize,
-  row: usize,
-  rows: usize,
-  low: i32,
-  high: i32,
-  origin: i32,
-): void {
-  // Through memory, or the compiler moves the splats into the loop.
+/** Which of six passes suits the described move: by size of a level, then by number of changes. */
+export function variant(): i32 {
+  return levelsAreBytes ? changes : changes + 3
+}
+
+export function column(change: i32): usize {
+  return change === 0 ? p0 : change === 1 ? p1 : p2
+}
+
+/** Steps, clipped range and origin of the table, for `load_splat`: a plain splat the compiler moves into the loop. */
+export function writeSplats(low: i32, high: i32, origin: i32): void {
   store<i16>(SPLATS, a0 as i16)
   store<i16>(SPLATS, a1 as i16, 2)
   store<i16>(SPLATS, a2 as i16, 4)
+  store<i16>(SPLATS, low as i16, 6)
+  store<i16>(SPLATS, high as i16, 8)
+  store<i16>(SPLATS, origin as i16, 10)
+}
+
+/** Clipped scores of eight rows as offsets from `zero`; an `Entry` of one byte leaves the lanes as they are. */
+// @inline
+export function eightScores<Level, Changes, Entry>(
+  lanes: usize,
+  x0: usize,
+  x1: usize,
+  x2: usize,
+  m0: v128,
+  m1: v128,
+  m2: v128,
+  least: v128,
+  most: v128,
+  zero: v128,
+): v128 {
+  let gain = i16x8.mul(levels<Level>(x0), m0)
+  if (sizeof<Changes>() > 1) gain = i16x8.add(gain, i16x8.mul(levels<Level>(x1), m1))
+  if (sizeof<Changes>() > 2) gain = i16x8.add(gain, i16x8.mul(levels<Level>(x2), m2))
+  const score = i16x8.add_sat_s(v128.load(lanes), gain)
+  const clipped = i16x8.max_s(i16x8.min_s(score, most), least)
+  if (sizeof<Entry>() === 1) return clipped
+  const offset = i16x8.sub(clipped, zero)
+  if (sizeof<Entry>() === 2) return i16x8.add(offset, offset)
+  return i16x8.shl(offset, 2)
+}
+
+/**
+ * Lanes of rows `row` on (a multiple of 32 of them), clipped, into `to`. Of up to 8192 rows how many lie
+ * above the cut, plus 65536 times those at it, where they are counted.
+ */
+function narrowScores<Level, Changes, Count>(to: usize, base: usize, row: usize, rows: usize): i32 {
   const m0 = v128.load_splat<u16>(SPLATS)
   const m1 = v128.load_splat<u16>(SPLATS, 2)
   const m2 = v128.load_splat<u16>(SPLATS, 4)
-  const least = i16x8.splat(low as i16)
-  const most = i16x8.splat(high as i16)
-  const zero = i16x8.splat(origin as i16)
+  const least = v128.load_splat<u16>(SPLATS, 6)
+  const most = v128.load_splat<u16>(SPLATS, 8)
+  const cut = v128.load_splat<u16>(SPLATS, 10)
   let lanes = base + (row << 1)
   let x0 = p0 + row * sizeof<Level>()
   let x1 = p1 + row * sizeof<Level>()
   let x2 = p2 + row * sizeof<Level>()
+  let above = i16x8.splat(0)
+  let at = i16x8.splat(0)
   const end = to + (rows << 1)
   while (to < end) {
     let s = i16x8.add_sat_s(
@@ -177,21 +221,48 @@ function narrowScores<Level, Changes, Entry>(
       )
       x2 += sizeof<Level>() << 5
     }
-    v128.store(to, entries<Entry>(i16x8.max_s(i16x8.min_s(s, most), least), zero))
-    v128.store(to, entries<Entry>(i16x8.max_s(i16x8.min_s(t, most), least), zero), 16)
-    v128.store(to, entries<Entry>(i16x8.max_s(i16x8.min_s(u, most), least), zero), 32)
-    v128.store(to, entries<Entry>(i16x8.max_s(i16x8.min_s(v, most), least), zero), 48)
+    s = i16x8.max_s(i16x8.min_s(s, most), least)
+    t = i16x8.max_s(i16x8.min_s(t, most), least)
+    u = i16x8.max_s(i16x8.min_s(u, most), least)
+    v = i16x8.max_s(i16x8.min_s(v, most), least)
+    v128.store(to, s)
+    v128.store(to, t, 16)
+    v128.store(to, u, 32)
+    v128.store(to, v, 48)
+    if (sizeof<Count>() > 1) {
+      above = i16x8.add(
+        above,
+        i16x8.add(
+          i16x8.add(i16x8.gt_s(s, cut), i16x8.gt_s(t, cut)),
+          i16x8.add(i16x8.gt_s(u, cut), i16x8.gt_s(v, cut)),
+        ),
+      )
+      at = i16x8.add(
+        at,
+        i16x8.add(
+          i16x8.add(i16x8.eq(s, cut), i16x8.eq(t, cut)),
+          i16x8.add(i16x8.eq(u, cut), i16x8.eq(v, cut)),
+        ),
+      )
+    }
     lanes += 64
     x0 += sizeof<Level>() << 5
     to += 64
   }
+  return -(
+    wholeSum(i32x4.extadd_pairwise_i16x8_s(above)) +
+    65536 * wholeSum(i32x4.extadd_pairwise_i16x8_s(at))
+  )
 }
 
-function entries<Entry>(lanes: v128, zero: v128): v128 {
-  if (sizeof<Entry>() === 1) return lanes
-  const offsets = i16x8.sub(lanes, zero)
-  if (sizeof<Entry>() === 2) return i16x8.add(offsets, offsets)
-  return i16x8.shl(offsets, sizeof<Entry>() === 4 ? 2 : 3)
+/** Of four lanes whose sum stays within 32 bits. */
+export function wholeSum(lanes: v128): i32 {
+  return (
+    i32x4.extract_lane(lanes, 0) +
+    i32x4.extract_lane(lanes, 1) +
+    i32x4.extract_lane(lanes, 2) +
+    i32x4.extract_lane(lanes, 3)
+  )
 }
 
 /** As `narrowScores`, from 32-bit scores to 32-bit offsets in `BLOCK`. */
@@ -292,6 +363,7 @@ function windowScores<Level, Changes>(
 }
 
 /** Eight levels as 16-bit lanes. */
+// @inline
 function levels<Level>(at: usize): v128 {
   return sizeof<Level>() === 1 ? v128.load_ext<u8>(at) : v128.load(at)
 }

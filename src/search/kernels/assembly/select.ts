@@ -1,4 +1,5 @@
-import { narrowBlock, windowBlock } from './score'
+import { SPLATS } from './memory'
+import { narrowBlock, wholeSum, windowBlock } from './score'
 
 /*
  * The score at which a ranking from the top reaches a number of rows, or of units of an amount, and
@@ -13,6 +14,7 @@ const CHUNK: usize = 8192 // rows; 16-bit counts and 32-bit sums of so many cann
 const PLANE_BITS: f64 = 32768
 const WINDOW: i32 = 30000 // thresholds so far from the origin are still exact
 const BISECT_EVERY: i32 = 4
+const FEW: f64 = 64
 
 let scores: usize = 0 // 16-bit lanes of all rows: k - origin, clipped
 let rows: usize = 0
@@ -22,6 +24,8 @@ let isNarrow: bool = false
 let origin: i32 = 0
 let low: i32 = 0
 let high: i32 = 0
+let isCounted: bool = false // `above` and `at` are rows, at this score
+let countedScore: i32 = 0
 let stepsPerUnit: f64 = 1 // steps of the threshold that pass one row, or one unit
 
 /** Rows or units above and at the threshold measured last. */
@@ -36,7 +40,10 @@ export function prepareSelection(scores_: usize, rows_: usize, padded_: usize): 
   padded = padded_
 }
 
-/** Scores all rows of the described candidate: by 16-bit lanes around `centre`, or by a window at the guess. */
+/**
+ * Scores all rows of the described candidate: by 16-bit lanes around `centre`, or by a window at the guess.
+ * `counting`: the first threshold measured will be the guess, in rows.
+ */
 export function scoreAll(
   base_: usize,
   lanes: usize,
@@ -45,15 +52,45 @@ export function scoreAll(
   guess: i32,
   low_: i32,
   high_: i32,
+  counting: bool,
 ): void {
   base = base_
   isNarrow = narrow
   low = low_
   high = high_
-  if (narrow) {
-    origin = centre
-    narrowBlock<u8>(scores, lanes, 0, padded, low - origin, high - origin, 0)
-  } else moveWindow(min(max(guess, low), high))
+  isCounted = false
+  const near = min(max(guess, low), high)
+  if (!narrow) {
+    moveWindow(near)
+    return
+  }
+  origin = centre
+  const bottom = low - origin
+  const top = high - origin
+  if (!counting) {
+    narrowBlock<u8>(scores, lanes, 0, padded, bottom, top, 0)
+    return
+  }
+  let countAbove: u32 = 0
+  let countAt: u32 = 0
+  for (let row: usize = 0; row < padded; row += CHUNK) {
+    const chunk = min(CHUNK, padded - row)
+    const counts = narrowBlock<u16>(
+      scores + (row << 1),
+      lanes,
+      row,
+      chunk,
+      bottom,
+      top,
+      near - origin,
+    ) as u32
+    countAbove += counts & 0xffff
+    countAt += counts >> 16
+  }
+  isCounted = true
+  countedScore = near
+  above = countAbove as f64
+  at = countAt as f64
 }
 
 function moveWindow(to: i32): void {
@@ -98,17 +135,20 @@ export function measure(score: i32, planes: usize, planeCount: i32): void {
   if (!isNarrow && (score - origin > WINDOW || origin - score > WINDOW)) moveWindow(score)
   const lane = score - origin
   if (planes === 0) {
-    countRows(lane)
+    if (!isCounted || score !== countedScore) countRows(lane)
     if (score === low) at = (rows as f64) - above // not the padding
     return
   }
+  isCounted = false
+  const tied = at * FEW > above
   above = 0
   at = 0
   let weight: f64 = 1
   let plane = planes
   let left = planeCount
   for (; left > 1; left -= 2, plane += padded << 2) {
-    sumTwoPlanes(lane, plane, weight)
+    if (tied) sumTwoPlanes<u16>(lane, plane, weight)
+    else sumTwoPlanes<u8>(lane, plane, weight)
     weight *= PLANE_BITS * PLANE_BITS
   }
   if (left > 0) sumPlane(lane, plane, weight)
@@ -139,34 +179,44 @@ function countRows(lane: i32): void {
       i32x4.add(i32x4.extadd_pairwise_i16x8_s(b), i32x4.extadd_pairwise_i16x8_s(d)),
     )
   }
+  isCounted = false
   above = countAbove as f64
   at = countAt as f64
 }
 
-function sumTwoPlanes(lane: i32, plane: usize, weight: f64): void {
-  const cut = i16x8.splat(lane as i16)
+/** `Tied` of one byte: few rows lie at the score, so that it pays to look for them first. */
+function sumTwoPlanes<Tied>(lane: i32, plane: usize, weight: f64): void {
+  store<i16>(SPLATS, lane as i16) // through memory, or the compiler moves the splat into the loop
+  const cut = v128.load_splat<u16>(SPLATS)
   let lowAbove: i64 = 0
   let highAbove: i64 = 0
   let lowAt: i64 = 0
   let highAt: i64 = 0
-  const next = padded << 1
   for (let row: usize = 0; row < padded; row += CHUNK) {
     let a = i32x4.splat(0)
     let b = i32x4.splat(0)
     let c = i32x4.splat(0)
     let d = i32x4.splat(0)
     const end = scores + (min(row + CHUNK, padded) << 1)
-    let amounts = plane + (row << 1)
-    for (let from = scores + (row << 1); from < end; from += 16, amounts += 16) {
-      const score = v128.load(from)
-      const isAbove = i16x8.gt_s(score, cut)
-      const isAt = i16x8.eq(score, cut)
-      const lowBits = v128.load(amounts)
-      const highBits = v128.load(amounts + next)
-      a = i32x4.sub(a, i32x4.dot_i16x8_s(lowBits, isAbove))
-      b = i32x4.sub(b, i32x4.dot_i16x8_s(highBits, isAbove))
-      c = i32x4.sub(c, i32x4.dot_i16x8_s(lowBits, isAt))
-      d = i32x4.sub(d, i32x4.dot_i16x8_s(highBits, isAt))
+    let low = plane + (row << 1)
+    let high = low + (padded << 1)
+    for (let from = scores + (row << 1); from < end; from += 32, low += 32, high += 32) {
+      const one = v128.load(from)
+      const two = v128.load(from, 16)
+      const oneAbove = i16x8.gt_s(one, cut)
+      const twoAbove = i16x8.gt_s(two, cut)
+      a = i32x4.sub(a, i32x4.dot_i16x8_s(v128.load(low), oneAbove))
+      b = i32x4.sub(b, i32x4.dot_i16x8_s(v128.load(high), oneAbove))
+      a = i32x4.sub(a, i32x4.dot_i16x8_s(v128.load(low, 16), twoAbove))
+      b = i32x4.sub(b, i32x4.dot_i16x8_s(v128.load(high, 16), twoAbove))
+      const oneAt = i16x8.eq(one, cut)
+      const twoAt = i16x8.eq(two, cut)
+      if (sizeof<Tied>() > 1 || i8x16.bitmask(v128.or(oneAt, twoAt)) !== 0) {
+        c = i32x4.sub(c, i32x4.dot_i16x8_s(v128.load(low), oneAt))
+        d = i32x4.sub(d, i32x4.dot_i16x8_s(v128.load(high), oneAt))
+        c = i32x4.sub(c, i32x4.dot_i16x8_s(v128.load(low, 16), twoAt))
+        d = i32x4.sub(d, i32x4.dot_i16x8_s(v128.load(high, 16), twoAt))
+      }
     }
     lowAbove += wholeSum(a) as i64
     highAbove += wholeSum(b) as i64
@@ -197,14 +247,4 @@ function sumPlane(lane: i32, plane: usize, weight: f64): void {
   }
   above += (sumAbove as f64) * weight
   at += (sumAt as f64) * weight
-}
-
-/** Of four lanes whose sum stays below 2^31. */
-function wholeSum(lanes: v128): i32 {
-  return (
-    i32x4.extract_lane(lanes, 0) +
-    i32x4.extract_lane(lanes, 1) +
-    i32x4.extract_lane(lanes, 2) +
-    i32x4.extract_lane(lanes, 3)
-  )
 }
