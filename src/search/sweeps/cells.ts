@@ -1,121 +1,106 @@
+import { type Histogram, type RowCounts, type RowSet, rowSet } from './rowCounts.ts'
+
 /** Histograms of unclipped scores, one for each level of a feature or pair of levels of two. */
-export interface Cells {
-  first: Float64Array // sums of the first channel, cell after cell
-  second: Float64Array
+export interface Cells extends Histogram {
   width: number // entries a cell
   start: number // score of the first entry of each cell
 }
 
-/** What the histograms are of; the caller moves `base` and says so. */
-export interface CellRows {
-  base: Float64Array // unclipped score a row, whole
-  first: Float64Array
-  second: Float64Array
-  codes: (Uint8Array | null)[] // level of each row, by feature
-  levels: number[] // how many, by feature
-}
-
-interface Own {
+/** A histogram and the position it is of. */
+interface Known extends Histogram {
   version: number
-  first: Float64Array
-  second: Float64Array
 }
 
 /**
- * Builds cells at the position. Rows of the rarer level of a two-level feature are listed once and
- * alone looked at: what the others have is the rest of all rows.
+ * Builds cells at the position, given the levels of every row by feature. Rows of the rarer level of a
+ * two-level feature are listed once and alone looked at: the others are the rest of all rows.
  */
-export function createCells(rows: CellRows) {
-  const { base, first, second, codes, levels } = rows
-  const lists: (Uint32Array | null)[] = levels.map(() => null)
-  const owns: (Own | null)[] = levels.map(() => null)
-  const all: Own = { version: -1, first: new Float64Array(0), second: new Float64Array(0) }
-  const cells: Cells = {
-    first: new Float64Array(0),
-    second: new Float64Array(0),
-    width: 0,
-    start: 0,
-  }
+export function createCells(rows: RowCounts, codes: (Uint8Array | null)[], levels: number[]) {
+  const rarer: ({ level: number; rows: RowSet } | null)[] = codes.map(() => null)
+  const owns: Known[] = codes.map(unknown)
+  const all = unknown()
+  const both: Histogram = { first: new Float64Array(0), second: new Float64Array(0) }
+  const cells: Cells = { ...unknown(), width: 0, start: 0 }
   let version = 0
 
-  function room(own: { first: Float64Array; second: Float64Array }, size: number): void {
-    if (own.first.length < size) {
-      own.first = new Float64Array(size)
-      own.second = new Float64Array(size)
-    } else {
-      own.first.fill(0, 0, size)
-      own.second.fill(0, 0, size)
-    }
-  }
-
-  /** Adds the rows of a list (null: all) to cells at `offset`. */
-  function addRows(own: Own | Cells, list: Uint32Array | null, offset: number): void {
-    const { first: toFirst, second: toSecond } = own
-    const from = offset - cells.start
-    if (list === null) {
-      for (let i = 0; i < base.length; i++) {
-        const at = base[i] + from
-        toFirst[at] += first[i]
-        toSecond[at] += second[i]
-      }
-      return
-    }
-    for (let k = 0; k < list.length; k++) {
-      const i = list[k]
-      const at = base[i] + from
-      toFirst[at] += first[i]
-      toSecond[at] += second[i]
-    }
-  }
-
-  function whole(): Own {
+  /** The histogram of all rows. */
+  function whole(): Histogram {
     if (all.version !== version) {
       room(all, cells.width)
-      addRows(all, null, 0)
+      rows.all(all)
       all.version = version
     }
     return all
   }
 
-  /** Rows of level 1 of a two-level feature. */
-  function listOf(feature: number): Uint32Array {
-    const known = lists[feature]
-    if (known !== null) return known
-    const own = codes[feature]!
-    const list = new Uint32Array(own.length)
-    let count = 0
-    for (let i = 0; i < own.length; i++) if (own[i] === 1) list[count++] = i
-    const made = list.slice(0, count)
-    lists[feature] = made
-    return made
+  function rarerOf(feature: number): { level: number; rows: RowSet } {
+    let known = rarer[feature]
+    if (known === null) {
+      const upper = rowSet(codes[feature]!, 1)
+      const isRarer = 2 * upper.list.length <= codes[feature]!.length
+      known = isRarer ? { level: 1, rows: upper } : { level: 0, rows: rowSet(codes[feature]!, 0) }
+      rarer[feature] = known
+    }
+    return known
   }
 
-  /** The histogram of level 1 of a two-level feature. */
-  function upperOf(feature: number): Own {
-    const known = owns[feature]
-    if (known?.version === version) return known
-    const own = known ?? { version, first: new Float64Array(0), second: new Float64Array(0) }
-    room(own, cells.width)
-    addRows(own, listOf(feature), 0)
-    own.version = version
-    owns[feature] = own
+  /** The histogram of the rarer level of a two-level feature. */
+  function ofRarer(feature: number): Histogram {
+    const own = owns[feature]
+    if (own.version !== version) {
+      room(own, cells.width)
+      rows.listed(own, rarerOf(feature).rows)
+      own.version = version
+    }
     return own
   }
 
-  function general(a: number, b: number): void {
-    const { width, start } = cells
-    const codesA = codes[a]!
-    const codesB = b < 0 ? null : codes[b]!
-    const inner = b < 0 ? 1 : levels[b]
-    for (let i = 0; i < base.length; i++) {
-      const cell = codesB === null ? codesA[i] : codesA[i] * inner + codesB[i]
-      const at = cell * width + base[i] - start
-      cells.first[at] += first[i]
-      cells.second[at] += second[i]
+  function ofFlag(feature: number): void {
+    const { width } = cells
+    const { level } = rarerOf(feature)
+    const channels = [
+      [cells.first, whole().first, ofRarer(feature).first],
+      [cells.second, whole().second, ofRarer(feature).second],
+    ]
+    const [own, rest] = [level * width, (1 - level) * width]
+    for (const [to, every, rare] of channels) {
+      for (let i = 0; i < width; i++) {
+        to[own + i] = rare[i]
+        to[rest + i] = every[i] - rare[i]
+      }
+    }
+  }
+
+  function ofFlags(a: number, b: number): void {
+    const { width } = cells
+    const [one, other] = [rarerOf(a), rarerOf(b)]
+    room(both, width)
+    if (one.rows.list.length < other.rows.list.length) rows.common(both, one.rows, other.rows)
+    else rows.common(both, other.rows, one.rows)
+    const [ofA, ofB, every] = [ofRarer(a), ofRarer(b), whole()]
+    const channels = [
+      [cells.first, every.first, ofA.first, ofB.first, both.first],
+      [cells.second, every.second, ofA.second, ofB.second, both.second],
+    ]
+    const cell = (rareA: boolean, rareB: boolean) =>
+      (2 * (rareA ? one.level : 1 - one.level) + (rareB ? other.level : 1 - other.level)) * width
+    const [atBoth, atA] = [cell(true, true), cell(true, false)]
+    const [atB, atNone] = [cell(false, true), cell(false, false)]
+    for (const [to, all, rareA, rareB, common] of channels) {
+      for (let i = 0; i < width; i++) {
+        const [inA, inB, inBoth] = [rareA[i], rareB[i], common[i]]
+        to[atBoth + i] = inBoth
+        to[atA + i] = inA - inBoth
+        to[atB + i] = inB - inBoth
+        to[atNone + i] = all[i] - inA - inB + inBoth
+      }
     }
   }
 
   return {
+    /** How many rows have the rarer level of a two-level feature. */
+    rarerRows: (feature: number): number => rarerOf(feature).rows.list.length,
+
     /** The position has changed; its scores lie between these. */
     moved(least: number, most: number): void {
       version++
@@ -129,51 +114,26 @@ export function createCells(rows: CellRows) {
       const inner = b < 0 ? 1 : levels[b]
       room(cells, width * levels[a] * inner)
       if (levels[a] !== 2 || inner > 2) {
-        general(a, b)
-        return cells
-      }
-      const total = whole()
-      const upper = upperOf(a)
-      const to = [cells.first, cells.second]
-      const sums = [
-        [total.first, upper.first],
-        [total.second, upper.second],
-      ]
-      if (inner === 1) {
-        for (const channel of [0, 1]) {
-          const [every, above] = sums[channel]
-          for (let i = 0; i < width; i++) {
-            to[channel][i] = every[i] - above[i]
-            to[channel][width + i] = above[i]
-          }
-        }
-        return cells
-      }
-      const other = upperOf(b)
-      const otherCodes = codes[b]!
-      const list = listOf(a)
-      const from = 3 * width - cells.start // both at level 1
-      for (let k = 0; k < list.length; k++) {
-        const i = list[k]
-        if (otherCodes[i] === 0) continue
-        const at = base[i] + from
-        cells.first[at] += first[i]
-        cells.second[at] += second[i]
-      }
-      const others = [other.first, other.second]
-      for (const channel of [0, 1]) {
-        const [every, above] = sums[channel]
-        const beside = others[channel]
-        const cell = to[channel]
-        for (let i = 0; i < width; i++) {
-          const both = cell[3 * width + i]
-          cell[2 * width + i] = above[i] - both
-          cell[width + i] = beside[i] - both
-          cell[i] = every[i] - above[i] - beside[i] + both
-        }
-      }
+        rows.byLevel(cells, codes[a]!, b < 0 ? null : codes[b]!, inner, width)
+      } else if (inner === 1) ofFlag(a)
+      else ofFlags(a, b)
       return cells
     },
+  }
+}
+
+function unknown(): Known {
+  return { version: -1, first: new Float64Array(0), second: new Float64Array(0) }
+}
+
+/** Makes room for so many entries, all 0. */
+export function room(histogram: Histogram, size: number): void {
+  if (histogram.first.length < size) {
+    histogram.first = new Float64Array(size)
+    histogram.second = new Float64Array(size)
+  } else {
+    histogram.first.fill(0, 0, size)
+    histogram.second.fill(0, 0, size)
   }
 }
 
@@ -182,14 +142,7 @@ export function mergeCells(to: Cells, from: Cells, shifts: number[], inner: numb
   const low = Math.min(...shifts)
   to.start = from.start + low
   to.width = from.width + Math.max(...shifts) - low
-  const size = to.width * inner
-  if (to.first.length < size) {
-    to.first = new Float64Array(size)
-    to.second = new Float64Array(size)
-  } else {
-    to.first.fill(0, 0, size)
-    to.second.fill(0, 0, size)
-  }
+  room(to, to.width * inner)
   for (let code = 0; code < shifts.length; code++) {
     for (let other = 0; other < inner; other++) {
       const source = (code * inner + other) * from.width

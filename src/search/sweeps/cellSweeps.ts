@@ -1,0 +1,259 @@
+import type { Dataset } from '../../accounts/dataset.ts'
+import { type Cells, createCells, mergeCells, room } from './cells.ts'
+import type { Channels } from './channels.ts'
+import type { Levels } from './levels.ts'
+import { createMovedFlags } from './movedFlags.ts'
+import { addRows, countRows } from './rowCounts.ts'
+import type { SweptRows } from './rowGroups.ts'
+import { shiftAdd } from './shiftAdd.ts'
+import type { PairWindow } from './sweeper.ts'
+import type { SweptScores } from './sweptScores.ts'
+
+/** Sweeps whose candidates cost scores and levels, not rows, once rows are counted by both. */
+export interface CellSweeps {
+  /** The position has changed. */
+  moved(): void
+  one(feature: number, low: number, high: number, out: Float64Array): void
+  two(first: number, second: number, window: PairWindow, out: Float64Array): void
+  /** Nanoseconds a candidate takes, roughly; infinite where there is no such sweep. */
+  costOfOne(feature: number): number
+  costOfTwo(first: number, second: number): number
+}
+
+/** Cells of a joint histogram beyond which it is not built. */
+const MOST_CELLS = 36
+
+/** Values of a weight that share the work of one. */
+const SOME_VALUES = 25
+
+/** A feature with one level at 0, and one that moves with its weight. */
+interface Flag {
+  moves: 0 | 1 // the level
+  step: number // score steps a point
+}
+
+/** `levels`: of the dataset's features; clipped scores are 0 to `last`, steps of `size` grid units. */
+export function createCellSweeps(
+  { features }: Dataset,
+  levels: (Levels | null)[],
+  rows: SweptRows,
+  swept: SweptScores,
+  channels: Channels,
+  size: number,
+  last: number,
+): CellSweeps {
+  const { first, second, upperRows } = rows
+  const { base, position, scores } = swept
+  const codes = levels.map((feature) => (feature === null ? null : taken(feature.codes, rows.rows)))
+  const steps = levels.map((feature) => feature?.values.map((value) => value / size) ?? [])
+  const flags = steps.map((own) => (channels.pairs ? flagOf(own) : null))
+  const ranges = features.map((): [number, number] | null => null)
+  const counts = upperRows === null ? addRows(scores, first, second) : countRows(scores, upperRows)
+  const cells = createCells(
+    counts,
+    codes,
+    steps.map((own) => own.length),
+  )
+  const movedFlags = createMovedFlags(last)
+  const merged: Cells = {
+    first: new Float64Array(0),
+    second: new Float64Array(0),
+    width: 0,
+    start: 0,
+  }
+  const totalFirst = new Float64Array(last + 1)
+  const totalSecond = new Float64Array(last + 1)
+  let turned = new Float64Array(0)
+
+  /** Comparables of `more` + 1 changes of a weight from `change` on, given the cells of its levels. */
+  function sweepCells(
+    of: Cells,
+    feature: number,
+    change: number,
+    more: number,
+    out: Float64Array,
+    at: number,
+  ): void {
+    const flag = flags[feature]
+    if (flag !== null) {
+      movedFlags.one(of, flag.moves, flag.step, { change, more }, out, at)
+      return
+    }
+    const own = steps[feature]
+    const { first: cellFirst, second: cellSecond, width, start } = of
+    for (let i = 0; i <= more; i++) {
+      totalFirst.fill(0)
+      totalSecond.fill(0)
+      for (let code = 0; code < own.length; code++) {
+        const shift = start + (change + i) * own[code]
+        shiftAdd(totalFirst, last, cellFirst, code * width, width, shift)
+        shiftAdd(totalSecond, last, cellSecond, code * width, width, shift)
+      }
+      out[at + i] = channels.finish(totalFirst, totalSecond, 0, last)
+    }
+  }
+
+  /** For each value of the outer weight, all of the inner's. */
+  function eachOuter(
+    outer: number,
+    inner: number,
+    low: number,
+    high: number,
+    innerLow: number,
+    more: number,
+    out: Float64Array,
+  ): void {
+    const built = mergesRows(outer, inner) ? null : cells.build(outer, inner)
+    for (let weight = low; weight <= high; weight++) {
+      const points = weight - position[outer]
+      if (built === null) mergeRows(outer, inner, points)
+      else {
+        const shifts = steps[outer].map((step) => points * step)
+        mergeCells(merged, built, shifts, steps[inner].length)
+      }
+      const at = (weight - low) * (more + 1)
+      sweepCells(merged, inner, innerLow - position[inner], more, out, at)
+    }
+  }
+
+  /** Whether for each value of the outer weight the rows are counted anew, not put together from cells. */
+  function mergesRows(outer: number, inner: number): boolean {
+    if (flags[inner] === null) return false
+    return !swept.narrow || steps[outer].length === 0 || mergingCost(outer, inner) > rowsCost()
+  }
+
+  function mergingCost(outer: number, inner: number): number {
+    return 2 * steps[outer].length * steps[inner].length * width()
+  }
+
+  function rowsCost(): number {
+    return 3 * base.length
+  }
+
+  function width(): number {
+    return swept.most - swept.least + 1
+  }
+
+  /** The cells of the inner feature's levels, with the outer weight changed. */
+  function mergeRows(outer: number, inner: number, change: number): void {
+    const { values, multiplier } = features[outer]
+    const points = change * multiplier // divided last: whole numbers stay exact
+    const ends = rangeOf(outer).map((value) => (points * value) / size)
+    merged.start = swept.least + Math.min(...ends)
+    merged.width = swept.most + Math.max(...ends) - merged.start + 1
+    room(merged, merged.width * steps[inner].length)
+    const { first: toFirst, second: toSecond, width: cell, start } = merged
+    const innerCodes = codes[inner]!
+    for (let i = 0; i < base.length; i++) {
+      const score = base[i] + (points * values[rows.rows[i]]) / size
+      const at = innerCodes[i] * cell + score - start
+      toFirst[at] += first[i]
+      toSecond[at] += second[i]
+    }
+  }
+
+  /** Lowest and highest value of a feature. */
+  function rangeOf(feature: number): [number, number] {
+    const known = ranges[feature]
+    if (known !== null) return known
+    const { values } = features[feature]
+    let low = Number.POSITIVE_INFINITY
+    let high = Number.NEGATIVE_INFINITY
+    for (let row = 0; row < values.length; row++) {
+      if (values[row] < low) low = values[row]
+      if (values[row] > high) high = values[row]
+    }
+    const range: [number, number] = [low, high]
+    ranges[feature] = range
+    return range
+  }
+
+  /** Counting pairs across at one shift, where the flag's rows have scores of so many kinds. */
+  function crossingCost(flag: number): number {
+    return 1.3 * Math.min(width(), cells.rarerRows(flag))
+  }
+
+  /** Which of two features is the outer one: the inner one is a flag or the one with fewer levels. */
+  function isOuter(one: number, other: number): boolean {
+    if (flags[other] !== null) return true
+    return flags[one] === null && steps[other].length <= steps[one].length
+  }
+
+  /** Two flags that move by the same step. */
+  function equalFlags(one: number, other: number): boolean {
+    const step = flags[one]?.step
+    return swept.narrow && step !== undefined && step === flags[other]?.step
+  }
+
+  return {
+    moved() {
+      if (swept.narrow) cells.moved(swept.least, swept.most)
+    },
+
+    one(feature, low, high, out) {
+      sweepCells(cells.build(feature), feature, low - position[feature], high - low, out, 0)
+    },
+
+    two(one, other, window, out) {
+      const { firstLow, firstHigh, secondLow, secondHigh } = window
+      if (equalFlags(one, other)) {
+        const [a, b] = [flags[one]!, flags[other]!]
+        const changes = { change: firstLow - position[one], more: firstHigh - firstLow }
+        const others = { change: secondLow - position[other], more: secondHigh - secondLow }
+        movedFlags.two(cells.build(one, other), [a.moves, b.moves], a.step, changes, others, out)
+        return
+      }
+      const [span, otherSpan] = [firstHigh - firstLow, secondHigh - secondLow]
+      if (isOuter(one, other)) {
+        eachOuter(one, other, firstLow, firstHigh, secondLow, otherSpan, out)
+        return
+      }
+      const size = (span + 1) * (otherSpan + 1)
+      if (turned.length < size) turned = new Float64Array(size)
+      eachOuter(other, one, secondLow, secondHigh, firstLow, span, turned)
+      let next = 0
+      for (let a = 0; a <= span; a++) {
+        for (let b = 0; b <= otherSpan; b++) out[next++] = turned[b * (span + 1) + a]
+      }
+    },
+
+    costOfOne(feature) {
+      const own = steps[feature].length
+      if (own === 0 || !swept.narrow) return Number.POSITIVE_INFINITY
+      if (flags[feature] === null) return 2 * own * width() + 3 * last
+      return crossingCost(feature) + (12 * width() + cells.rarerRows(feature)) / SOME_VALUES
+    },
+
+    costOfTwo(one, other) {
+      if (equalFlags(one, other)) {
+        const crossings = 10 * SOME_VALUES * Math.min(crossingCost(one), crossingCost(other))
+        return 20 + (crossings + 50 * width()) / SOME_VALUES ** 2
+      }
+      const [outer, inner] = isOuter(one, other) ? [one, other] : [other, one]
+      const cellCount = steps[outer].length * steps[inner].length
+      const byRows = mergesRows(outer, inner)
+      if (byRows) {
+        const reach = width() + SOME_VALUES * 0
+        return crossingCost(inner) + (rowsCost() + 12 * reach) / SOME_VALUES
+      }
+      if (cellCount === 0 || cellCount > MOST_CELLS || !swept.narrow)
+        return Number.POSITIVE_INFINITY
+      const merging = mergingCost(outer, inner) / SOME_VALUES
+      if (flags[inner] !== null) return crossingCost(inner) + merging + (12 * width()) / SOME_VALUES
+      return 2 * steps[inner].length * width() + 3 * last + merging
+    },
+  }
+}
+
+/** A feature of two levels of which one is 0. */
+function flagOf(steps: number[]): Flag | null {
+  if (steps.length !== 2) return null
+  if (steps[0] === 0) return { moves: 1, step: steps[1] }
+  return steps[1] === 0 ? { moves: 0, step: steps[0] } : null
+}
+
+function taken(codes: Uint8Array, rows: Uint32Array): Uint8Array {
+  const chosen = new Uint8Array(rows.length)
+  for (let i = 0; i < rows.length; i++) chosen[i] = codes[rows[i]]
+  return chosen
+}
