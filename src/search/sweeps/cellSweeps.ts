@@ -1,18 +1,14 @@
-import type { Dataset } from '../../accounts/dataset.ts'
-import { type Cells, createCells, mergeCells, room } from './cells.ts'
+import { type Cells, mergeCells } from './cells.ts'
 import type { Channels } from './channels.ts'
-import type { Levels } from './levels.ts'
 import { createMovedFlags } from './movedFlags.ts'
-import { addRows, countRows } from './rowCounts.ts'
+import { room } from './rowCounts.ts'
 import type { SweptRows } from './rowGroups.ts'
 import { shiftAdd } from './shiftAdd.ts'
 import type { PairWindow } from './sweeper.ts'
-import type { SweptScores } from './sweptScores.ts'
+import type { ScoredRows, SweptScores } from './sweptScores.ts'
 
 /** Sweeps whose candidates cost scores and levels, not rows, once rows are counted by both. */
 export interface CellSweeps {
-  /** The position has changed. */
-  moved(): void
   one(feature: number, low: number, high: number, out: Float64Array): void
   two(first: number, second: number, window: PairWindow, out: Float64Array): void
   /** Nanoseconds a candidate takes, roughly; infinite where there is no such sweep. */
@@ -32,28 +28,17 @@ interface Flag {
   step: number // score steps a point
 }
 
-/** `levels`: of the dataset's features; clipped scores are 0 to `last`, steps of `size` grid units. */
+/** Clipped scores are 0 to `last`. */
 export function createCellSweeps(
-  { features }: Dataset,
-  levels: (Levels | null)[],
-  rows: SweptRows,
+  { features, rows, codes, steps, size, counts, cells }: ScoredRows,
+  { first, second }: SweptRows,
   swept: SweptScores,
   channels: Channels,
-  size: number,
   last: number,
 ): CellSweeps {
-  const { first, second, upperRows } = rows
-  const { base, position, scores } = swept
-  const codes = levels.map((feature) => (feature === null ? null : taken(feature.codes, rows.rows)))
-  const steps = levels.map((feature) => feature?.values.map((value) => value / size) ?? [])
+  const { position } = swept
   const flags = steps.map((own) => (channels.pairs ? flagOf(own) : null))
   const ranges = features.map((): [number, number] | null => null)
-  const counts = upperRows === null ? addRows(scores, first, second) : countRows(scores, upperRows)
-  const cells = createCells(
-    counts,
-    codes,
-    steps.map((own) => own.length),
-  )
   const movedFlags = createMovedFlags(last)
   const merged: Cells = {
     first: new Float64Array(0),
@@ -127,7 +112,7 @@ export function createCellSweeps(
   }
 
   function rowsCost(): number {
-    return 3 * base.length
+    return 3 * rows.length
   }
 
   function width(): number {
@@ -144,9 +129,10 @@ export function createCellSweeps(
     room(merged, merged.width * steps[inner].length)
     const { first: toFirst, second: toSecond, width: cell, start } = merged
     const innerCodes = codes[inner]!
-    for (let i = 0; i < base.length; i++) {
-      const score = base[i] + (points * values[rows.rows[i]]) / size
-      const at = innerCodes[i] * cell + score - start
+    const scores = swept.scores()
+    const above = swept.origin - start
+    for (let i = 0; i < rows.length; i++) {
+      const at = innerCodes[i] * cell + scores[i] + above + (points * values[rows[i]]) / size
       toFirst[at] += first[i]
       toSecond[at] += second[i]
     }
@@ -168,9 +154,13 @@ export function createCellSweeps(
     return range
   }
 
+  function rarerRows(feature: number): number {
+    return counts.sizeOf(cells.rarerOf(feature).set)
+  }
+
   /** Counting pairs across at one shift, where the flag's rows have scores of so many kinds. */
   function crossingCost(flag: number): number {
-    return 1.3 * Math.min(width(), cells.rarerRows(flag))
+    return 1.3 * Math.min(width(), rarerRows(flag))
   }
 
   /** Which of two features is the outer one: the inner one is a flag or the one with fewer levels. */
@@ -186,10 +176,6 @@ export function createCellSweeps(
   }
 
   return {
-    moved() {
-      if (swept.narrow) cells.moved(swept.least, swept.most)
-    },
-
     one(feature, low, high, out) {
       sweepCells(cells.build(feature), feature, low - position[feature], high - low, out, 0)
     },
@@ -221,7 +207,7 @@ export function createCellSweeps(
       const own = steps[feature].length
       if (own === 0 || !swept.narrow) return Number.POSITIVE_INFINITY
       if (flags[feature] === null) return 2 * own * width() + 3 * last
-      return crossingCost(feature) + (12 * width() + cells.rarerRows(feature)) / SOME_VALUES
+      return crossingCost(feature) + (12 * width() + rarerRows(feature)) / SOME_VALUES
     },
 
     costOfTwo(one, other) {
@@ -233,8 +219,7 @@ export function createCellSweeps(
       const cellCount = steps[outer].length * steps[inner].length
       const byRows = mergesRows(outer, inner)
       if (byRows) {
-        const reach = width() + SOME_VALUES * 0
-        return crossingCost(inner) + (rowsCost() + 12 * reach) / SOME_VALUES
+        return crossingCost(inner) + (rowsCost() + 12 * width()) / SOME_VALUES
       }
       if (cellCount === 0 || cellCount > MOST_CELLS || !swept.narrow)
         return Number.POSITIVE_INFINITY
@@ -250,10 +235,4 @@ function flagOf(steps: number[]): Flag | null {
   if (steps.length !== 2) return null
   if (steps[0] === 0) return { moves: 1, step: steps[1] }
   return steps[1] === 0 ? { moves: 0, step: steps[0] } : null
-}
-
-function taken(codes: Uint8Array, rows: Uint32Array): Uint8Array {
-  const chosen = new Uint8Array(rows.length)
-  for (let i = 0; i < rows.length; i++) chosen[i] = codes[rows[i]]
-  return chosen
 }

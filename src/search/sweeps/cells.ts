@@ -1,4 +1,4 @@
-import { type Histogram, type RowCounts, type RowSet, rowSet } from './rowCounts.ts'
+import { type Extent, type Histogram, type RowCounts, room } from './rowCounts.ts'
 
 /** Histograms of unclipped scores, one for each level of a feature or pair of levels of two. */
 export interface Cells extends Histogram {
@@ -6,53 +6,83 @@ export interface Cells extends Histogram {
   start: number // score of the first entry of each cell
 }
 
+/** What cells are built of. */
+export interface CellRows {
+  counts: RowCounts
+  first: Float64Array // amounts a row
+  second: Float64Array
+  codes: (Uint8Array | null)[] // level of each row, by feature
+  levels: number[] // how many, by feature
+}
+
 /** A histogram and the position it is of. */
 interface Known extends Histogram {
   version: number
 }
 
+/** The rows of the rarer level of a two-level feature. */
+export interface RarerLevel {
+  level: 0 | 1
+  set: number // as the counts name it
+}
+
 /**
- * Builds cells at the position, given the levels of every row by feature. Rows of the rarer level of a
- * two-level feature are listed once and alone looked at: the others are the rest of all rows.
+ * Builds cells at the position. Of a two-level feature only rows of the rarer level are looked at: the
+ * others are the rest of all rows.
  */
-export function createCells(rows: RowCounts, codes: (Uint8Array | null)[], levels: number[]) {
-  const rarer: ({ level: number; rows: RowSet } | null)[] = codes.map(() => null)
+export function createCells({ counts, first, second, codes, levels }: CellRows) {
+  const rarer: (RarerLevel | null)[] = codes.map(() => null)
   const owns: Known[] = codes.map(unknown)
-  const all = unknown()
+  let all = unknown()
+  let next = unknown()
   const both: Histogram = { first: new Float64Array(0), second: new Float64Array(0) }
   const cells: Cells = { ...unknown(), width: 0, start: 0 }
+  const extent: Extent = { offset: 0, width: 0 }
   let version = 0
 
-  /** The histogram of all rows. */
   function whole(): Histogram {
     if (all.version !== version) {
-      room(all, cells.width)
-      rows.all(all)
+      counts.countAll(all, extent)
       all.version = version
     }
     return all
   }
 
-  function rarerOf(feature: number): { level: number; rows: RowSet } {
-    let known = rarer[feature]
-    if (known === null) {
-      const upper = rowSet(codes[feature]!, 1)
-      const isRarer = 2 * upper.list.length <= codes[feature]!.length
-      known = isRarer ? { level: 1, rows: upper } : { level: 0, rows: rowSet(codes[feature]!, 0) }
-      rarer[feature] = known
-    }
-    return known
+  function rarerOf(feature: number): RarerLevel {
+    const known = rarer[feature]
+    if (known !== null) return known
+    const own = codes[feature]!
+    let upper = 0
+    for (let i = 0; i < own.length; i++) upper += own[i]
+    const level = 2 * upper <= own.length ? 1 : 0
+    const made: RarerLevel = { level, set: counts.setOf(own, level) }
+    rarer[feature] = made
+    return made
   }
 
   /** The histogram of the rarer level of a two-level feature. */
   function ofRarer(feature: number): Histogram {
     const own = owns[feature]
     if (own.version !== version) {
-      room(own, cells.width)
-      rows.listed(own, rarerOf(feature).rows)
+      counts.countSet(own, rarerOf(feature).set, extent)
       own.version = version
     }
     return own
+  }
+
+  function ofLevels(a: number, b: number): void {
+    const { width } = cells
+    const codesA = codes[a]!
+    const codesB = b < 0 ? null : codes[b]!
+    const inner = b < 0 ? 1 : levels[b]
+    const { scores } = counts
+    const { first: toFirst, second: toSecond } = cells
+    for (let i = 0; i < scores.length; i++) {
+      const cell = codesB === null ? codesA[i] : codesA[i] * inner + codesB[i]
+      const at = cell * width + scores[i] + extent.offset
+      toFirst[at] += first[i]
+      toSecond[at] += second[i]
+    }
   }
 
   function ofFlag(feature: number): void {
@@ -74,9 +104,7 @@ export function createCells(rows: RowCounts, codes: (Uint8Array | null)[], level
   function ofFlags(a: number, b: number): void {
     const { width } = cells
     const [one, other] = [rarerOf(a), rarerOf(b)]
-    room(both, width)
-    if (one.rows.list.length < other.rows.list.length) rows.common(both, one.rows, other.rows)
-    else rows.common(both, other.rows, one.rows)
+    counts.countCommon(both, one.set, other.set, extent)
     const [ofA, ofB, every] = [ofRarer(a), ofRarer(b), whole()]
     const channels = [
       [cells.first, every.first, ofA.first, ofB.first, both.first],
@@ -98,14 +126,57 @@ export function createCells(rows: RowCounts, codes: (Uint8Array | null)[], level
   }
 
   return {
-    /** How many rows have the rarer level of a two-level feature. */
-    rarerRows: (feature: number): number => rarerOf(feature).rows.list.length,
+    rarerOf,
 
-    /** The position has changed; its scores lie between these. */
-    moved(least: number, most: number): void {
+    /** The histogram of all rows, as the only cell. */
+    whole: (): Cells => ({ ...whole(), width: cells.width, start: cells.start }),
+
+    /** The position has changed; its scores lie between these, and above `origin` are those of `counts`. */
+    moved(least: number, most: number, origin: number): void {
       version++
       cells.start = least
       cells.width = most - least + 1
+      extent.width = cells.width
+      extent.offset = origin - least
+    },
+
+    /**
+     * The rarer level of a two-level feature has moved, and the rest by `restBy`. The new bounds of the
+     * scores; `moved` has to be called, with them, before anything else.
+     */
+    shiftFlag(feature: number, rarerBy: number, restBy: number): { least: number; most: number } {
+      const [every, rare] = [whole(), ofRarer(feature)]
+      const { width, start } = cells
+      let least = Number.POSITIVE_INFINITY
+      let most = Number.NEGATIVE_INFINITY
+      for (let i = 0; i < width; i++) {
+        const isRarer = rare.first[i] !== 0 || rare.second[i] !== 0
+        const isRest = every.first[i] !== rare.first[i] || every.second[i] !== rare.second[i]
+        if (isRarer) {
+          least = Math.min(least, i + rarerBy)
+          most = Math.max(most, i + rarerBy)
+        }
+        if (isRest) {
+          least = Math.min(least, i + restBy)
+          most = Math.max(most, i + restBy)
+        }
+      }
+      if (least > most) [least, most] = [0, 0] // no row counts
+      room(next, most - least + 1)
+      const channels = [
+        [next.first, every.first, rare.first],
+        [next.second, every.second, rare.second],
+      ]
+      for (const [to, from, moving] of channels) {
+        for (let i = 0; i < width; i++) {
+          const [here, gone] = [from[i], moving[i]]
+          if (gone !== 0) to[i + rarerBy - least] += gone
+          if (here !== gone) to[i + restBy - least] += here - gone
+        }
+      }
+      ;[all, next] = [next, all]
+      all.version = version + 1
+      return { least: start + least, most: start + most }
     },
 
     /** Cells of one feature (`b` below 0), or of two with the levels of `b` running fastest. */
@@ -113,9 +184,8 @@ export function createCells(rows: RowCounts, codes: (Uint8Array | null)[], level
       const { width } = cells
       const inner = b < 0 ? 1 : levels[b]
       room(cells, width * levels[a] * inner)
-      if (levels[a] !== 2 || inner > 2) {
-        rows.byLevel(cells, codes[a]!, b < 0 ? null : codes[b]!, inner, width)
-      } else if (inner === 1) ofFlag(a)
+      if (levels[a] !== 2 || inner > 2) ofLevels(a, b)
+      else if (inner === 1) ofFlag(a)
       else ofFlags(a, b)
       return cells
     },
@@ -124,17 +194,6 @@ export function createCells(rows: RowCounts, codes: (Uint8Array | null)[], level
 
 function unknown(): Known {
   return { version: -1, first: new Float64Array(0), second: new Float64Array(0) }
-}
-
-/** Makes room for so many entries, all 0. */
-export function room(histogram: Histogram, size: number): void {
-  if (histogram.first.length < size) {
-    histogram.first = new Float64Array(size)
-    histogram.second = new Float64Array(size)
-  } else {
-    histogram.first.fill(0, 0, size)
-    histogram.second.fill(0, 0, size)
-  }
 }
 
 /** Puts the cells of the first feature together, moved by `shifts`, for each level of the second. */

@@ -1,164 +1,97 @@
-/** Sums of both channels by score above the lowest one. */
+/** Sums of both channels by score. */
 export interface Histogram {
   first: Float64Array
   second: Float64Array
 }
 
-/** The rows at one level of a feature. */
-export interface RowSet {
-  list: Uint32Array // ascending
-  bits: Uint32Array // 32 rows a word, the lowest bit first
+/** Where histograms lie: a row's score plus `offset` is its entry, of `width` entries. */
+export interface Extent {
+  offset: number
+  width: number
 }
 
-/** Adds rows to histograms at their scores. */
+/** Counts swept rows by score into histograms. */
 export interface RowCounts {
-  all(to: Histogram): void
-  listed(to: Histogram, rows: RowSet): void
+  scores: Uint16Array // a row, above an origin the caller knows; to be written only where no set is moved
+  /** Remembers the rows at a level of a feature; how it names them. */
+  setOf(codes: Uint8Array, level: number): number
+  sizeOf(set: number): number
+  moveSet(set: number, by: number): void
+  countAll(to: Histogram, extent: Extent): void
+  countSet(to: Histogram, set: number, extent: Extent): void
   /** Rows that are in both sets. */
-  common(to: Histogram, one: RowSet, other: RowSet): void
-  /** Every row to the cell of its levels; `inner`: levels of the second feature, `width`: scores a cell. */
-  byLevel(
-    to: Histogram,
-    codes: Uint8Array,
-    others: Uint8Array | null,
-    inner: number,
-    width: number,
-  ): void
+  countCommon(to: Histogram, one: number, other: number, extent: Extent): void
 }
 
-/** Each row counts one: the first `upperRows` in the first channel, the others in the second. */
-export function countRows(scores: Uint16Array, upperRows: number): RowCounts {
-  const rows = scores.length
-  return {
-    all({ first, second }) {
-      for (let i = 0; i < upperRows; i++) first[scores[i]]++
-      for (let i = upperRows; i < rows; i++) second[scores[i]]++
-    },
-    listed({ first, second }, { list }) {
-      const upper = rowsBefore(list, upperRows)
-      countListed(first, scores, list, 0, upper)
-      countListed(second, scores, list, upper, list.length)
-    },
-    common({ first, second }, one, other) {
-      countCommon(first, scores, one.bits, other.bits, 0, upperRows)
-      countCommon(second, scores, one.bits, other.bits, upperRows, rows)
-    },
-    byLevel({ first, second }, codes, others, inner, width) {
-      if (others === null) {
-        for (let i = 0; i < upperRows; i++) first[codes[i] * width + scores[i]]++
-        for (let i = upperRows; i < rows; i++) second[codes[i] * width + scores[i]]++
-        return
-      }
-      for (let i = 0; i < rows; i++) {
-        const to = i < upperRows ? first : second
-        to[(codes[i] * inner + others[i]) * width + scores[i]]++
-      }
-    },
-  }
+interface RowSet {
+  codes: Uint8Array
+  level: number
+  list: Uint32Array // rows, ascending
 }
 
-/** Rows with an amount in each channel. */
-export function addRows(scores: Uint16Array, a: Float64Array, b: Float64Array): RowCounts {
-  return {
-    all({ first, second }) {
-      for (let i = 0; i < scores.length; i++) {
-        const at = scores[i]
-        first[at] += a[i]
-        second[at] += b[i]
-      }
-    },
-    listed({ first, second }, { list }) {
-      for (let k = 0; k < list.length; k++) {
-        const i = list[k]
-        const at = scores[i]
-        first[at] += a[i]
-        second[at] += b[i]
-      }
-    },
-    common({ first, second }, { list }, { bits }) {
-      for (let k = 0; k < list.length; k++) {
-        const i = list[k]
-        if (((bits[i >> 5] >>> (i & 31)) & 1) === 0) continue
-        const at = scores[i]
-        first[at] += a[i]
-        second[at] += b[i]
-      }
-    },
-    byLevel({ first, second }, codes, others, inner, width) {
-      for (let i = 0; i < scores.length; i++) {
-        const cell = others === null ? codes[i] : codes[i] * inner + others[i]
-        const at = cell * width + scores[i]
-        first[at] += a[i]
-        second[at] += b[i]
-      }
-    },
-  }
-}
+/** Rows that add an amount to each channel. */
+export function createRowCounts(first: Float64Array, second: Float64Array): RowCounts {
+  const scores = new Uint16Array(first.length)
+  const sets: RowSet[] = []
 
-/** The rows of a level. */
-export function rowSet(codes: Uint8Array, level: number): RowSet {
-  const list = new Uint32Array(codes.length)
-  const bits = new Uint32Array((codes.length + 31) >> 5)
-  let count = 0
-  for (let i = 0; i < codes.length; i++) {
-    if (codes[i] !== level) continue
-    list[count++] = i
-    bits[i >> 5] |= 1 << (i & 31)
-  }
-  return { list: list.slice(0, count), bits }
-}
-
-/** How many of the listed rows come before `row`. */
-function rowsBefore(list: Uint32Array, row: number): number {
-  let low = 0
-  let high = list.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (list[middle] < row) low = middle + 1
-    else high = middle
-  }
-  return low
-}
-
-function countListed(
-  to: Float64Array,
-  scores: Uint16Array,
-  list: Uint32Array,
-  from: number,
-  end: number,
-): void {
-  let k = from
-  for (; k + 3 < end; k += 4) {
-    const [i, j] = [scores[list[k]], scores[list[k + 1]]]
-    const [l, m] = [scores[list[k + 2]], scores[list[k + 3]]]
-    to[i]++
-    to[j]++
-    to[l]++
-    to[m]++
-  }
-  for (; k < end; k++) to[scores[list[k]]]++
-}
-
-/** Rows `from` to `end` (exclusive) that both sets have. */
-function countCommon(
-  to: Float64Array,
-  scores: Uint16Array,
-  a: Uint32Array,
-  b: Uint32Array,
-  from: number,
-  end: number,
-): void {
-  if (from >= end) return
-  const lastWord = (end - 1) >> 5
-  for (let word = from >> 5; word <= lastWord; word++) {
-    let bits = a[word] & b[word]
-    if (word === from >> 5) bits &= -1 << (from & 31)
-    if (word === lastWord && (end & 31) !== 0) bits &= ~(-1 << (end & 31))
-    const highest = (word << 5) | 31
-    while (bits !== 0) {
-      const place = Math.clz32(bits)
-      to[scores[highest - place]]++
-      bits ^= 0x80000000 >>> place
+  function countListed(to: Histogram, list: Uint32Array, { offset, width }: Extent): void {
+    room(to, width)
+    const { first: toFirst, second: toSecond } = to
+    for (let k = 0; k < list.length; k++) {
+      const i = list[k]
+      const at = scores[i] + offset
+      toFirst[at] += first[i]
+      toSecond[at] += second[i]
     }
+  }
+
+  return {
+    scores,
+    setOf(codes, level) {
+      sets.push({ codes, level, list: rowsAt(codes, level) })
+      return sets.length - 1
+    },
+    sizeOf: (set) => sets[set].list.length,
+    moveSet(set, by) {
+      const { list } = sets[set]
+      for (let k = 0; k < list.length; k++) scores[list[k]] += by
+    },
+    countAll(to, { offset, width }) {
+      room(to, width)
+      const { first: toFirst, second: toSecond } = to
+      for (let i = 0; i < scores.length; i++) {
+        const at = scores[i] + offset
+        toFirst[at] += first[i]
+        toSecond[at] += second[i]
+      }
+    },
+    countSet: (to, set, extent) => countListed(to, sets[set].list, extent),
+    countCommon(to, one, other, extent) {
+      const [a, b] = [sets[one], sets[other]]
+      const [few, many] = a.list.length < b.list.length ? [a, b] : [b, a]
+      countListed(
+        to,
+        few.list.filter((i) => many.codes[i] === many.level),
+        extent,
+      )
+    },
+  }
+}
+
+function rowsAt(codes: Uint8Array, level: number): Uint32Array {
+  const list = new Uint32Array(codes.length)
+  let count = 0
+  for (let i = 0; i < codes.length; i++) if (codes[i] === level) list[count++] = i
+  return list.slice(0, count)
+}
+
+/** Makes room for so many entries, all 0. */
+export function room(histogram: Histogram, size: number): void {
+  if (histogram.first.length < size) {
+    histogram.first = new Float64Array(size)
+    histogram.second = new Float64Array(size)
+  } else {
+    histogram.first.fill(0, 0, size)
+    histogram.second.fill(0, 0, size)
   }
 }

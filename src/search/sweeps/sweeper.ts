@@ -4,10 +4,14 @@ import type { Bounds } from '../bounds.ts'
 import { createObjective } from '../objective.ts'
 import { type Candidates, createCandidates, plainCandidates } from './candidates.ts'
 import { createCellSweeps } from './cellSweeps.ts'
+import { createCells } from './cells.ts'
 import { type Channels, createChannels } from './channels.ts'
-import { levelsOf, type Steps, stepsOf } from './levels.ts'
-import { sweptRows } from './rowGroups.ts'
-import { createSweptScores } from './sweptScores.ts'
+import { type Levels, levelsOf, type Steps, stepsOf } from './levels.ts'
+import { createRowCounts } from './rowCounts.ts'
+import { type SweptRows, sweptRows } from './rowGroups.ts'
+import { shiftAdd } from './shiftAdd.ts'
+import { createSimdRowCounts } from './simdRowCounts.ts'
+import { createSweptScores, type ScoredRows } from './sweptScores.ts'
 
 /**
  * The primary metric over all values of one weight, or of two, from one position. Exact: every
@@ -81,9 +85,10 @@ function createHistogramSweeper(
   const { rows, first, second, grouped } = swept
   const single = outcomes.count === null // an account a row: candidates may be tried one by one
   const last = steps.top - steps.bottom // clipped scores are 0 to `last`
-  const scores = createSweptScores(dataset, rows, steps)
-  const { base, position } = scores
-  const cells = createCellSweeps(dataset, levels, swept, scores, channels, steps.size, last)
+  const scored = scoredRows(dataset, levels, swept, steps, bounds !== null)
+  const scores = createSweptScores(scored)
+  const { position } = scores
+  const cells = createCellSweeps(scored, swept, scores, channels, last)
   const totalFirst = new Float64Array(last + 1)
   const totalSecond = new Float64Array(last + 1)
   let candidates: Candidates | null = null
@@ -91,9 +96,15 @@ function createHistogramSweeper(
   let current = Number.NaN
   let placed = false
 
-  function place(weights: Int32Array): void {
-    scores.place(weights)
-    cells.moved()
+  /** The comparable of the position. */
+  function total(): number {
+    if (!scores.narrow) return rescored(0, 0)
+    totalFirst.fill(0)
+    totalSecond.fill(0)
+    const whole = scored.cells.whole()
+    shiftAdd(totalFirst, last, whole.first, 0, whole.width, whole.start)
+    shiftAdd(totalSecond, last, whole.second, 0, whole.width, whole.start)
+    return channels.finish(totalFirst, totalSecond, 0, last)
   }
 
   /** The comparable with each value of a feature worth so many grid units more. */
@@ -101,8 +112,10 @@ function createHistogramSweeper(
     const { values } = features[feature]
     totalFirst.fill(0)
     totalSecond.fill(0)
-    for (let i = 0; i < base.length; i++) {
-      const score = clip(base[i] + (points * values[rows[i]]) / steps.size, last)
+    const own = scores.scores()
+    const { origin } = scores
+    for (let i = 0; i < rows.length; i++) {
+      const score = clip(own[i] + origin + (points * values[rows[i]]) / steps.size, last)
       totalFirst[score] += first[i]
       totalSecond[score] += second[i]
     }
@@ -130,7 +143,7 @@ function createHistogramSweeper(
 
   /** Nanoseconds of a candidate, roughly, by a pass over the rows. */
   function passCost(): number {
-    return grouped ? 3 * base.length + 2 * last : 0.5 * base.length + 3000
+    return grouped ? 3 * rows.length + 2 * last : 0.5 * rows.length + 3000
   }
 
   function jointly(one: number, other: number): boolean {
@@ -138,12 +151,12 @@ function createHistogramSweeper(
   }
 
   return {
-    rows: base.length,
+    rows: rows.length,
     moveTo(weights) {
       if (placed && same(weights, position)) return current
-      place(weights)
+      scores.place(weights)
       placed = true
-      current = rescored(0, 0)
+      current = total()
       return current
     },
     one(feature, low, high, out) {
@@ -161,15 +174,47 @@ function createHistogramSweeper(
       const span = window.secondHigh - window.secondLow + 1
       for (let a = window.firstLow; a <= window.firstHigh; a++) {
         moved[one] = a
-        place(moved)
+        scores.place(moved)
         const row = (a - window.firstLow) * span
         byGroups(other, window.secondLow, window.secondHigh, out.subarray(row, row + span))
       }
-      place(back)
+      scores.place(back)
     },
     jointly,
     toValue: channels.toValue,
   }
+}
+
+/** What is swept, counted by SIMD where rows count one and the machine has it. */
+function scoredRows(
+  dataset: Dataset,
+  levels: (Levels | null)[],
+  { rows, first, second, upperRows }: SweptRows,
+  { size, origin, bottom }: Steps,
+  simd: boolean,
+): ScoredRows {
+  const { features, baseScore, resolution } = dataset
+  const codes = levels.map((feature) => (feature === null ? null : taken(feature.codes, rows)))
+  const steps = levels.map((feature) => feature?.values.map((value) => value / size) ?? [])
+  const flags = steps.filter((own) => own.length === 2).length
+  const counts =
+    (simd && upperRows !== null ? createSimdRowCounts(rows.length, upperRows, flags) : null) ??
+    createRowCounts(first, second)
+  const cells = createCells({
+    counts,
+    first,
+    second,
+    codes,
+    levels: steps.map((own) => own.length),
+  })
+  const start = (Math.round(baseScore * resolution) - origin) / size - bottom
+  return { features, rows, codes, steps, size, start, counts, cells }
+}
+
+function taken(codes: Uint8Array, rows: Uint32Array): Uint8Array {
+  const chosen = new Uint8Array(rows.length)
+  for (let i = 0; i < rows.length; i++) chosen[i] = codes[rows[i]]
+  return chosen
 }
 
 function clip(score: number, last: number): number {
