@@ -52,8 +52,7 @@ export function createMovedFlags(last: number): MovedFlags {
   ): void {
     crossing.of(moved, staying)
     for (let i = 0; i <= more; i++) {
-      crossing.lag((change + i) * step)
-      crossing.add(i, 0, 1, out, at + i, 1)
+      crossing.add((change + i) * step, i, 0, 1, out, at + i, 1)
       out[at + i] += wonWithin(moved.group, moved.cuts, i)
     }
   }
@@ -88,20 +87,19 @@ export function createMovedFlags(last: number): MovedFlags {
       }
       crossing.of(byFirst, byBoth)
       for (let column = 0; column < columns; column++) {
-        crossing.lag(-(second.change + column) * step)
-        crossing.add(0, column, rows, out, column, columns)
+        crossing.add(-(second.change + column) * step, 0, column, rows, out, column, columns)
       }
       crossing.of(bySecond, byBoth)
       for (let row = 0; row < rows; row++) {
-        crossing.lag(-(first.change + row) * step)
-        crossing.add(0, row, columns, out, row * columns, 1)
+        crossing.add(-(first.change + row) * step, 0, row, columns, out, row * columns, 1)
       }
       crossing.of(byFirst, bySecond)
       for (let ahead = 1 - columns; ahead < rows; ahead++) {
-        crossing.lag((first.change - second.change + ahead) * step)
+        const lag = (first.change - second.change + ahead) * step
         const row = Math.max(0, ahead)
         const count = Math.min(rows, columns + ahead) - row
-        crossing.add(row, row - ahead, count, out, row * columns + row - ahead, columns + 1)
+        const to = row * columns + row - ahead
+        crossing.add(lag, row, row - ahead, count, out, to, columns + 1)
       }
     },
   }

@@ -10,7 +10,11 @@ export interface ScoreGroup {
   firstSums: Float64Array
   secondSums: Float64Array
   won: Float64Array
-  // By score above the lowest: twice what is below plus what is at it, of the first channel and of the second.
+  firstSum: number // of all
+  secondSum: number
+  least: number // lowest and highest score that occur
+  most: number
+  // By score above the least: twice what is below plus what is at it, of the first channel and of the second.
   below: Float64Array
 }
 
@@ -27,10 +31,10 @@ export interface Cuts {
 }
 
 export function createScoreGroup(): ScoreGroup {
-  return { count: 0, ...groupRoom(0) }
+  return { count: 0, firstSum: 0, secondSum: 0, least: 0, most: -1, ...groupRoom(0) }
 }
 
-function groupRoom(width: number): Omit<ScoreGroup, 'count'> {
+function groupRoom(width: number) {
   return {
     scores: new Int32Array(width),
     firsts: new Float64Array(width),
@@ -74,6 +78,10 @@ export function fillGroup(group: ScoreGroup, cells: Cells, cell: number): void {
     won[count] = wonSum
   }
   group.count = count
+  group.firstSum = firstSum
+  group.secondSum = secondSum
+  group.least = count === 0 ? 0 : scores[0]
+  group.most = count === 0 ? -1 : scores[count - 1]
 }
 
 export function createCuts(): Cuts {
@@ -102,7 +110,7 @@ export function fillCuts(
   more: number,
 ): void {
   if (cuts.low.length <= more) Object.assign(cuts, cutsRoom(more + 1))
-  const { count, firstSums, secondSums } = group
+  const { count, firstSums, secondSums, firstSum, secondSum } = group
   for (let i = 0; i <= more; i++) {
     const shift = (change + i) * step
     const low = upTo(group, -shift)
@@ -112,15 +120,15 @@ export function fillCuts(
     cuts.inside[i] = low === 0 && high === count ? 1 : 0
     cuts.bottomFirst[i] = firstSums[low]
     cuts.bottomSecond[i] = secondSums[low]
-    cuts.topFirst[i] = firstSums[count] - firstSums[high]
-    cuts.topSecond[i] = secondSums[count] - secondSums[high]
+    cuts.topFirst[i] = firstSum - firstSums[high]
+    cuts.topSecond[i] = secondSum - secondSums[high]
   }
 }
 
 /** How many of the group's scores lie at or below `score`. */
-export function upTo({ scores, count }: ScoreGroup, score: number): number {
-  if (count === 0 || score < scores[0]) return 0
-  if (score >= scores[count - 1]) return count
+export function upTo({ scores, count, least, most }: ScoreGroup, score: number): number {
+  if (score < least) return 0
+  if (score >= most) return count
   let low = 0
   let high = count
   while (low < high) {
@@ -133,9 +141,9 @@ export function upTo({ scores, count }: ScoreGroup, score: number): number {
 
 /** Twice the pairs won inside the group, moved by the shift of `at`. */
 export function wonWithin(group: ScoreGroup, cuts: Cuts, at: number): number {
-  const { won, secondSums, count } = group
+  const { won, secondSum } = group
   const { bottomFirst, bottomSecond, topFirst, topSecond } = cuts
   const middle = won[cuts.high[at]] - won[cuts.low[at]]
-  const top = topFirst[at] * (2 * secondSums[count] - topSecond[at])
+  const top = topFirst[at] * (2 * secondSum - topSecond[at])
   return middle + bottomFirst[at] * bottomSecond[at] + top
 }
