@@ -30,7 +30,7 @@ interface Flag {
 
 /** Clipped scores are 0 to `last`. */
 export function createCellSweeps(
-  { features, rows, codes, steps, size, counts, cells }: ScoredRows,
+  { rows, codes, steps, counts, cells }: ScoredRows,
   { first, second }: SweptRows,
   swept: SweptScores,
   channels: Channels,
@@ -38,7 +38,6 @@ export function createCellSweeps(
 ): CellSweeps {
   const { position } = swept
   const flags = steps.map((own) => (channels.pairs ? flagOf(own) : null))
-  const ranges = features.map((): [number, number] | null => null)
   const movedFlags = createMovedFlags(last)
   const merged: Cells = {
     first: new Float64Array(0),
@@ -90,12 +89,9 @@ export function createCellSweeps(
   ): void {
     const built = mergesRows(outer, inner) ? null : cells.build(outer, inner)
     for (let weight = low; weight <= high; weight++) {
-      const points = weight - position[outer]
-      if (built === null) mergeRows(outer, inner, points)
-      else {
-        const shifts = steps[outer].map((step) => points * step)
-        mergeCells(merged, built, shifts, steps[inner].length)
-      }
+      const shifts = steps[outer].map((step) => (weight - position[outer]) * step)
+      if (built === null) mergeRows(outer, inner, shifts)
+      else mergeCells(merged, built, shifts, steps[inner].length)
       const at = (weight - low) * (more + 1)
       sweepCells(merged, inner, innerLow - position[inner], more, out, at)
     }
@@ -104,7 +100,7 @@ export function createCellSweeps(
   /** Whether for each value of the outer weight the rows are counted anew, not put together from cells. */
   function mergesRows(outer: number, inner: number): boolean {
     if (flags[inner] === null) return false
-    return !swept.narrow || steps[outer].length === 0 || mergingCost(outer, inner) > rowsCost()
+    return !swept.narrow || mergingCost(outer, inner) > rowsCost()
   }
 
   function mergingCost(outer: number, inner: number): number {
@@ -119,39 +115,20 @@ export function createCellSweeps(
     return swept.most - swept.least + 1
   }
 
-  /** The cells of the inner feature's levels, with the outer weight changed. */
-  function mergeRows(outer: number, inner: number, change: number): void {
-    const { values, multiplier } = features[outer]
-    const points = change * multiplier // divided last: whole numbers stay exact
-    const ends = rangeOf(outer).map((value) => (points * value) / size)
-    merged.start = swept.least + Math.min(...ends)
-    merged.width = swept.most + Math.max(...ends) - merged.start + 1
+  /** The cells of the inner feature's levels, with those of the outer one moved by `shifts`. */
+  function mergeRows(outer: number, inner: number, shifts: number[]): void {
+    const scores = swept.scores()
+    merged.start = swept.least + Math.min(...shifts)
+    merged.width = swept.most + Math.max(...shifts) - merged.start + 1
     room(merged, merged.width * steps[inner].length)
     const { first: toFirst, second: toSecond, width: cell, start } = merged
-    const innerCodes = codes[inner]!
-    const scores = swept.scores()
-    const above = swept.origin - start
-    for (let i = 0; i < rows.length; i++) {
-      const at = innerCodes[i] * cell + scores[i] + above + (points * values[rows[i]]) / size
+    const [outerCodes, innerCodes] = [codes[outer]!, codes[inner]!]
+    const above = shifts.map((shift) => swept.origin - start + shift)
+    for (let i = 0; i < scores.length; i++) {
+      const at = innerCodes[i] * cell + scores[i] + above[outerCodes[i]]
       toFirst[at] += first[i]
       toSecond[at] += second[i]
     }
-  }
-
-  /** Lowest and highest value of a feature. */
-  function rangeOf(feature: number): [number, number] {
-    const known = ranges[feature]
-    if (known !== null) return known
-    const { values } = features[feature]
-    let low = Number.POSITIVE_INFINITY
-    let high = Number.NEGATIVE_INFINITY
-    for (let row = 0; row < values.length; row++) {
-      if (values[row] < low) low = values[row]
-      if (values[row] > high) high = values[row]
-    }
-    const range: [number, number] = [low, high]
-    ranges[feature] = range
-    return range
   }
 
   function rarerRows(feature: number): number {
@@ -217,12 +194,11 @@ export function createCellSweeps(
       }
       const [outer, inner] = isOuter(one, other) ? [one, other] : [other, one]
       const cellCount = steps[outer].length * steps[inner].length
-      const byRows = mergesRows(outer, inner)
-      if (byRows) {
+      if (cellCount === 0 || cellCount > MOST_CELLS) return Number.POSITIVE_INFINITY
+      if (mergesRows(outer, inner)) {
         return crossingCost(inner) + (rowsCost() + 12 * width()) / SOME_VALUES
       }
-      if (cellCount === 0 || cellCount > MOST_CELLS || !swept.narrow)
-        return Number.POSITIVE_INFINITY
+      if (!swept.narrow) return Number.POSITIVE_INFINITY
       const merging = mergingCost(outer, inner) / SOME_VALUES
       if (flags[inner] !== null) return crossingCost(inner) + merging + (12 * width()) / SOME_VALUES
       return 2 * steps[inner].length * width() + 3 * last + merging
