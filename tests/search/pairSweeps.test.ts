@@ -23,6 +23,7 @@ const SHAPES: Record<string, DatasetShape> = {
   'clipped at both ends': { rows: 150, features: KINDS, resolution: 1, maxScore: 25, baseScore: 3 },
   'clipped to two values': { rows: 150, features: KINDS, resolution: 1, maxScore: 1 },
   'all clipped': { rows: 150, features: KINDS, resolution: 1, baseScore: 5000 },
+  'a base score far away': { rows: 150, features: KINDS, baseScore: 30_000_000 },
   'a fine grid': { rows: 150, features: [...KINDS, 'fraction'], maxScore: 60, baseScore: 5.25 },
   'scores spread over more than 16 bits': {
     rows: 150,

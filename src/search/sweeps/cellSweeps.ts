@@ -19,6 +19,9 @@ export interface CellSweeps {
 /** Cells of a joint histogram beyond which it is not built. */
 const MOST_CELLS = 36
 
+/** Entries of a cell beyond which cells are not put together. */
+const MOST_MERGED = 1 << 20
+
 /** Values of a weight that share the work of one. */
 const SOME_VALUES = 25
 
@@ -100,7 +103,7 @@ export function createCellSweeps(
   /** Whether for each value of the outer weight the rows are counted anew, not put together from cells. */
   function mergesRows(outer: number, inner: number): boolean {
     if (flags[inner] === null) return false
-    return !swept.narrow || mergingCost(outer, inner) > rowsCost()
+    return mergingCost(outer, inner) > rowsCost()
   }
 
   function mergingCost(outer: number, inner: number): number {
@@ -111,13 +114,19 @@ export function createCellSweeps(
     return 3 * rows.length
   }
 
+  /** Entries of a cell that is put together of the levels of a feature, at most. */
+  function mergedWidth(outer: number): number {
+    const own = steps[outer]
+    return width() + SOME_VALUES * (own[own.length - 1] - own[0])
+  }
+
   function width(): number {
     return swept.most - swept.least + 1
   }
 
   /** The cells of the inner feature's levels, with those of the outer one moved by `shifts`. */
   function mergeRows(outer: number, inner: number, shifts: number[]): void {
-    const scores = swept.scores()
+    const { scores } = counts
     merged.start = swept.least + Math.min(...shifts)
     merged.width = swept.most + Math.max(...shifts) - merged.start + 1
     room(merged, merged.width * steps[inner].length)
@@ -194,11 +203,12 @@ export function createCellSweeps(
       }
       const [outer, inner] = isOuter(one, other) ? [one, other] : [other, one]
       const cellCount = steps[outer].length * steps[inner].length
-      if (cellCount === 0 || cellCount > MOST_CELLS) return Number.POSITIVE_INFINITY
+      if (!swept.narrow || cellCount === 0 || cellCount > MOST_CELLS)
+        return Number.POSITIVE_INFINITY
+      if (mergedWidth(outer) > MOST_MERGED) return Number.POSITIVE_INFINITY
       if (mergesRows(outer, inner)) {
         return crossingCost(inner) + (rowsCost() + 12 * width()) / SOME_VALUES
       }
-      if (!swept.narrow) return Number.POSITIVE_INFINITY
       const merging = mergingCost(outer, inner) / SOME_VALUES
       if (flags[inner] !== null) return crossingCost(inner) + merging + (12 * width()) / SOME_VALUES
       return 2 * steps[inner].length * width() + 3 * last + merging

@@ -1,5 +1,5 @@
 import type { Cells } from './cells.ts'
-import { createCrossing, type MovedGroup } from './crossings.ts'
+import { createCrossing, type MovedGroup } from './crossing.ts'
 import { createCuts, createScoreGroup, fillCuts, fillGroup, wonWithin } from './scoreGroup.ts'
 
 /** Values of a weight: `change` from where it stands, and `more` above that. */

@@ -5,10 +5,13 @@ import type { RowCounts } from './rowCounts.ts'
 /** Scores that 16 bits hold. */
 const MOST_WIDTH = 1 << 16
 
+/** Scores further from the clipped ones than this are not counted in cells, which are found by 32 bits. */
+const FURTHEST = 2 ** 30
+
 /** Unclipped scores of swept rows at a position, in steps above the lowest clipped score. */
 export interface SweptScores {
   position: Int32Array
-  narrow: boolean // whether 16 bits hold them: those of the counts, above `origin`, and cells can be built
+  narrow: boolean // whether 16 bits hold them: those of the counts are they, and cells can be built
   least: number // no row scores lower
   most: number // no row scores higher
   /** Makes `weights` the position. */
@@ -32,13 +35,14 @@ export interface ScoredRows {
 /** All weights start at 0. */
 export function createSweptScores(of: ScoredRows): SweptScores {
   const { features, rows, codes, steps, size, start, counts, cells } = of
-  let wide: Float64Array | null = null // the scores, where `narrow` is false
+  const near = Math.abs(start) < FURTHEST
+  let wide = near ? null : new Float64Array(rows.length).fill(start) // the scores, where `narrow` is false
   const swept: SweptScores = {
     position: new Int32Array(features.length),
-    narrow: true,
+    narrow: near,
     least: start,
     most: start,
-    origin: start,
+    origin: near ? start : 0,
     scores: () => (swept.narrow ? counts.scores : wide!),
     place(weights) {
       const changed: number[] = []
@@ -64,7 +68,8 @@ export function createSweptScores(of: ScoredRows): SweptScores {
     const fits =
       swept.least - reach >= origin &&
       swept.most + reach < origin + MOST_WIDTH &&
-      reach < MOST_WIDTH
+      reach < MOST_WIDTH &&
+      Math.abs(origin) < FURTHEST
     if (!fits) return false
     Object.assign(swept, cells.shiftFlag(feature, rarerBy, restBy), { origin })
     counts.moveSet(set, rarerBy - restBy)
@@ -98,7 +103,7 @@ export function createSweptScores(of: ScoredRows): SweptScores {
     }
     swept.least = least
     swept.most = most
-    swept.narrow = most - least < MOST_WIDTH
+    swept.narrow = most - least < MOST_WIDTH && least > -FURTHEST && most < FURTHEST
     if (!swept.narrow) {
       swept.origin = 0
       return
