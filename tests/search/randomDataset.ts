@@ -17,6 +17,9 @@ export interface DatasetShape {
 export type FeatureKind =
   | 'flag'
   | 'rareFlag'
+  | 'commonFlag'
+  | 'negativeFlag'
+  | 'oneOrFour'
   | 'count'
   | 'fraction'
   | 'u16'
@@ -103,6 +106,12 @@ function feature(
       return whole(fill(new Uint8Array(rows), (u) => (u < 0.4 ? 1 : 0)))
     case 'rareFlag':
       return whole(fill(new Uint8Array(rows), (u) => (u > 0.97 ? 1 : 0)))
+    case 'commonFlag':
+      return whole(fill(new Uint8Array(rows), (u) => (u < 0.85 ? 1 : 0)))
+    case 'negativeFlag':
+      return whole(fill(new Int32Array(rows), (u) => (u < 0.3 ? -2 : 0)))
+    case 'oneOrFour':
+      return whole(fill(new Uint8Array(rows), (u) => (u < 0.6 ? 1 : 4)))
     case 'count':
       return whole(fill(new Uint8Array(rows), (u) => Math.floor(u * 11)))
     case 'fraction':

@@ -58,6 +58,15 @@ export interface SimdExports {
     out: number,
   ): void
   run(index: number, stride: number, count: number, continueAfterWin: number): number
+  countCommon(
+    one: number,
+    other: number,
+    from: number,
+    end: number,
+    scores: number,
+    sums: number,
+  ): void
+  moveRows(set: number, rows: number, scores: number, by: number): void
 }
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'

@@ -1,126 +1,182 @@
+import { type Extent, type Histogram, type RowCounts, room } from './rowCounts.ts'
+
 /** Histograms of unclipped scores, one for each level of a feature or pair of levels of two. */
-export interface Cells {
-  first: Float64Array // sums of the first channel, cell after cell
-  second: Float64Array
+export interface Cells extends Histogram {
   width: number // entries a cell
   start: number // score of the first entry of each cell
 }
 
-/** What the histograms are of; the caller moves `base` and says so. */
+/** What cells are built of. */
 export interface CellRows {
-  base: Float64Array // unclipped score a row, whole
-  first: Float64Array
+  counts: RowCounts
+  first: Float64Array // amounts a row
   second: Float64Array
   codes: (Uint8Array | null)[] // level of each row, by feature
   levels: number[] // how many, by feature
 }
 
-interface Own {
+/** A histogram and the position it is of. */
+interface Known extends Histogram {
   version: number
-  first: Float64Array
-  second: Float64Array
+}
+
+/** The rows of the rarer level of a two-level feature. */
+export interface RarerLevel {
+  level: 0 | 1
+  set: number // as the counts name it
 }
 
 /**
- * Builds cells at the position. Rows of the rarer level of a two-level feature are listed once and
- * alone looked at: what the others have is the rest of all rows.
+ * Builds cells at the position. Of a two-level feature only rows of the rarer level are looked at: the
+ * others are the rest of all rows.
  */
-export function createCells(rows: CellRows) {
-  const { base, first, second, codes, levels } = rows
-  const lists: (Uint32Array | null)[] = levels.map(() => null)
-  const owns: (Own | null)[] = levels.map(() => null)
-  const all: Own = { version: -1, first: new Float64Array(0), second: new Float64Array(0) }
-  const cells: Cells = {
-    first: new Float64Array(0),
-    second: new Float64Array(0),
-    width: 0,
-    start: 0,
-  }
+export function createCells({ counts, first, second, codes, levels }: CellRows) {
+  const rarer: (RarerLevel | null)[] = codes.map(() => null)
+  const owns: Known[] = codes.map(unknown)
+  let all = unknown()
+  let next = unknown()
+  const both: Histogram = { first: new Float64Array(0), second: new Float64Array(0) }
+  const cells: Cells = { ...unknown(), width: 0, start: 0 }
+  const extent: Extent = { offset: 0, width: 0 }
   let version = 0
 
-  function room(own: { first: Float64Array; second: Float64Array }, size: number): void {
-    if (own.first.length < size) {
-      own.first = new Float64Array(size)
-      own.second = new Float64Array(size)
-    } else {
-      own.first.fill(0, 0, size)
-      own.second.fill(0, 0, size)
-    }
-  }
-
-  /** Adds the rows of a list (null: all) to cells at `offset`. */
-  function addRows(own: Own | Cells, list: Uint32Array | null, offset: number): void {
-    const { first: toFirst, second: toSecond } = own
-    const from = offset - cells.start
-    if (list === null) {
-      for (let i = 0; i < base.length; i++) {
-        const at = base[i] + from
-        toFirst[at] += first[i]
-        toSecond[at] += second[i]
-      }
-      return
-    }
-    for (let k = 0; k < list.length; k++) {
-      const i = list[k]
-      const at = base[i] + from
-      toFirst[at] += first[i]
-      toSecond[at] += second[i]
-    }
-  }
-
-  function whole(): Own {
+  function whole(): Histogram {
     if (all.version !== version) {
-      room(all, cells.width)
-      addRows(all, null, 0)
+      counts.countAll(all, extent)
       all.version = version
     }
     return all
   }
 
-  /** Rows of level 1 of a two-level feature. */
-  function listOf(feature: number): Uint32Array {
-    const known = lists[feature]
+  function rarerOf(feature: number): RarerLevel {
+    const known = rarer[feature]
     if (known !== null) return known
     const own = codes[feature]!
-    const list = new Uint32Array(own.length)
-    let count = 0
-    for (let i = 0; i < own.length; i++) if (own[i] === 1) list[count++] = i
-    const made = list.slice(0, count)
-    lists[feature] = made
+    let upper = 0
+    for (let i = 0; i < own.length; i++) upper += own[i]
+    const level = 2 * upper <= own.length ? 1 : 0
+    const made: RarerLevel = { level, set: counts.setOf(own, level) }
+    rarer[feature] = made
     return made
   }
 
-  /** The histogram of level 1 of a two-level feature. */
-  function upperOf(feature: number): Own {
-    const known = owns[feature]
-    if (known?.version === version) return known
-    const own = known ?? { version, first: new Float64Array(0), second: new Float64Array(0) }
-    room(own, cells.width)
-    addRows(own, listOf(feature), 0)
-    own.version = version
-    owns[feature] = own
+  /** The histogram of the rarer level of a two-level feature. */
+  function ofRarer(feature: number): Histogram {
+    const own = owns[feature]
+    if (own.version !== version) {
+      counts.countSet(own, rarerOf(feature).set, extent)
+      own.version = version
+    }
     return own
   }
 
-  function general(a: number, b: number): void {
-    const { width, start } = cells
+  function ofLevels(a: number, b: number): void {
+    const { width } = cells
     const codesA = codes[a]!
     const codesB = b < 0 ? null : codes[b]!
     const inner = b < 0 ? 1 : levels[b]
-    for (let i = 0; i < base.length; i++) {
+    const { scores } = counts
+    const { first: toFirst, second: toSecond } = cells
+    for (let i = 0; i < scores.length; i++) {
       const cell = codesB === null ? codesA[i] : codesA[i] * inner + codesB[i]
-      const at = cell * width + base[i] - start
-      cells.first[at] += first[i]
-      cells.second[at] += second[i]
+      const at = cell * width + scores[i] + extent.offset
+      toFirst[at] += first[i]
+      toSecond[at] += second[i]
+    }
+  }
+
+  function ofFlag(feature: number): void {
+    const { width } = cells
+    const { level } = rarerOf(feature)
+    const channels = [
+      [cells.first, whole().first, ofRarer(feature).first],
+      [cells.second, whole().second, ofRarer(feature).second],
+    ]
+    const [own, rest] = [level * width, (1 - level) * width]
+    for (const [to, every, rare] of channels) {
+      for (let i = 0; i < width; i++) {
+        to[own + i] = rare[i]
+        to[rest + i] = every[i] - rare[i]
+      }
+    }
+  }
+
+  function ofFlags(a: number, b: number): void {
+    const { width } = cells
+    const [one, other] = [rarerOf(a), rarerOf(b)]
+    counts.countCommon(both, one.set, other.set, extent)
+    const [ofA, ofB, every] = [ofRarer(a), ofRarer(b), whole()]
+    const channels = [
+      [cells.first, every.first, ofA.first, ofB.first, both.first],
+      [cells.second, every.second, ofA.second, ofB.second, both.second],
+    ]
+    const cell = (rareA: boolean, rareB: boolean) =>
+      (2 * (rareA ? one.level : 1 - one.level) + (rareB ? other.level : 1 - other.level)) * width
+    const [atBoth, atA] = [cell(true, true), cell(true, false)]
+    const [atB, atNone] = [cell(false, true), cell(false, false)]
+    for (const [to, all, rareA, rareB, common] of channels) {
+      for (let i = 0; i < width; i++) {
+        const [inA, inB, inBoth] = [rareA[i], rareB[i], common[i]]
+        to[atBoth + i] = inBoth
+        to[atA + i] = inA - inBoth
+        to[atB + i] = inB - inBoth
+        to[atNone + i] = all[i] - inA - inB + inBoth
+      }
     }
   }
 
   return {
-    /** The position has changed; its scores lie between these. */
-    moved(least: number, most: number): void {
+    rarerOf,
+
+    /** The histogram of all rows, as the only cell. */
+    whole: (): Cells => ({ ...whole(), width: cells.width, start: cells.start }),
+
+    /** The position has changed; its scores lie between these, and above `origin` are those of `counts`. */
+    moved(least: number, most: number, origin: number): void {
       version++
       cells.start = least
       cells.width = most - least + 1
+      extent.width = cells.width
+      extent.offset = origin - least
+    },
+
+    /**
+     * The rarer level of a two-level feature has moved, and the rest by `restBy`. The new bounds of the
+     * scores; `moved` has to be called, with them, before anything else.
+     */
+    shiftFlag(feature: number, rarerBy: number, restBy: number): { least: number; most: number } {
+      const [every, rare] = [whole(), ofRarer(feature)]
+      const { width, start } = cells
+      let least = Number.POSITIVE_INFINITY
+      let most = Number.NEGATIVE_INFINITY
+      for (let i = 0; i < width; i++) {
+        const isRarer = rare.first[i] !== 0 || rare.second[i] !== 0
+        const isRest = every.first[i] !== rare.first[i] || every.second[i] !== rare.second[i]
+        if (isRarer) {
+          least = Math.min(least, i + rarerBy)
+          most = Math.max(most, i + rarerBy)
+        }
+        if (isRest) {
+          least = Math.min(least, i + restBy)
+          most = Math.max(most, i + restBy)
+        }
+      }
+      if (least > most) [least, most] = [0, 0] // no row counts
+      room(next, most - least + 1)
+      const channels = [
+        [next.first, every.first, rare.first],
+        [next.second, every.second, rare.second],
+      ]
+      for (const [to, from, moving] of channels) {
+        for (let i = 0; i < width; i++) {
+          const [here, gone] = [from[i], moving[i]]
+          if (gone !== 0) to[i + rarerBy - least] += gone
+          if (here !== gone) to[i + restBy - least] += here - gone
+        }
+      }
+      ;[all, next] = [next, all]
+      all.version = version + 1
+      return { least: start + least, most: start + most }
     },
 
     /** Cells of one feature (`b` below 0), or of two with the levels of `b` running fastest. */
@@ -128,53 +184,16 @@ export function createCells(rows: CellRows) {
       const { width } = cells
       const inner = b < 0 ? 1 : levels[b]
       room(cells, width * levels[a] * inner)
-      if (levels[a] !== 2 || inner > 2) {
-        general(a, b)
-        return cells
-      }
-      const total = whole()
-      const upper = upperOf(a)
-      const to = [cells.first, cells.second]
-      const sums = [
-        [total.first, upper.first],
-        [total.second, upper.second],
-      ]
-      if (inner === 1) {
-        for (const channel of [0, 1]) {
-          const [every, above] = sums[channel]
-          for (let i = 0; i < width; i++) {
-            to[channel][i] = every[i] - above[i]
-            to[channel][width + i] = above[i]
-          }
-        }
-        return cells
-      }
-      const other = upperOf(b)
-      const otherCodes = codes[b]!
-      const list = listOf(a)
-      const from = 3 * width - cells.start // both at level 1
-      for (let k = 0; k < list.length; k++) {
-        const i = list[k]
-        if (otherCodes[i] === 0) continue
-        const at = base[i] + from
-        cells.first[at] += first[i]
-        cells.second[at] += second[i]
-      }
-      const others = [other.first, other.second]
-      for (const channel of [0, 1]) {
-        const [every, above] = sums[channel]
-        const beside = others[channel]
-        const cell = to[channel]
-        for (let i = 0; i < width; i++) {
-          const both = cell[3 * width + i]
-          cell[2 * width + i] = above[i] - both
-          cell[width + i] = beside[i] - both
-          cell[i] = every[i] - above[i] - beside[i] + both
-        }
-      }
+      if (levels[a] !== 2 || inner > 2) ofLevels(a, b)
+      else if (inner === 1) ofFlag(a)
+      else ofFlags(a, b)
       return cells
     },
   }
+}
+
+function unknown(): Known {
+  return { version: -1, first: new Float64Array(0), second: new Float64Array(0) }
 }
 
 /** Puts the cells of the first feature together, moved by `shifts`, for each level of the second. */
@@ -182,14 +201,7 @@ export function mergeCells(to: Cells, from: Cells, shifts: number[], inner: numb
   const low = Math.min(...shifts)
   to.start = from.start + low
   to.width = from.width + Math.max(...shifts) - low
-  const size = to.width * inner
-  if (to.first.length < size) {
-    to.first = new Float64Array(size)
-    to.second = new Float64Array(size)
-  } else {
-    to.first.fill(0, 0, size)
-    to.second.fill(0, 0, size)
-  }
+  room(to, to.width * inner)
   for (let code = 0; code < shifts.length; code++) {
     for (let other = 0; other < inner; other++) {
       const source = (code * inner + other) * from.width

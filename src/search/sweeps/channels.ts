@@ -12,6 +12,7 @@ export interface Channels {
   rows: Uint32Array
   first: Float64Array // beside `rows`
   second: Float64Array // beside `rows`
+  upperRows: number | null // so many rows add 1 to the first channel alone, then the others to the second; null: any amounts
   /** The comparable (see `Objective`) of the sums by clipped score, entries `low` to `high` inclusive; the others are 0. */
   finish(first: Float64Array, second: Float64Array, low: number, high: number): number
   toValue(comparable: number): number
@@ -52,7 +53,8 @@ export function createChannels(dataset: Dataset, metric: PrimaryMetric): Channel
               widestGap(a, b, low, high, upper.length, lower.length)
           : twicePairsWon
       const toValue = classValue(metric, upper.length, lower.length)
-      return { rows, first, second, finish, toValue, pairs: metric !== 'ks' }
+      const upperRows = upper.length
+      return { rows, first, second, upperRows, finish, toValue, pairs: metric !== 'ks' }
     }
     case 'revenue_capture_at_20': {
       const rows = mrr === null ? new Uint32Array(0) : positiveRows(mrr)
@@ -63,6 +65,7 @@ export function createChannels(dataset: Dataset, metric: PrimaryMetric): Channel
         rows,
         first: new Float64Array(rows.length).fill(1),
         second: units,
+        upperRows: null,
         finish: (count, money, low, high) => capturedShare(count, money, low, high, needed, total),
         toValue: asItIs,
         pairs: false,
@@ -80,6 +83,7 @@ export function createChannels(dataset: Dataset, metric: PrimaryMetric): Channel
         rows,
         first: new Float64Array(n).fill(1),
         second: units,
+        upperRows: null,
         finish: (count, money, low, high) =>
           separation(count, money, low, high, upperNeeded, lowerNeeded),
         toValue: asItIs,
@@ -95,6 +99,7 @@ export function createChannels(dataset: Dataset, metric: PrimaryMetric): Channel
         rows,
         first: start.units,
         second: end.units,
+        upperRows: null,
         finish(starts, ends, low, high) {
           const half = start.total / 2
           let score = high
@@ -145,6 +150,7 @@ function countedClasses(dataset: Dataset, metric: PrimaryMetric): Channels | nul
     rows,
     first,
     second,
+    upperRows: null,
     finish,
     toValue: classValue(metric, upper, lower),
     pairs: metric !== 'ks',

@@ -6,17 +6,20 @@ export interface SweptRows {
   rows: Uint32Array // of the dataset, one a group
   first: Float64Array
   second: Float64Array
+  upperRows: number | null // as in `Channels`
   grouped: boolean
 }
 
 /** The rows of the channels; those no weights can tell apart become one where that pays. */
-export function sweptRows({ rows, first, second }: Channels, levels: (Levels | null)[]): SweptRows {
+export function sweptRows(channels: Channels, levels: (Levels | null)[]): SweptRows {
+  const { rows, first, second, upperRows } = channels
   const groups = groupRows(levels, rows)
-  if (groups === null) return { rows, first, second, grouped: false }
+  if (groups === null) return { rows, first, second, upperRows, grouped: false }
   const grouped: SweptRows = {
     rows: new Uint32Array(groups.count),
     first: new Float64Array(groups.count),
     second: new Float64Array(groups.count),
+    upperRows: null,
     grouped: true,
   }
   for (let i = 0; i < rows.length; i++) {

@@ -21,6 +21,7 @@ import { prepareSelection, scoreAll } from './select'
  * and `constant` depends on the weights alone; the kernel holds the incumbent's `k` of every row.
  */
 
+export { countCommon, moveRows } from './rowSets'
 export { prepareAmounts, prepareAuc, prepareCuts, prepareKs, prepareProposals, prepareSelection }
 
 // What is evaluated.

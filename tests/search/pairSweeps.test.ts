@@ -1,0 +1,202 @@
+import { describe, expect, it } from 'vitest'
+import type { Dataset } from '../../src/accounts/dataset.ts'
+import { randomBelow } from '../../src/lib/rng.ts'
+import { createObjective } from '../../src/search/objective.ts'
+import { createRowCounts, type Histogram } from '../../src/search/sweeps/rowCounts.ts'
+import { createSimdRowCounts } from '../../src/search/sweeps/simdRowCounts.ts'
+import { createSweeper, type PairWindow, type Sweeper } from '../../src/search/sweeps/sweeper.ts'
+import { type DatasetShape, type FeatureKind, randomDataset } from './randomDataset.ts'
+
+/** Every kind of two levels, a few more, and a fine grid. */
+const KINDS: FeatureKind[] = [
+  'flag',
+  'commonFlag',
+  'rareFlag',
+  'negativeFlag',
+  'flag',
+  'oneOrFour',
+  'count',
+]
+
+const SHAPES: Record<string, DatasetShape> = {
+  'nothing clipped': { rows: 150, features: KINDS, resolution: 1, maxScore: 2000, baseScore: 900 },
+  'clipped at both ends': { rows: 150, features: KINDS, resolution: 1, maxScore: 25, baseScore: 3 },
+  'clipped to two values': { rows: 150, features: KINDS, resolution: 1, maxScore: 1 },
+  'all clipped': { rows: 150, features: KINDS, resolution: 1, baseScore: 5000 },
+  'a base score far away': { rows: 150, features: KINDS, baseScore: 30_000_000 },
+  'a fine grid': { rows: 150, features: [...KINDS, 'fraction'], maxScore: 60, baseScore: 5.25 },
+  'scores spread over more than 16 bits': {
+    rows: 150,
+    features: [...KINDS, 'wide'],
+    resolution: 100,
+    maxScore: 60,
+  },
+  'rows that stand for several accounts': {
+    rows: 150,
+    features: KINDS,
+    resolution: 10,
+    maxScore: 30,
+    counted: true,
+  },
+  'rows that no weights can tell apart': {
+    rows: 400,
+    features: ['flag', 'negativeFlag', 'commonFlag'],
+    resolution: 1,
+    maxScore: 12,
+    baseScore: 4,
+  },
+}
+
+/** 2U of one spec, pair of accounts by pair. */
+function countPairs(dataset: Dataset, weights: Int32Array): number {
+  const { rowCount, resolution, maxScore, baseScore, features, outcomes } = dataset
+  const scores = Array.from({ length: rowCount }, (_, row) => {
+    const points = features.reduce(
+      (sum, { values, multiplier }, feature) => sum + weights[feature] * values[row] * multiplier,
+      baseScore * resolution,
+    )
+    return Math.min(Math.max(points, 0), maxScore * resolution)
+  })
+  const kept = Array.from(outcomes.retained!)
+  const gone = kept.map((retained, row) => (outcomes.count?.[row] ?? 1) - retained)
+  let twice = 0
+  for (let row = 0; row < rowCount; row++) {
+    if (kept[row] === 0) continue
+    for (let other = 0; other < rowCount; other++) {
+      const won = scores[row] > scores[other] ? 2 : scores[row] === scores[other] ? 1 : 0
+      twice += won * kept[row] * gone[other]
+    }
+  }
+  return twice
+}
+
+function sweepers(dataset: Dataset): Sweeper[] {
+  const { length } = dataset.features
+  const bounds = {
+    min: new Int32Array(length).fill(-400),
+    max: new Int32Array(length).fill(400),
+    locked: new Uint8Array(length),
+  }
+  return [
+    createSweeper(dataset, 'auc_roc_retain'),
+    createSweeper(dataset, 'auc_roc_retain', bounds),
+  ]
+}
+
+describe('sweeps of pairs of weights', () => {
+  for (const [name, shape] of Object.entries(SHAPES)) {
+    it(`count every pair of accounts: ${name}`, () => {
+      const dataset = randomDataset(7, shape)
+      const { length } = dataset.features
+      for (const sweeper of sweepers(dataset)) {
+        const out = new Float64Array(64)
+        for (let first = 0; first < length; first++) {
+          const second = (first + 1 + randomBelow(5, first, 0, length - 1)) % length
+          const weights = Int32Array.from({ length }, (_, at) => randomBelow(3, at, first, 13) - 6)
+          sweeper.moveTo(weights)
+          const window: PairWindow = { firstLow: -9, firstHigh: -3, secondLow: -2, secondHigh: 6 }
+          sweeper.two(first, second, window, out)
+          let next = 0
+          for (let a = window.firstLow; a <= window.firstHigh; a++) {
+            for (let b = window.secondLow; b <= window.secondHigh; b++) {
+              const candidate = weights.slice()
+              candidate[first] = a
+              candidate[second] = b
+              expect(out[next++]).toBe(countPairs(dataset, candidate))
+            }
+          }
+          sweeper.one(second, -20, 20, out)
+          for (let b = -20; b <= 20; b += 4) {
+            const candidate = weights.slice()
+            candidate[second] = b
+            expect(out[b + 20]).toBe(countPairs(dataset, candidate))
+          }
+        }
+      }
+    })
+  }
+})
+
+describe('the position of a sweeper', () => {
+  for (const metric of ['auc_roc_retain', 'ks', 'revenue_capture_at_20'] as const) {
+    it(`stays exact over moves of one weight: ${metric}`, () => {
+      const dataset = randomDataset(5, {
+        rows: 300,
+        features: ['flag', 'negativeFlag', 'oneOrFour', 'fraction', 'commonFlag', 'u16'],
+        maxScore: 70,
+        baseScore: 20,
+        money: 'decimal',
+      })
+      const { length } = dataset.features
+      const bounds = {
+        min: new Int32Array(length).fill(-600),
+        max: new Int32Array(length).fill(600),
+        locked: new Uint8Array(length),
+      }
+      const objective = createObjective(dataset, metric)
+      for (const sweeper of [
+        createSweeper(dataset, metric),
+        createSweeper(dataset, metric, bounds),
+      ]) {
+        const weights = new Int32Array(length)
+        const out = new Float64Array(5)
+        for (let move = 0; move < 150; move++) {
+          const feature = randomBelow(9, move, 0, length)
+          const far = randomBelow(9, move, 1, 12) === 0 // scores beyond 16 bits, and back
+          weights[feature] = randomBelow(9, move, 2, far ? 1200 : 31) - (far ? 600 : 8)
+          expect(sweeper.moveTo(weights)).toBe(objective.reset(weights))
+          const swept = randomBelow(9, move, 3, length)
+          sweeper.one(swept, -2, 2, out)
+          for (let weight = -2; weight <= 2; weight++) {
+            const candidate = weights.slice()
+            candidate[swept] = weight
+            expect(out[weight + 2]).toBe(objective.reset(candidate))
+          }
+        }
+      }
+    })
+  }
+})
+
+describe('rows counted by SIMD', () => {
+  it('are those counted one by one, for any number of rows of either class', () => {
+    for (const rows of [1, 7, 63, 64, 65, 128, 200, 1001]) {
+      for (const upper of new Set([0, 1, Math.floor(rows / 3), Math.floor(rows / 64) * 64, rows])) {
+        const first = Float64Array.from({ length: rows }, (_, row) => (row < upper ? 1 : 0))
+        const plain = createRowCounts(
+          first,
+          first.map((amount) => 1 - amount),
+        )
+        const simd = createSimdRowCounts(rows, upper, 2)
+        if (simd === null) throw new Error('no SIMD on this machine')
+        const codes = [0, 1].map((flag) =>
+          Uint8Array.from({ length: rows }, (_, row) => randomBelow(rows, row, flag, 2)),
+        )
+        for (const counts of [plain, simd]) {
+          for (let row = 0; row < rows; row++) counts.scores[row] = 40 + randomBelow(3, row, 5, 20)
+          expect(codes.map((own) => counts.setOf(own, 1))).toEqual([0, 1])
+          counts.moveSet(1, 17)
+          counts.moveSet(0, -30)
+        }
+        expect(simd.scores).toEqual(plain.scores)
+        const extent = { offset: -5, width: 80 }
+        const count = (way: (to: Histogram) => void): Histogram => {
+          const to = { first: new Float64Array(0), second: new Float64Array(0) }
+          way(to)
+          return to
+        }
+        for (const way of ['all', 'set', 'common'] as const) {
+          const [one, other] = [plain, simd].map((counts) =>
+            count((to) => {
+              if (way === 'all') counts.countAll(to, extent)
+              else if (way === 'set') counts.countSet(to, 1, extent)
+              else counts.countCommon(to, 0, 1, extent)
+            }),
+          )
+          expect(other).toEqual(one)
+        }
+        expect(simd.sizeOf(0)).toBe(plain.sizeOf(0))
+      }
+    }
+  })
+})
