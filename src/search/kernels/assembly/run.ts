@@ -1,5 +1,6 @@
 import { prepareAuc, twiceWonNarrow, twiceWonWide } from './auc'
 import { gapNarrow, gapWide, prepareKs, smallGapNarrow } from './ks'
+import { narrowBase } from './lanes'
 import { COLUMN, FEATURE_SIZE, LOWEST, MEAN, MOVE, SCALE, TOP_LEVEL, WEIGHT } from './memory'
 import {
   capture,
@@ -11,7 +12,7 @@ import {
   spread,
 } from './money'
 import { prepareProposals, propose } from './propose'
-import { moveBase, narrowBase, setChange, setLevelSize } from './score'
+import { moveBase, setChange, setLevelSize } from './score'
 import { prepareSelection, scoreAll } from './select'
 
 /*

@@ -1,3 +1,4 @@
+import { levels, wholeSum } from './lanes'
 import { BLOCK, SPLATS } from './memory'
 
 /*
@@ -255,16 +256,6 @@ function narrowScores<Level, Changes, Count>(to: usize, base: usize, row: usize,
   )
 }
 
-/** Of four lanes whose sum stays within 32 bits. */
-export function wholeSum(lanes: v128): i32 {
-  return (
-    i32x4.extract_lane(lanes, 0) +
-    i32x4.extract_lane(lanes, 1) +
-    i32x4.extract_lane(lanes, 2) +
-    i32x4.extract_lane(lanes, 3)
-  )
-}
-
 /** As `narrowScores`, from 32-bit scores to 32-bit offsets in `BLOCK`. */
 function wideScores<Level, Changes, Entry>(
   base: usize,
@@ -362,12 +353,6 @@ function windowScores<Level, Changes>(
   }
 }
 
-/** Eight levels as 16-bit lanes. */
-// @inline
-function levels<Level>(at: usize): v128 {
-  return sizeof<Level>() === 1 ? v128.load_ext<u8>(at) : v128.load(at)
-}
-
 /** 32-bit scores of all rows moved by the described changes, in place. */
 export function moveBase(base: usize, rows: usize): void {
   for (let change = 0; change < changes; change++) {
@@ -384,18 +369,5 @@ function addLevels<Level>(base: usize, rows: usize, step: i32, column: usize): v
     const l = levels<Level>(column)
     v128.store(base, i32x4.add(v128.load(base), i32x4.mul(i32x4.extend_low_i16x8_u(l), m)))
     v128.store(base, i32x4.add(v128.load(base, 16), i32x4.mul(i32x4.extend_high_i16x8_u(l), m)), 16)
-  }
-}
-
-/** 16-bit lanes of 32-bit scores around `centre`, saturating. */
-export function narrowBase(to: usize, base: usize, rows: usize, centre: i32): void {
-  const zero = i32x4.splat(centre)
-  const end = base + (rows << 2)
-  while (base < end) {
-    const s = i32x4.sub(v128.load(base), zero)
-    const t = i32x4.sub(v128.load(base, 16), zero)
-    v128.store(to, i16x8.narrow_i32x4_s(s, t))
-    base += 32
-    to += 16
   }
 }

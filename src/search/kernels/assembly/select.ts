@@ -1,5 +1,6 @@
+import { wholeSum } from './lanes'
 import { SPLATS } from './memory'
-import { narrowBlock, wholeSum, windowBlock } from './score'
+import { narrowBlock, windowBlock } from './score'
 
 /*
  * The score at which a ranking from the top reaches a number of rows, or of units of an amount, and
