@@ -18,6 +18,7 @@ import type { ExperimentBatch, KeptExperiment } from '../src/loop/experiment.ts'
 import type { ReviewReport } from '../src/review/reviewReport.ts'
 import type { Bounds } from '../src/search/bounds.ts'
 import type { ShapeName } from '../src/search/shapes/chooseShapes.ts'
+import type { ShapesProgress } from '../src/search/shapes/progress.ts'
 import type { ShapesReport } from '../src/search/shapes/report.ts'
 import type { StepRequest, StepResult, TaskRequest, TaskResult } from '../src/search/stepper.ts'
 import type { TaskFacts } from '../src/search/tasks/task.ts'
@@ -84,6 +85,7 @@ export interface DataService {
     roles: RoleAssignment[],
     holdoutShare: number,
     overrule: Record<string, ShapeName>, // by column
+    onProgress: (progress: ShapesProgress) => void,
   ): Promise<Result<ShapedContract>>
   prepare(spec: Spec, metric: PrimaryMetric, holdoutShare: number): Promise<Result<PreparedSummary>>
   /** Sends the search rows of a run through the port, shared where the page is isolated. */

@@ -30,7 +30,7 @@ export function RunView() {
   const run = useAppState((state) => state.run)
   const dataReady = useAppState((state) => state.data.phase === 'ready' && state.model !== null)
   const preparing = useAppState((state) => state.preparing)
-  const shaping = useAppState((state) => state.shaping)
+  const shaping = useAppState((state) => state.shaping !== null)
   const options = useAppState((state) => state.runOptions)
   const [optionsOpen, setOptionsOpen] = useState(false)
   const panel = optionsOpen && (
