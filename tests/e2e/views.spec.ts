@@ -91,6 +91,19 @@ test('the base score is shown and can be changed', async ({ page }) => {
   await expect(page.getByRole('main')).toContainText('A score is 7 points plus')
 })
 
+test('clipped scores are told with a base score that mends it', async ({ page }) => {
+  await openSample(page)
+  await openView(page, 'Model')
+  const base = page.getByLabel('Base score')
+  await base.fill('60')
+  await base.press('Enter')
+  const told = page.getByText('Scores are clipped there')
+  await expect(told).toContainText(/of 5,000 accounts|all 5,000 accounts/)
+  await button(page, 'Set the base score to').click()
+  await expect(told).toHaveCount(0)
+  await expect(base).not.toHaveValue('60')
+})
+
 test('the journal tells a paused run as far as it is journaled', async ({ page }) => {
   await openSample(page)
   await startLongRun(page)
