@@ -22,7 +22,7 @@ import type { ShapesProgress } from '../src/search/shapes/progress.ts'
 import type { ShapesReport } from '../src/search/shapes/report.ts'
 import type { StepRequest, StepResult, TaskRequest, TaskResult } from '../src/search/stepper.ts'
 import type { TaskFacts } from '../src/search/tasks/task.ts'
-import type { SampleKind } from '../src/store/state.ts'
+import type { SampleKind, WorkerMemory } from '../src/store/state.ts'
 
 /** The first message of every worker, after it can take calls. */
 export const WORKER_READY = 'ratchet-worker-ready'
@@ -111,7 +111,8 @@ export interface SearchSetup {
 
 /** Holds search rows only and tries candidates. */
 export interface SearchService {
-  setup(port: MessagePort, setup: SearchSetup): Promise<void>
+  /** Answers with what the worker then holds. */
+  setup(port: MessagePort, setup: SearchSetup): Promise<WorkerMemory>
   step(request: StepRequest): Promise<StepResult>
   perform(request: TaskRequest): Promise<TaskResult>
   facts(start: Int32Array): Promise<TaskFacts>

@@ -116,7 +116,14 @@ export interface RunView {
   certificate: Certificate | null // of a search that went to its end
   curve?: CurvePoint[] // of a search for few features, as far as it has come
   workers: { id: number; state: 'starting' | 'searching' | 'idle' | 'failed' }[]
+  memory: WorkerMemory | null // of each worker; null: none has its rows yet
   problem: Problem | null // why the run paused by itself
+}
+
+/** Bytes a search worker holds of the accounts. */
+export interface WorkerMemory {
+  own: number // by itself
+  shared: number // together with the others
 }
 
 /** A stretch of experiments: the band of what was tried, and the best so far at its end. */

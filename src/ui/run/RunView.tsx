@@ -7,6 +7,7 @@ import { useTakeSpec } from '../journal/useTakeSpec.ts'
 import { formatShare } from '../shared/format.ts'
 import { Headline } from '../shared/Headline.tsx'
 import { ProblemList } from '../shared/ProblemList.tsx'
+import { ShortText } from '../shared/ShortText.tsx'
 import { StartRunButton } from '../shared/StartRunButton.tsx'
 import { View } from '../shared/View.tsx'
 import { ActionRow } from './ActionRow.tsx'
@@ -130,12 +131,13 @@ function RunActions({ run, canGoDeeper }: { run: Run; canGoDeeper: boolean }) {
       )}
       <Button
         variant="filled"
+        aria-label="Review the result"
         onClick={() => {
           void commands.openReview(run.runId)
           navigate('/review')
         }}
       >
-        Review the result
+        <ShortText text="Review the result" short="Review" />
       </Button>
     </>
   )
