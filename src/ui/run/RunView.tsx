@@ -87,7 +87,7 @@ export function RunView() {
       </RunStatus>
       {ended && panel}
       <RunFigures run={run} />
-      <RunCharts run={run} />
+      <RunCharts key={run.runId} run={run} />
       <FeatureCurve run={run} />
       <div className={styles.pair}>
         <WeightsCard header={run.header} best={run.best.weights} settled={ended} />
