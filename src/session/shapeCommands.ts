@@ -4,7 +4,7 @@ import { RUN_DEFAULTS } from '../loop/runDefaults.ts'
 import type { ShapesProgress } from '../search/shapes/progress.ts'
 import type { ModelShapes, ShapeName } from '../store/state.ts'
 import type { Commands } from './commands.ts'
-import { readyData, type SessionContext, tell } from './context.ts'
+import { readyData, type SessionContext, sentenceOf, tell } from './context.ts'
 import type { ApplyContract } from './dataCommands.ts'
 import { shapingSecondsLeft } from './shapingSecondsLeft.ts'
 import { showBest } from './showBest.ts'
@@ -36,6 +36,9 @@ export function createShapeCommands(input: ShapeCommandsInput): ShapeCommands {
       .call((service) =>
         service.bestShapes(before.spec, data.roles, holdoutShare, overrule, report),
       )
+      .catch((error) => {
+        throw stopped(error)
+      })
     if (!result.ok) throw new ProblemError(result.problems[0])
     const now = store.getState().model
     if (now === null || readyData(store) === null) return
@@ -97,4 +100,13 @@ export function createShapeCommands(input: ShapeCommandsInput): ShapeCommands {
       }
     },
   }
+}
+
+/** Why a choice ended early, unless it was asked to. */
+function stopped(cause: unknown): unknown {
+  if (cause instanceof Error && cause.name === 'AbortError') return cause
+  const why = sentenceOf(cause).replace(/\.$/, '')
+  return new Error(
+    `The choice of shapes stopped: ${why}. The spec is as it was; choose them again, or start a run without.`,
+  )
 }
