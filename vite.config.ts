@@ -1,5 +1,6 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vitest/config'
+import { buildHash } from './src/terminal/buildHash.ts'
 import { securityHeaders } from './src/terminal/headers.ts'
 import { ensureKernel } from './src/terminal/kernel.mjs'
 import { policyMeta } from './src/terminal/policyMeta.ts'
@@ -9,6 +10,7 @@ ensureKernel()
 export default defineConfig({
   base: './',
   plugins: [react(), policyMeta()],
+  define: { __BUILD_HASH__: JSON.stringify(buildHash()) },
   worker: { format: 'es' },
   build: { target: 'es2022', sourcemap: false },
   server: { headers: securityHeaders({ isolated: true, dev: true }) },

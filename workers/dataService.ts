@@ -150,11 +150,11 @@ export function createDataService(): DataService {
       return specView(opened().table, spec)
     },
 
-    async bestShapes(spec, roles, holdoutShare, overrule) {
+    async bestShapes(spec, roles, holdoutShare, overrule, onProgress) {
       const { table } = opened()
       const { seed } = RUN_DEFAULTS
       const split = { holdoutShare, splitSeed: SPLIT_SEED }
-      const chosen = bestShapes({ table, spec, seed, overrule, ...split })
+      const chosen = bestShapes({ table, spec, seed, overrule, onProgress, ...split })
       if (!chosen.ok) return chosen
       const contract = view(roles, accepted(chosen.value.spec))
       return { ok: true, value: { contract, report: chosen.value.report }, problems: [] }

@@ -18,10 +18,11 @@ import type { ExperimentBatch, KeptExperiment } from '../src/loop/experiment.ts'
 import type { ReviewReport } from '../src/review/reviewReport.ts'
 import type { Bounds } from '../src/search/bounds.ts'
 import type { ShapeName } from '../src/search/shapes/chooseShapes.ts'
+import type { ShapesProgress } from '../src/search/shapes/progress.ts'
 import type { ShapesReport } from '../src/search/shapes/report.ts'
 import type { StepRequest, StepResult, TaskRequest, TaskResult } from '../src/search/stepper.ts'
 import type { TaskFacts } from '../src/search/tasks/task.ts'
-import type { SampleKind } from '../src/store/state.ts'
+import type { SampleKind, WorkerMemory } from '../src/store/state.ts'
 
 /** The first message of every worker, after it can take calls. */
 export const WORKER_READY = 'ratchet-worker-ready'
@@ -84,6 +85,7 @@ export interface DataService {
     roles: RoleAssignment[],
     holdoutShare: number,
     overrule: Record<string, ShapeName>, // by column
+    onProgress: (progress: ShapesProgress) => void,
   ): Promise<Result<ShapedContract>>
   prepare(spec: Spec, metric: PrimaryMetric, holdoutShare: number): Promise<Result<PreparedSummary>>
   /** Sends the search rows of a run through the port, shared where the page is isolated. */
@@ -109,7 +111,8 @@ export interface SearchSetup {
 
 /** Holds search rows only and tries candidates. */
 export interface SearchService {
-  setup(port: MessagePort, setup: SearchSetup): Promise<void>
+  /** Answers with what the worker then holds. */
+  setup(port: MessagePort, setup: SearchSetup): Promise<WorkerMemory>
   step(request: StepRequest): Promise<StepResult>
   perform(request: TaskRequest): Promise<TaskResult>
   facts(start: Int32Array): Promise<TaskFacts>

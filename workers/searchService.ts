@@ -3,6 +3,7 @@ import type { Dataset } from '../src/accounts/dataset.ts'
 import { createSearcher, type Searcher, transferable } from '../src/search/searcher.ts'
 import type { StepRequest, TaskRequest } from '../src/search/stepper.ts'
 import type { SearchService, SearchSetup } from './protocol.ts'
+import { workerBytes } from './workerBytes.ts'
 
 /** Tries candidates on the search rows that arrive through a port from the worker that holds the accounts. */
 export function createSearchService(): SearchService {
@@ -18,6 +19,7 @@ export function createSearchService(): SearchService {
       const dataset = await receive(port)
       const now = () => performance.now()
       searcher = createSearcher({ ...setup, dataset, now })
+      return workerBytes(dataset)
     },
 
     async step(request: StepRequest) {

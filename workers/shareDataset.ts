@@ -7,20 +7,19 @@ type Shareable = Uint8Array | Uint16Array | Int32Array | Float64Array
  * costs nothing; where the page is not isolated the dataset stays as it is and each post copies it.
  */
 export function shareDataset(dataset: Dataset): Dataset {
-  if (!globalThis.crossOriginIsolated) return dataset
-  const { outcomes } = dataset
-  const columns = Object.entries(outcomes).map(([key, value]) => [
-    key,
-    ArrayBuffer.isView(value) ? shared(value as Shareable) : value,
-  ])
-  return {
-    ...dataset,
-    features: dataset.features.map((feature) => ({ ...feature, values: shared(feature.values) })),
-    outcomes: Object.fromEntries(columns) as Dataset['outcomes'],
-  }
+  return globalThis.crossOriginIsolated ? sharedParts(dataset) : dataset
 }
 
-function shared<T extends Shareable>(values: T): T {
+function sharedParts<T>(value: T): T {
+  if (ArrayBuffer.isView(value)) return sharedColumn(value as unknown as Shareable) as T
+  if (Array.isArray(value)) return value.map(sharedParts) as T
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(
+    Object.entries(value).map(([key, part]) => [key, sharedParts(part)]),
+  ) as T
+}
+
+function sharedColumn<T extends Shareable>(values: T): T {
   const copy = new (values.constructor as new (buffer: SharedArrayBuffer) => T)(
     new SharedArrayBuffer(values.byteLength),
   )

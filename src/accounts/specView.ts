@@ -24,6 +24,7 @@ export interface ScoreDistribution {
   clippedLow: number // accounts at 0
   clippedHigh: number // accounts at max_score
   outsideTiers: number // counted in the lowest tier
+  betterBase: number | null // a base score that clips at most half as many; null: none, or few are clipped
 }
 
 /** Compiles and scores the whole table; milliseconds at 5,000 accounts, about a second at a million. */
@@ -40,11 +41,12 @@ export function specView(table: Table, spec: Spec): SpecView {
   if (!compiled.ok) return { problems, scores: null }
   const weights = Object.values(grid.value.features).map((feature) => feature.weight)
   const clipped = clippedScores(compiled.value, weights)
-  if (clipped !== null) problems.push(clipped)
-  return { problems, scores: distribution(scoreRows(compiled.value, weights), grid.value) }
+  if (clipped !== null) problems.push(clipped.problem)
+  const scores = distribution(scoreRows(compiled.value, weights), grid.value)
+  return { problems, scores: { ...scores, betterBase: clipped?.betterBase ?? null } }
 }
 
-function distribution(scores: ScoreVector, spec: Spec): ScoreDistribution {
+function distribution(scores: ScoreVector, spec: Spec): Omit<ScoreDistribution, 'betterBase'> {
   const resolution = scores.kind === 'grid' ? scores.resolution : 1
   const bars = new Array<number>(BARS).fill(0)
   const counts = spec.tiers.map(() => 0)

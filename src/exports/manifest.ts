@@ -18,7 +18,6 @@ export interface ManifestDetails {
   columnsHash?: string // of the columns the spec uses, see `columnsFingerprint`
   journalFileHash?: string // SHA-256 of the exported journal's bytes
   journalHead?: string // hash the journal's chain ends with
-  buildHash?: string
 }
 
 /** The record of a run that lets someone else repeat and check it; JSON-ready, no row of the data. */
@@ -35,7 +34,7 @@ export function manifest(run: RunSummary, details: ManifestDetails): Record<stri
     run_ended_at: run.endedAt,
     state: run.state,
     app_version: header.appVersion,
-    ...(details.buildHash === undefined ? {} : { build_hash: details.buildHash }),
+    ...(header.buildHash === undefined ? {} : { build_hash: header.buildHash }),
     evaluation_version: header.evaluationVersion,
     data: {
       file_name: data.name,
@@ -50,6 +49,7 @@ export function manifest(run: RunSummary, details: ManifestDetails): Record<stri
       features: Object.keys(header.spec.features).length,
       baseline_sha256: specHash(header.spec),
       best_sha256: specHash(details.bestSpec),
+      ...(header.origin === undefined ? {} : { origin_sha256: specHash(header.origin.spec) }),
       outcome_columns: outcomeColumns(header.spec),
       ...(header.spec.time === undefined ? {} : { windows: header.spec.time }),
     },

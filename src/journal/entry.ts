@@ -22,6 +22,7 @@ export interface RunHeader {
   runId: string
   createdAt: string // UTC ISO 8601
   appVersion: string
+  buildHash?: string // SHA-256 of the sources of the app; journals before it do not say
   evaluationVersion: number
   data: DataRecord
   spec: Spec // the start: experiment 0

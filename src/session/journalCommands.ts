@@ -247,6 +247,7 @@ export function createJournalCommands(input: JournalCommandsInput): JournalComma
             folded.searchSeconds > 0 ? folded.experiments / folded.searchSeconds : 0,
           secondsLeft: null,
           workers: [],
+          memory: null,
           problem: null,
         }
         store.setState({ run: view })

@@ -15,6 +15,7 @@ import { showBest } from './showBest.ts'
 
 const PUBLISH_EVERY_MS = 250
 const SLICE_MS = 30
+const RATE_KNOWN_AFTER_S = 0.5 // the first experiments say little about the pace
 const NOT_BEGUN = { phase: 'stopped', error: null } as const
 
 type RunCommands = Pick<
@@ -98,13 +99,14 @@ export function createRunCommands(
         journaled: folded.experiments,
         experimentsPerSecond: rate,
         secondsLeft:
-          rate > 0 && Number.isFinite(header.budget)
+          folded.searchSeconds >= RATE_KNOWN_AFTER_S && Number.isFinite(header.budget)
             ? (header.budget - folded.experiments) / rate
             : null,
         workers: Array.from({ length: workerCount }, (_, id) => ({
           id,
-          state: state === 'running' ? 'searching' : 'idle',
+          state: state !== 'running' ? 'idle' : run === null ? 'starting' : 'searching',
         })),
+        memory: pool.memory(),
         problem,
       }
     }

@@ -9,6 +9,7 @@ import { RUN_DEFAULTS } from '../loop/runDefaults.ts'
 import { DEEP, endsByItself } from '../search/strategy.ts'
 import { createRunFold, type RunFold } from '../store/runFold.ts'
 import type { ModelShapes, RunOptions, RunView } from '../store/state.ts'
+import { BUILD_HASH } from './buildHash.ts'
 import { dataSettled, readyData, type SessionContext } from './context.ts'
 import type { JournalCommands } from './journalCommands.ts'
 import { bestSpec } from './modelCommands.ts'
@@ -96,6 +97,7 @@ export function createRunStarts(input: RunStartsInput): RunStarts {
       runId: newRunId(context.now()),
       createdAt: context.now(),
       appVersion: version,
+      buildHash: BUILD_HASH,
       evaluationVersion: EVALUATOR_VERSION,
       data: await context.data().call((service) => service.dataRecord()),
       spec: prepared.spec,

@@ -2,6 +2,7 @@ import { transfer } from 'comlink'
 import type { DataService, SearchService, SearchSetup } from '../../workers/protocol.ts'
 import type { RunHeader } from '../journal/entry.ts'
 import type { AnyStepper } from '../search/stepper.ts'
+import type { WorkerMemory } from '../store/state.ts'
 import type { WorkerHandle } from './workerHandle.ts'
 
 const STEP_LIMIT_MS = 5_000 // for a slice of some 30 ms; a step past it is done again by another worker
@@ -24,12 +25,15 @@ export interface SearchPool {
   steppers(setup: PoolSetup, count: number): Promise<AnyStepper[]>
   /** A fresh worker with the same rows, for one that failed. */
   replacement(): Promise<AnyStepper>
+  /** What each worker holds since it was given its rows; null before. */
+  memory(): WorkerMemory | null
   terminate(): void
 }
 
 export function createSearchPool(openWorker: () => SearchWorker): SearchPool {
   let workers: SearchWorker[] = []
   let current: PoolSetup | null = null
+  let memory: WorkerMemory | null = null
 
   async function stepper(worker: SearchWorker): Promise<AnyStepper> {
     if (current === null) throw new Error('search pool has no setup')
@@ -40,7 +44,7 @@ export function createSearchPool(openWorker: () => SearchWorker): SearchPool {
       (service) => service.setup(transfer(port2, [port2]), search),
       SETUP_LIMIT_MS,
     )
-    await Promise.all([sent, set])
+    memory = (await Promise.all([set, sent]))[0]
     const limitMs = STEP_LIMIT_MS + STEP_LIMIT_MS_PER_ROW * header.split.searchRows
     const taskLimitMs = TASK_LIMIT_FACTOR * limitMs
     return {
@@ -53,6 +57,7 @@ export function createSearchPool(openWorker: () => SearchWorker): SearchPool {
   return {
     async steppers(setup, count) {
       current = setup
+      memory = null
       workers = workers.filter((worker) => worker.alive)
       while (workers.length < count) workers.push(openWorker())
       const asked = await Promise.allSettled(workers.slice(0, count).map(stepper))
@@ -67,6 +72,8 @@ export function createSearchPool(openWorker: () => SearchWorker): SearchPool {
       workers = [...workers.filter((each) => each.alive), worker]
       return stepper(worker)
     },
+
+    memory: () => memory,
 
     terminate() {
       for (const worker of workers) worker.terminate()

@@ -1,9 +1,12 @@
+import { proxy } from 'comlink'
 import { ProblemError } from '../lib/problem.ts'
 import { RUN_DEFAULTS } from '../loop/runDefaults.ts'
+import type { ShapesProgress } from '../search/shapes/progress.ts'
 import type { ModelShapes, ShapeName } from '../store/state.ts'
 import type { Commands } from './commands.ts'
-import { readyData, type SessionContext, tell } from './context.ts'
+import { readyData, type SessionContext, sentenceOf, tell } from './context.ts'
 import type { ApplyContract } from './dataCommands.ts'
+import { shapingSecondsLeft } from './shapingSecondsLeft.ts'
 import { showBest } from './showBest.ts'
 
 type ShapeCommands = Pick<Commands, 'chooseShapes' | 'cancelShapes' | 'undoShapes'>
@@ -20,54 +23,70 @@ export function createShapeCommands(input: ShapeCommandsInput): ShapeCommands {
   const { store } = context
   let turn = 0
 
-  async function choose(overrule: Record<string, ShapeName>): Promise<void> {
+  async function choose(overrule: Record<string, ShapeName>, mine: number): Promise<void> {
     const data = readyData(store)
     const { model, runOptions } = store.getState()
     if (data === null || model === null) return
     const { shapes, spec } = model
     const before = shapes?.before ?? { spec, source: model.source }
     const holdoutShare = runOptions.holdoutShare ?? RUN_DEFAULTS.holdoutShare
+    const report = proxy(reporter(mine))
     const result = await context
       .data()
-      .call((service) => service.bestShapes(before.spec, data.roles, holdoutShare, overrule))
+      .call((service) =>
+        service.bestShapes(before.spec, data.roles, holdoutShare, overrule, report),
+      )
+      .catch((error) => {
+        throw stopped(error)
+      })
     if (!result.ok) throw new ProblemError(result.problems[0])
     const now = store.getState().model
     if (now === null || readyData(store) === null) return
     if (now.spec !== spec)
       throw new Error('The spec was changed while its shapes were chosen: choose them again.')
-    const { contract, report } = result.value
+    const { contract, report: found } = result.value
     const isFree = Object.keys(overrule).length === 0
-    const free = isFree || shapes?.holdoutShare !== holdoutShare ? report : shapes.free
-    const chosen: ModelShapes = { report, free, overrule, holdoutShare, before }
+    const free = isFree || shapes?.holdoutShare !== holdoutShare ? found : shapes.free
+    const chosen: ModelShapes = { report: found, free, overrule, holdoutShare, before }
     await applyContract(contract, 'shaped', { shapes: chosen, best: null })
+  }
+
+  /** Shows how far the choice has come, as long as it is still wanted. */
+  function reporter(mine: number): (progress: ShapesProgress) => void {
+    const began = performance.now()
+    return (progress) => {
+      if (mine !== turn || store.getState().shaping === null) return
+      const secondsLeft = shapingSecondsLeft((performance.now() - began) / 1000, progress.share)
+      store.setState({ shaping: { progress, secondsLeft } })
+    }
   }
 
   return {
     async chooseShapes(overrule) {
-      if (store.getState().shaping || searching()) return
+      if (store.getState().shaping !== null || searching()) return
       const mine = ++turn
-      store.setState({ shaping: true, notice: null })
+      store.setState({ shaping: { progress: null, secondsLeft: null }, notice: null })
       try {
-        await choose(overrule)
+        await choose(overrule, mine)
       } catch (error) {
         if (mine === turn) tell(store, error)
       } finally {
-        if (mine === turn) store.setState({ shaping: false })
+        if (mine === turn) store.setState({ shaping: null })
       }
     },
 
     cancelShapes() {
-      if (!store.getState().shaping) return
+      if (store.getState().shaping === null) return
       turn += 1
       context.data().terminate() // it computes without a pause; another one opens the file again
       context.data()
-      store.setState({ shaping: false })
+      store.setState({ shaping: null })
     },
 
     async undoShapes() {
       const shapes = store.getState().model?.shapes
       const data = readyData(store)
-      if (shapes == null || data === null || store.getState().shaping) return
+      if (shapes == null || data === null || store.getState().shaping !== null) return
       const { spec, source } = shapes.before
       try {
         const contract = await context
@@ -81,4 +100,13 @@ export function createShapeCommands(input: ShapeCommandsInput): ShapeCommands {
       }
     },
   }
+}
+
+/** Why a choice ended early, unless it was asked to. */
+function stopped(cause: unknown): unknown {
+  if (cause instanceof Error && cause.name === 'AbortError') return cause
+  const why = sentenceOf(cause).replace(/\.$/, '')
+  return new Error(
+    `The choice of shapes stopped: ${why}. The spec is as it was; choose them again, or start a run without.`,
+  )
 }

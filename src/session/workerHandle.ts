@@ -59,7 +59,11 @@ export function openWorker<Service>(
   const starting = setTimeout(late, readyMs)
   ready.then(() => clearTimeout(starting))
   worker?.addEventListener('error', (event) => {
-    fail(new Error(`The ${name} worker failed: ${event.message || 'it could not be loaded'}`))
+    fail(
+      new Error(
+        `The ${name} worker failed: ${event.message || 'it could not be loaded. Reload the page'}`,
+      ),
+    )
   })
   worker?.addEventListener('messageerror', () => {
     fail(new Error(`The ${name} worker sent a message that could not be read`))

@@ -46,6 +46,8 @@ export function createRunFold(header: RunHeader): RunFold {
     { index: 0, value: baseline.value, holdoutValue: baseline.holdoutValue },
   ]
 
+  let thinned: KeptPoint[] | null = null // of `keptPoints`, until one is added
+
   function addPoint(index: number, value: number): void {
     const last = points.at(-1)
     if (last !== undefined && index - last.from < stretchSize(last.from, bucketSize)) {
@@ -77,20 +79,23 @@ export function createRunFold(header: RunHeader): RunFold {
       best = kept.at(-1) ?? best
       certificate = batch.certificate ?? certificate
       curve = batch.curve ?? curve
+      if (kept.length === 0) return // what is drawn of kept experiments stays the same reference
       lastKept = [...kept.slice(-LAST_KEPT).reverse(), ...lastKept].slice(0, LAST_KEPT)
+      thinned = null
       for (const { index, value, holdoutValue } of kept) {
         keptPoints.push({ index, value, holdoutValue })
       }
     },
 
     view() {
+      thinned ??= thin(keptPoints)
       return {
         experiments,
         kept: keptCount,
         searchSeconds: searchMs / 1000,
         best: figuresOf(best ?? baseline, best?.weights ?? startWeights),
         points: points.map((point) => ({ ...point })),
-        keptPoints: thin(keptPoints),
+        keptPoints: thinned,
         lastKept,
         certificate,
         ...(curve === undefined ? {} : { curve }),

@@ -9,6 +9,7 @@ import type { Problem } from '../lib/problem.ts'
 import type { Certificate, CurvePoint, KeptExperiment, RunFigures } from '../loop/experiment.ts'
 import type { ReviewReport } from '../review/reviewReport.ts'
 import type { ShapeName } from '../search/shapes/chooseShapes.ts'
+import type { ShapesProgress } from '../search/shapes/progress.ts'
 import type { ShapesReport } from '../search/shapes/report.ts'
 
 export type { ScoreDistribution } from '../accounts/specView.ts'
@@ -23,7 +24,7 @@ export interface AppState {
   run: RunView | null // the run of this page, or the one opened last
   runOptions: Partial<RunOptions> // of the next run, where they differ from the defaults
   preparing: boolean // a run was asked for and has not begun
-  shaping: boolean // the best shape for each feature is being chosen
+  shaping: ShapingState | null // the best shape for each feature is being chosen
   journal: JournalState
   review: ReviewState
   notice: Notice | null // the one place where a failed command is told
@@ -74,6 +75,12 @@ export interface ModelState {
   shapes: ModelShapes | null // how the shapes of `spec` were chosen; null: they were not
 }
 
+/** How far the choice of shapes has come. */
+export interface ShapingState {
+  progress: ShapesProgress | null // null: nothing was tried yet
+  secondsLeft: number | null // null: not known yet
+}
+
 /** The best shape for each feature: what was tried, what was overruled, and the way back. */
 export interface ModelShapes {
   report: ShapesReport // of the choice that stands
@@ -109,7 +116,14 @@ export interface RunView {
   certificate: Certificate | null // of a search that went to its end
   curve?: CurvePoint[] // of a search for few features, as far as it has come
   workers: { id: number; state: 'starting' | 'searching' | 'idle' | 'failed' }[]
+  memory: WorkerMemory | null // of each worker; null: none has its rows yet
   problem: Problem | null // why the run paused by itself
+}
+
+/** Bytes a search worker holds of the accounts. */
+export interface WorkerMemory {
+  own: number // by itself
+  shared: number // together with the others
 }
 
 /** A stretch of experiments: the band of what was tried, and the best so far at its end. */

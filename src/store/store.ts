@@ -8,7 +8,7 @@ export const INITIAL_STATE: AppState = {
   run: null,
   runOptions: {},
   preparing: false,
-  shaping: false,
+  shaping: null,
   journal: { phase: 'loading', runs: [], interrupted: [], bytesUsed: null, problem: null },
   review: { phase: 'empty' },
   notice: null,

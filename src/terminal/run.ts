@@ -24,6 +24,7 @@ import { type PreparedRun, prepareRun } from '../search/prepareRun.ts'
 import { bestShapes } from '../search/shapes/bestShapes.ts'
 import { restWeights } from '../search/sparse/groups.ts'
 import { appVersion } from './appVersion.ts'
+import { buildHash } from './buildHash.ts'
 import { accepted, CommandError, fileErrorWords } from './commandError.ts'
 import { type Interrupts, listenForInterrupts } from './interrupts.ts'
 import { guessSpec, openAccounts, openSpec } from './openAccounts.ts'
@@ -69,6 +70,7 @@ export async function runCommand(args: string[]): Promise<void> {
       runId: newRunId(now),
       createdAt: now,
       appVersion: appVersion(),
+      buildHash: buildHash(),
       evaluationVersion: EVALUATOR_VERSION,
       data: accounts.record,
       spec: prepared.spec,

@@ -1,21 +1,31 @@
-import { existsSync } from 'node:fs'
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { type Browser, chromium, type Page } from '@playwright/test'
+import { tableParquet } from '../../src/exports/tableParquet.ts'
 import { findChromium } from '../hosting/findChromium.mjs'
+import { pageAccounts } from './pageAccounts.ts'
 
 /*
- * What a user feels, measured in Chromium on a page that is being served:
- *   npm run bench:page -- [--address http://localhost:4173/] [--file accounts.parquet] [--experiments 3000000]
+ * What a user feels, measured in Chromium on the page as `npm start` builds and serves it, as the table
+ * of the README:
+ *   npm run bench:page -- [--port 4173] [--experiments 3000000]
  * Functions run in the page stay nameless: tsx gives named ones a helper the page lacks. Input delay is from a press to the first line of its handler, about ten presses a second.
  */
 
+const ACCOUNTS = 100_000
+const SEED = 1
+
 const { values } = parseArgs({
   options: {
-    address: { type: 'string', default: 'http://localhost:4173/' },
-    file: { type: 'string', multiple: true, default: [] },
+    port: { type: 'string', default: '4173' },
     experiments: { type: 'string', default: '3000000' },
   },
 })
+const NAME = `${ACCOUNTS.toLocaleString('en')} accounts × 25 columns`
 const rows: [what: string, figure: string][] = []
 
 interface ProbedWindow extends Window {
@@ -24,7 +34,7 @@ interface ProbedWindow extends Window {
 }
 
 /** A page that times every press and every long task. */
-async function probed(browser: Browser): Promise<Page> {
+async function probed(browser: Browser, address: string): Promise<Page> {
   const page = await browser.newPage({ viewport: { width: 1280, height: 800 } })
   await page.addInitScript(() => {
     const probe = window as unknown as ProbedWindow
@@ -39,7 +49,7 @@ async function probed(browser: Browser): Promise<Page> {
       for (const { duration } of list.getEntries()) probe.tasks.push(Math.round(duration))
     }).observe({ type: 'longtask' })
   })
-  await page.goto(values.address)
+  await page.goto(address)
   return page
 }
 
@@ -97,8 +107,8 @@ async function latency(page: Page, button: string, word: string): Promise<number
   )
 }
 
-async function measureRun(browser: Browser, workers: number): Promise<void> {
-  const page = await probed(browser)
+async function measureRun(browser: Browser, address: string, workers: number): Promise<void> {
+  const page = await probed(browser, address)
   const budget = Number(values.experiments)
   await openSample(page)
   await start(page, budget, workers)
@@ -131,8 +141,8 @@ async function measureRun(browser: Browser, workers: number): Promise<void> {
   await page.close()
 }
 
-async function measureCold(browser: Browser): Promise<void> {
-  const page = await probed(browser)
+async function measureCold(browser: Browser, address: string): Promise<void> {
+  const page = await probed(browser, address)
   await openSample(page)
   await start(page, 2000, 1)
   await statusOf(page).getByText('finished').waitFor()
@@ -141,17 +151,16 @@ async function measureCold(browser: Browser): Promise<void> {
   await page.close()
 }
 
-async function measureFile(browser: Browser, file: string): Promise<void> {
-  const page = await probed(browser)
-  const name = file.split('/').at(-1)
+async function measureFile(browser: Browser, address: string, file: string): Promise<void> {
+  const page = await probed(browser, address)
   const dropped = performance.now()
   await page.getByLabel('Parquet file').setInputFiles(file)
   await page.getByText('how it is used').first().waitFor({ timeout: 120_000 })
-  rows.push([`${name}: drop to table`, `${((performance.now() - dropped) / 1000).toFixed(2)} s`])
+  rows.push([`${NAME}: drop to table`, `${((performance.now() - dropped) / 1000).toFixed(2)} s`])
   for (const workers of [1, 2]) {
     await start(page, 2000, workers)
     await statusOf(page).getByText('finished').waitFor({ timeout: 300_000 })
-    rows.push([`${name}: experiments a second, workers: ${workers}`, await rateOf(page)])
+    rows.push([`${NAME}: experiments a second, workers: ${workers}`, await rateOf(page)])
   }
   const megabytes = await page.evaluate(async () => {
     const measured = performance as unknown as {
@@ -159,22 +168,44 @@ async function measureFile(browser: Browser, file: string): Promise<void> {
     }
     return ((await measured.measureUserAgentSpecificMemory?.())?.bytes ?? Number.NaN) / 1e6
   })
-  rows.push([`${name}: memory of the page and its workers`, `${megabytes.toFixed(0)} MB`])
+  rows.push([`${NAME}: memory of the page and its workers`, `${megabytes.toFixed(0)} MB`])
   await page.close()
 }
 
+/** The page as `npm start` serves it, once it does. */
+async function served(port: string): Promise<{ address: string; server: ChildProcess }> {
+  const script = fileURLToPath(new URL('../../src/terminal/start.mjs', import.meta.url))
+  const server = spawn(process.execPath, [script, '--port', port], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const address = await new Promise<string>((resolve, reject) => {
+    let said = ''
+    server.stdout.on('data', (text) => {
+      said += text
+      const found = /is ready: (\S+)/.exec(said)?.[1]
+      if (found !== undefined) resolve(found)
+    })
+    server.once('exit', (code) => reject(new Error(`the server ended with ${code}: ${said}`)))
+  })
+  return { address, server }
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'ratchet-bench-'))
+const file = join(folder, 'accounts.parquet')
+writeFileSync(file, new Uint8Array(tableParquet(pageAccounts(ACCOUNTS, SEED))))
+const { address, server } = await served(values.port)
 const browser = await chromium.launch({
   executablePath: (await findChromium()) ?? undefined,
   args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'],
 })
 try {
-  await measureCold(browser)
-  for (const workers of [1, 2]) await measureRun(browser, workers)
-  for (const file of values.file.filter((each) => existsSync(each))) {
-    await measureFile(browser, file)
-  }
+  await measureCold(browser, address)
+  for (const workers of [1, 2]) await measureRun(browser, address, workers)
+  await measureFile(browser, address, file)
 } finally {
   await browser.close()
-  const width = Math.max(...rows.map(([what]) => what.length))
-  for (const [what, figure] of rows) console.log(`${what.padEnd(width)}  ${figure}`)
+  server.kill()
+  rmSync(folder, { recursive: true })
+  console.log('|  |  |\n| --- | --: |')
+  for (const [what, figure] of rows) console.log(`| ${what} | ${figure} |`)
 }

@@ -5,6 +5,7 @@ import {
   downloadText,
   expect,
   exportedJournal,
+  openManyAccounts,
   openSample,
   openView,
   runToEnd,
@@ -107,6 +108,23 @@ test('the best shapes, overruled, run from and taken back', async ({ page }) => 
   await expect(page.getByRole('button', { name: 'Back to the shapes as they were' })).toHaveCount(0)
   const after = await exportedSpec(page)
   expect(after).toBe(before)
+})
+
+test('choosing shapes says how far it is, and cancelled at once it leaves all as it was', async ({
+  page,
+}) => {
+  await openManyAccounts(page)
+  await openView(page, 'Model')
+  const before = await exportedSpec(page)
+  await page.getByRole('button', { name: 'Best shape for each feature' }).click()
+  const choosing = page.getByRole('status', { name: 'Choosing shapes' })
+  await expect(choosing).toContainText(/\d+ of \d+ columns/)
+  await expect(choosing.getByRole('progressbar')).toHaveAttribute('aria-valuenow', /[1-9]/)
+  await expect(choosing).toContainText(/about [\d.]+ s left/)
+  await page.getByRole('button', { name: 'Cancel' }).click()
+  await expect(choosing).toHaveCount(0, { timeout: 1000 })
+  expect(await exportedSpec(page)).toBe(before)
+  await runToEnd(page)
 })
 
 test.describe('shapes on a file with steps in it', () => {

@@ -120,6 +120,19 @@ test.describe('workers that die', () => {
       expect(keptOf(lines)).toEqual(await undisturbed(page))
     })
 
+  test('a data worker lost while shapes are chosen leaves the spec as it was', async ({ page }) => {
+    await withWorkers(page)
+    await openManyAccounts(page)
+    await openView(page, 'Model')
+    await page.getByRole('button', { name: 'Best shape for each feature' }).click()
+    const choosing = page.getByRole('status', { name: 'Choosing shapes' })
+    await expect(choosing).toBeVisible()
+    await kill(page, 'data', 'with an error')
+    await expect(page.getByText(/choice of shapes stopped: .*The spec is as it was/)).toBeVisible()
+    await expect(choosing).toHaveCount(0)
+    await runToEnd(page)
+  })
+
   test('a lost journal worker is started again for the next command', async ({ page }) => {
     await withWorkers(page)
     await openSample(page)

@@ -91,6 +91,19 @@ test('the base score is shown and can be changed', async ({ page }) => {
   await expect(page.getByRole('main')).toContainText('A score is 7 points plus')
 })
 
+test('clipped scores are told with a base score that mends it', async ({ page }) => {
+  await openSample(page)
+  await openView(page, 'Model')
+  const base = page.getByLabel('Base score')
+  await base.fill('60')
+  await base.press('Enter')
+  const told = page.getByText('Scores are clipped there')
+  await expect(told).toContainText(/of 5,000 accounts|all 5,000 accounts/)
+  await button(page, 'Set the base score to').click()
+  await expect(told).toHaveCount(0)
+  await expect(base).not.toHaveValue('60')
+})
+
 test('the journal tells a paused run as far as it is journaled', async ({ page }) => {
   await openSample(page)
   await startLongRun(page)
@@ -111,6 +124,7 @@ test('the journal tells a paused run as far as it is journaled', async ({ page }
 test('the figures stand still from the first experiment to the end', async ({ page }) => {
   await openSample(page)
   await startLongRun(page)
+  await expect(page.getByText(/2 workers searching.* \d+ kB shared/)).toBeVisible()
   const figure = page.getByRole('figure', { name: 'Primary metric' })
   const running = await figure.boundingBox()
   await button(page, 'Pause').click()
@@ -167,6 +181,9 @@ test('a phone shows every view whole, with its next step in reach', async ({ pag
   await expect(page.getByText('Open…')).toBeInViewport()
   await runToEnd(page)
   await expect(button(page, 'Review the result')).toBeInViewport()
+  await expect(button(page, 'Go deeper')).toBeInViewport()
+  const { height } = (await page.locator('header').boundingBox()) as { height: number }
+  expect(height).toBeLessThan(70) // one row
   const wide = await page
     .locator('h2 + p')
     .evaluateAll((figures) => figures.filter((each) => each.scrollWidth > each.clientWidth).length)

@@ -54,6 +54,22 @@ it('records what a run was a function of and what came of it', () => {
   })
   expect(JSON.parse(JSON.stringify(record))).toEqual(record)
   expect(record).not.toHaveProperty('build_hash')
+  expect(record).not.toHaveProperty('spec.origin_sha256')
+})
+
+it('names the build, and the spec that led to the start', () => {
+  const { header } = makeRun(1, [1])
+  const origin = { spec: { ...header.spec, base_score: 9 }, figures: header.baseline }
+  const run = foldHeader({ ...header, buildHash: 'c0ffee', origin })
+  const record = manifest(run, { bestSpec: header.spec, createdAt: '' })
+  expect(record).toMatchObject({
+    build_hash: 'c0ffee',
+    spec: {
+      baseline_sha256: specHash(header.spec),
+      origin_sha256: specHash(origin.spec),
+    },
+  })
+  expect(specHash(origin.spec)).not.toBe(specHash(header.spec))
 })
 
 it('holds the certificate of a search that has no budget', () => {

@@ -140,3 +140,20 @@ test('a curve grows with the batches that carry it', () => {
   fold.add(last.batch, last.kept)
   expect(fold.view().curve).toEqual([point])
 })
+
+test('what is drawn of kept experiments is the same object until there is a new one', () => {
+  const fold = createRunFold(header)
+  const all = history(400)
+  const { index } = all.kept.at(-1)!
+  const first = slice(all, 0, index)
+  fold.add(first.batch, first.kept)
+  const before = fold.view()
+  const second = slice(all, index, 400)
+  expect(second.kept).toEqual([])
+  fold.add(second.batch, second.kept)
+  const after = fold.view()
+  expect(after.experiments).toBe(400)
+  expect(after.keptPoints).toBe(before.keptPoints)
+  expect(after.lastKept).toBe(before.lastKept)
+  expect(after.best.metrics).toBe(before.best.metrics)
+})

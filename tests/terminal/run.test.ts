@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { sampleTable } from '../../src/accounts/sample.ts'
+import { buildHash } from '../../src/terminal/buildHash.ts'
 import { numbersOf, slowAuc, slowScores } from '../accounts-sample/slowClimb.ts'
 import { type JournalLine, newFolder, ratchet, readJournal, start, timeless } from './ratchet.ts'
 
@@ -151,6 +152,7 @@ describe('ratchet run', () => {
     expect(manifest.results.best).toEqual(report.best)
     expect(manifest.results.baseline).toEqual(report.baseline)
     expect(manifest.state).toBe('finished')
+    expect(manifest.build_hash).toBe(buildHash())
     const { features } = json('first', 'best_spec.json')
     const last = lines.filter(({ outcome }) => outcome === 'win').at(-1)!
     for (const [name, weight] of Object.entries(last.weights_snapshot))

@@ -8,6 +8,7 @@ import {
   formatKeptGain,
   formatMetric,
   formatSeconds,
+  formatSecondsLeft,
   formatShare,
   isAbridged,
   plural,
@@ -71,6 +72,15 @@ describe('format', () => {
       '1.2 MB',
       '104 MB',
       '2.0 GB',
+    ])
+  })
+
+  it('rounds an estimate up to whole seconds', () => {
+    expect([0.1, 2.1, 60, 61.2].map(formatSecondsLeft)).toEqual([
+      'about 1 s left',
+      'about 3 s left',
+      'about 1 min 0 s left',
+      'about 1 min 2 s left',
     ])
   })
 

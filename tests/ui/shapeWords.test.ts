@@ -1,6 +1,14 @@
 import { expect, test } from 'vitest'
+import { shapesProgress } from '../../src/search/shapes/progress.ts'
+import { shapingSecondsLeft } from '../../src/session/shapingSecondsLeft.ts'
 import type { ModelShapes } from '../../src/store/state.ts'
-import { shapeGainText, shapeRows, shapesSub, shapesTitle } from '../../src/ui/model/shapeWords.ts'
+import {
+  shapeGainText,
+  shapeRows,
+  shapesSub,
+  shapesTitle,
+  shapingWords,
+} from '../../src/ui/model/shapeWords.ts'
 import { shapesFixture } from '../gallery/fixtures/shapesFixture.ts'
 
 test('columns that gain the most stand first, those without a choice last', () => {
@@ -45,4 +53,13 @@ test('a gain carries its error, and what could not be fitted has none', () => {
 test('it is said which accounts had a say', () => {
   expect(shapesSub(shapesFixture())).toMatch(/^Chosen on 3,516 accounts in 5 folds; the 30 % held/)
   expect(shapesSub({ ...shapesFixture(), holdoutShare: 0 })).not.toMatch(/held out/)
+})
+
+test('a choice that is going on says what is done, and what is left once that is known', () => {
+  expect(shapingWords(null)).toBe('Looking at the columns')
+  expect(shapingWords(shapesProgress('columns', 4, 12))).toBe('4 of 12 columns')
+  expect(shapingWords(shapesProgress('pairs', 1, 5))).toBe('1 flag of two columns tried')
+  expect(shapingSecondsLeft(0.2, 0.1)).toBeNull()
+  expect(shapingSecondsLeft(6, 0)).toBeNull()
+  expect(shapingSecondsLeft(6, 0.75)).toBeCloseTo(2)
 })

@@ -40,7 +40,9 @@ describe('startBlock', () => {
   })
 
   it('waits for shapes, and refuses a run that would hold out accounts they were chosen on', () => {
-    expect(startBlock({ ...ready, shaping: true })).toBe('Shapes are being chosen')
+    expect(startBlock({ ...ready, shaping: { progress: null, secondsLeft: null } })).toBe(
+      'Shapes are being chosen',
+    )
     const shaped = { ...ready, model: { ...model, shapes: shapesFixture() } }
     expect(startBlock(shaped)).toBeNull()
     expect(startBlock({ ...shaped, runOptions: { holdoutShare: 0.1 } })).toBeNull()

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import type { ShapesProgress } from '../../src/search/shapes/progress.ts'
 import { createDataService } from '../../workers/dataService.ts'
 import { headerOf } from '../journal/journalFixtures.ts'
 import { sharedData } from '../sharedData.ts'
@@ -57,7 +58,10 @@ test('shapes are chosen for the columns of the spec, and an overruled one is obe
   const { service, opened } = await openedSample('health')
   const { spec, roles } = opened.contract
   if (spec === null) throw new Error('sample has no spec')
-  const chosen = await service.bestShapes(spec, roles, 0.3, { session_depth: 'rank' })
+  const seen: ShapesProgress[] = []
+  const chosen = await service.bestShapes(spec, roles, 0.3, { session_depth: 'rank' }, (progress) =>
+    seen.push(progress),
+  )
   if (!chosen.ok) throw new Error(chosen.problems[0].what)
   const { contract, report } = chosen.value
   expect(report.rows).toBe(3516)
@@ -67,6 +71,18 @@ test('shapes are chosen for the columns of the spec, and an overruled one is obe
   expect(contract.spec?.features.session_depth.transform?.kind).toBe('rank')
   expect(contract.problems.filter(({ severity }) => severity === 'error')).toEqual([])
   expect(contract.roles).toEqual(roles)
+
+  const open = report.columns.filter(
+    ({ column, tried }) => tried.length > 1 || column === 'session_depth',
+  ).length
+  const looked = seen.filter(({ part }) => part === 'columns')
+  expect(looked.map(({ done, total }) => [done, total])).toEqual(
+    Array.from({ length: open }, (_, done) => [done, open]),
+  )
+  expect(seen.at(-1)?.part).toBe('points')
+  const shares = seen.map(({ share }) => share)
+  expect(shares).toEqual([...shares].sort((a, b) => a - b))
+  expect(shares.every((share) => share > 0 && share < 1)).toBe(true)
 })
 
 test('a review counts from the spec before shapes and earlier runs', async () => {
@@ -74,7 +90,7 @@ test('a review counts from the spec before shapes and earlier runs', async () =>
   const { spec, roles } = opened.contract
   if (spec === null) throw new Error('sample has no spec')
   const before = await service.prepare(spec, 'auc_roc_retain', 0.3)
-  const shapes = await service.bestShapes(spec, roles, 0.3, { session_depth: 'bins' })
+  const shapes = await service.bestShapes(spec, roles, 0.3, { session_depth: 'bins' }, silent)
   if (!before.ok || !shapes.ok || shapes.value.contract.spec === null) throw new Error('no spec')
   const prepared = await service.prepare(shapes.value.contract.spec, 'auc_roc_retain', 0.3)
   if (!prepared.ok) throw new Error(prepared.problems[0].what)

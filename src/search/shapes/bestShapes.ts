@@ -8,6 +8,7 @@ import { usedRows } from '../../accounts/usedRows.ts'
 import type { Problem } from '../../lib/problem.ts'
 import type { Result } from '../../lib/result.ts'
 import { type ChosenShapes, chooseShapes, type ShapeName } from './chooseShapes.ts'
+import type { ShapesProgress } from './progress.ts'
 
 export interface BestShapesInput {
   table: Table
@@ -16,11 +17,12 @@ export interface BestShapesInput {
   splitSeed: number
   seed: number
   overrule?: Record<string, ShapeName> // by column
+  onProgress?: (progress: ShapesProgress) => void
 }
 
 /** The spec with the best shape for each feature, chosen on the rows a run would search. */
 export function bestShapes(input: BestShapesInput): Result<ChosenShapes> {
-  const { table, spec, holdoutShare, splitSeed, seed, overrule = {} } = input
+  const { table, spec, holdoutShare, splitSeed, seed, overrule = {}, onProgress } = input
   const outcome = retainedFlags(table, rolesOfSpec(table, spec))
   if (outcome === null) return { ok: false, problems: [noOutcome()] }
   const { rowCount } = table
@@ -28,7 +30,7 @@ export function bestShapes(input: BestShapesInput): Result<ChosenShapes> {
   const { holdout } = splitRows({ rowCount, id, share: holdoutShare, seed: splitSeed })
   const used = usedRows(table, spec) ?? Uint32Array.from({ length: rowCount }, (_, row) => row)
   const rows = used.filter((row) => holdout[row] === 0)
-  const chosen = chooseShapes({ table, spec, rows, outcome, seed, overrule })
+  const chosen = chooseShapes({ table, spec, rows, outcome, seed, overrule, onProgress })
   if (chosen === null) return { ok: false, problems: [tooFew()] }
   return { ok: true, value: chosen, problems: chosen.problems }
 }

@@ -9,6 +9,7 @@ import { bestPenalty, type FoldModel, refit, type TriedShape, tryColumn } from '
 import { type Fold, sampleOf, stratifiedFolds } from './folds.ts'
 import { chooseIndex, whyChosen } from './oneError.ts'
 import { findPairs } from './pairSearch.ts'
+import { type ShapesProgress, shapesProgress } from './progress.ts'
 import type { ShapesReport } from './report.ts'
 import { type Shape, shapeTable } from './shape.ts'
 import { shapedSpec } from './shapedSpec.ts'
@@ -25,6 +26,7 @@ export interface ChooseShapesInput {
   folds?: number // absent: 5
   pairs?: number // most flags of two columns; absent: 3, 0: none
   overrule?: Record<string, ShapeName> // by column: only shapes of this kind
+  onProgress?: (progress: ShapesProgress) => void
 }
 
 export interface ChosenShapes {
@@ -75,7 +77,9 @@ export function chooseShapes(input: ChooseShapesInput): ChosenShapes | null {
     columns,
     outcome: outcomeOf(fitting),
     most: input.pairs ?? MOST_PAIRS,
+    onProgress: input.onProgress,
   })
+  input.onProgress?.(shapesProgress('points', 0, 0))
   if (choosing.length < FEW_ROWS) {
     refit(fitted, outcomeOf(fitting), bestPenalty(chosen.folds, outcomeOf(choosing)))
   }
@@ -162,7 +166,7 @@ const FLAT: Shape = { kind: 'line', low: 0, high: 1, step: 1 }
 function chooseCandidates(
   columns: readonly CodedColumn[],
   outcome: Uint8Array,
-  { seed, folds: wanted = FOLDS }: ChooseShapesInput,
+  { seed, folds: wanted = FOLDS, onProgress }: ChooseShapesInput,
   overrule: Record<string, ShapeName>,
 ) {
   const smaller = outcome.reduce((sum, value) => sum + value, 0)
@@ -184,7 +188,8 @@ function chooseCandidates(
     return others.length > 0 || first.kind !== candidatesOf(column)[0].kind ? [position] : []
   })
   for (let pass = 0; pass < PASSES && open.length > 0; pass++) {
-    for (const position of open) {
+    for (const [done, position] of open.entries()) {
+      onProgress?.(shapesProgress(pass === 0 ? 'columns' : 'second look', done, open.length))
       const list = pass === 0 ? candidates[position] : hopeful(tried[position], chosen[position])
       const trial = tryColumn(folds, position, columns[position], list, outcome)
       const index = chooseIndex(trial)

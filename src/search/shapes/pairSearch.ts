@@ -6,6 +6,7 @@ import { sampleOf } from './folds.ts'
 import { type Levels, levelsOf } from './levels.ts'
 import { flagName } from './orientedFeatures.ts'
 import { type PairFlag, pairCodes, pairKey, setTransform, strongestPair } from './pairFlag.ts'
+import { type ShapesProgress, shapesProgress } from './progress.ts'
 import type { PairReport } from './report.ts'
 import { NO_BIN } from './shape.ts'
 
@@ -17,6 +18,7 @@ export interface PairInput {
   columns: readonly CodedColumn[] // on its rows
   outcome: Uint8Array
   most: number
+  onProgress?: (progress: ShapesProgress) => void
 }
 
 export interface FoundPairs {
@@ -42,6 +44,7 @@ export function findPairs(input: PairInput): FoundPairs {
   const found: FoundPairs = { flags: [], reports: [] }
   const refused = new Set<string>()
   while (found.flags.length < most && refused.size < MOST_REFUSED) {
+    input.onProgress?.(shapesProgress('pairs', found.reports.length, most + MOST_REFUSED - 1))
     const flag = strongestOn(model, columns, outcome, refused)
     if (flag === null) break
     const before = new Float64Array(foldOutcome.length)

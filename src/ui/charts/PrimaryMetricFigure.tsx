@@ -30,7 +30,8 @@ interface PrimaryMetricFigureProps {
   height: number
 }
 
-const STRETCHES = 400 // more would be narrower than a pixel, and drawn four times a second
+const STRETCHES = 400 // more would be narrower than a pixel
+const LIVE_STRETCHES = 160 // drawn four times a second
 
 const SERIES = [
   { name: 'band', color: 'var(--cloud)', type: 'area' as const },
@@ -46,7 +47,8 @@ export const PrimaryMetricFigure = memo(function PrimaryMetricFigure(
   const [chosen, setChosen] = useState<PlotScale | null>(null)
   const xMax = plotEnd(experiments, budget, live)
   const scale = chosen ?? fittingScale(keptPoints, xMax)
-  const stretches = useMemo(() => joinedStretches(points, STRETCHES), [points])
+  const most = live ? LIVE_STRETCHES : STRETCHES
+  const stretches = useMemo(() => joinedStretches(points, most), [points, most])
   const plot = useMemo(
     () => metricPlot(stretches, keptPoints, experiments, xMax, scale),
     [stretches, keptPoints, experiments, xMax, scale],

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core'
 import type { DataState } from '../../store/state.ts'
 import { useCommands } from '../context.tsx'
 import { formatBytes, formatCount } from '../shared/format.ts'
+import { ProgressBar } from '../shared/ProgressBar.tsx'
 import { View } from '../shared/View.tsx'
 import styles from './LoadingPage.module.css'
 
@@ -19,19 +20,8 @@ export function LoadingPage({ loading }: { loading: Loading }) {
           <span>{stageText(loading)}</span>
           <span>{formatBytes(loading.bytes)}</span>
         </p>
-        <div
-          className={styles.track}
-          role="progressbar"
-          aria-label="Reading the file"
-          aria-valuemin={0}
-          aria-valuemax={100}
-          aria-valuenow={share === null ? undefined : Math.round(share * 100)}
-          aria-valuetext={stageText(loading)}
-        >
-          <div
-            className={`${styles.bar} ${share === null ? styles.unknown : ''}`}
-            style={share === null ? undefined : { transform: `scaleX(${share})` }}
-          />
+        <div className={styles.progress}>
+          <ProgressBar label="Reading the file" share={share} text={stageText(loading)} />
         </div>
         <Button onClick={cancelLoading}>Cancel</Button>
       </div>

@@ -1,6 +1,8 @@
 import type { ModelState } from '../../store/state.ts'
-import { useAppState } from '../context.tsx'
+import { useAppState, useCommands } from '../context.tsx'
+import controls from '../shared/controls.module.css'
 import { EmptyState } from '../shared/EmptyState.tsx'
+import { formatNumber } from '../shared/format.ts'
 import { Headline } from '../shared/Headline.tsx'
 import { LinkButton } from '../shared/LinkButton.tsx'
 import { ProblemList } from '../shared/ProblemList.tsx'
@@ -27,7 +29,10 @@ function Model({ model }: { model: ModelState }) {
     <View name="Model" context={`spec ${model.spec.model}`} actions={<StartRunButton />}>
       <Headline title={headline.title} sub={headline.sub} />
       <SpecToolbar hasBest={model.best !== null} />
-      <ProblemList problems={model.problems} />
+      <ProblemList
+        problems={model.problems}
+        action={({ code }) => code === 'scores-clipped' && <BetterBase scores={model.scores} />}
+      />
       <div className={styles.stack}>
         <ShapesCard />
         <TierEditor
@@ -38,6 +43,18 @@ function Model({ model }: { model: ModelState }) {
         <WeightTable spec={model.spec} best={model.best} problems={model.problems} />
       </div>
     </View>
+  )
+}
+
+/** The remedy for clipped scores, where another base score is one. */
+function BetterBase({ scores }: Pick<ModelState, 'scores'>) {
+  const { updateBaseScore } = useCommands()
+  const base = scores?.betterBase ?? null
+  if (base === null) return null
+  return (
+    <button type="button" className={controls.link} onClick={() => void updateBaseScore(base)}>
+      Set the base score to {formatNumber(base)}
+    </button>
   )
 }
 

@@ -20,7 +20,7 @@ export function modelHeadline(model: ModelState): { title: string; sub: string }
     title: `${plural(features.length, 'weight')}${standing(spec, model.best)}`,
     sub: [
       SOURCES[model.source],
-      `A score is ${base === 0 ? '' : `${formatCount(base)} points plus `}the sum of weight × value, clipped to 0 – ${formatCount(spec.max_score)}.`,
+      `A score is ${base === 0 ? '' : `${formatCount(base)} points plus `}the sum of weight × value, clipped to 0\u00a0–\u00a0${formatCount(spec.max_score)}.`,
       locked === 0 ? '' : `${formatCount(locked)} locked: the search leaves them alone.`,
     ]
       .filter((sentence) => sentence !== '')

@@ -1,4 +1,4 @@
-import type { ColumnReport, ModelShapes, ShapeName } from '../../store/state.ts'
+import type { ColumnReport, ModelShapes, ShapeName, ShapingState } from '../../store/state.ts'
 import { formatCount, formatGain, formatMetric, formatShare, plural } from '../shared/format.ts'
 
 /** A column's choice as the table shows it. */
@@ -81,4 +81,18 @@ export function shapesSub({ report, holdoutShare }: ModelShapes): string {
   const on = `Chosen on ${plural(report.rows, 'account')} in ${plural(report.folds, 'fold')}`
   const held = holdoutShare === 0 ? '' : `; the ${formatShare(holdoutShare)} held out were not read`
   return `${on}${held}. Of shapes within one standard error of the best the simplest stands.`
+}
+
+/** '4 of 12 columns': what is done of a choice that is going on. */
+export function shapingWords(progress: ShapingState['progress']): string {
+  if (progress === null) return 'Looking at the columns'
+  const { part, done, total } = progress
+  if (part === 'columns') return `${formatCount(done)} of ${plural(total, 'column')}`
+  if (part === 'second look')
+    return `Second look, beside the others’ shapes: ${formatCount(done)} of ${plural(total, 'column')}`
+  if (part === 'pairs')
+    return done === 0
+      ? 'Looking for flags of two columns'
+      : `${plural(done, 'flag')} of two columns tried`
+  return 'Making whole points of the shapes'
 }

@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react'
+import { memo, useDeferredValue, useMemo, useState } from 'react'
 import type { RunView } from '../../store/state.ts'
 import { PrimaryMetricFigure } from '../charts/PrimaryMetricFigure.tsx'
 import { TierFigure } from '../charts/TierFigure.tsx'
@@ -12,8 +12,15 @@ const HEIGHT = 272
 
 type Rows = 'searched' | 'held-out'
 
-/** The two charts of a run side by side. */
+/**
+ * The two charts of a run side by side. They are drawn after everything else, in pieces that let a
+ * press of a key or a button through.
+ */
 export function RunCharts({ run }: { run: RunView }) {
+  return <Charts run={useDeferredValue(run)} />
+}
+
+const Charts = memo(function Charts({ run }: { run: RunView }) {
   const { header, best } = run
   const bestHoldout = best.holdoutMetrics
   const start = startFigures(header)
@@ -27,16 +34,20 @@ export function RunCharts({ run }: { run: RunView }) {
     () => tierSeries(header.spec.tiers, after, before),
     [header.spec.tiers, after, before],
   )
-  const control = canHoldout && (
-    <select
-      className={`${controls.select} ${styles.rows}`}
-      aria-label="Accounts shown by tier"
-      value={rows}
-      onChange={(event) => setWanted(event.currentTarget.value as Rows)}
-    >
-      <option value="searched">accounts searched</option>
-      <option value="held-out">held-out accounts</option>
-    </select>
+  const control = useMemo(
+    () =>
+      canHoldout && (
+        <select
+          className={`${controls.select} ${styles.rows}`}
+          aria-label="Accounts shown by tier"
+          value={rows}
+          onChange={(event) => setWanted(event.currentTarget.value as Rows)}
+        >
+          <option value="searched">accounts searched</option>
+          <option value="held-out">held-out accounts</option>
+        </select>
+      ),
+    [canHoldout, rows],
   )
   return (
     <div className={styles.pair}>
@@ -58,4 +69,4 @@ export function RunCharts({ run }: { run: RunView }) {
       />
     </div>
   )
-}
+})

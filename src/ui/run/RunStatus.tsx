@@ -10,6 +10,7 @@ import {
   plural,
 } from '../shared/format.ts'
 import styles from './run.module.css'
+import { memoryText } from './runWords.ts'
 
 interface RunStatusProps {
   run: RunView
@@ -32,7 +33,9 @@ export function RunStatus({ run, children }: RunStatusProps) {
     <div className={styles.status} data-state={state}>
       <div role="status" aria-label="Run status" aria-live="off" className={styles.statusLine}>
         <span className={styles.state}>{state}</span>
-        <Counter text={`${tried} in ${formatSeconds(run.searchSeconds)}`} />
+        <Counter
+          text={experiments === 0 ? tried : `${tried} in ${formatSeconds(run.searchSeconds)}`}
+        />
         <Counter text={`${formatCount(kept)} kept`} />
         <Counter text={`best ${formatMetric(best.value)}`} />
         {experiments > 0 && run.searchSeconds > 0 && (
@@ -41,14 +44,10 @@ export function RunStatus({ run, children }: RunStatusProps) {
         {header.kernel !== undefined && <Counter text={header.kernel} />}
         {journaled < experiments && <Counter text={`${formatCount(journaled)} journaled`} />}
       </div>
-      {!live && run.certificate !== null && (
-        <div className={styles.certificate}>
-          <CertificateLine certificate={run.certificate} />
-        </div>
-      )}
-      {live && <Workers workers={run.workers} />}
+      {!live && run.certificate !== null && <CertificateLine certificate={run.certificate} />}
       {live ? (
         <div className={styles.progress}>
+          <Workers workers={run.workers} memory={run.memory} />
           {endless ? (
             <div
               role="progressbar"
@@ -84,10 +83,8 @@ export function RunStatus({ run, children }: RunStatusProps) {
 function Counter({ text }: { text: string }) {
   return (
     <>
-      <span className={styles.dot} aria-hidden="true">
-        ·
-      </span>{' '}
-      <span>{text}</span>
+      {' '}
+      <span className={styles.counter}>{text}</span>
     </>
   )
 }
@@ -105,7 +102,7 @@ const STATE_WORDS = {
   failed: 'failed',
 }
 
-function Workers({ workers }: { workers: RunView['workers'] }) {
+function Workers({ workers, memory }: Pick<RunView, 'workers' | 'memory'>) {
   const counts = (['searching', 'starting', 'idle', 'failed'] as const)
     .map((state) => ({ state, count: workers.filter((worker) => worker.state === state).length }))
     .filter(({ count }) => count > 0)
@@ -128,6 +125,12 @@ function Workers({ workers }: { workers: RunView['workers'] }) {
                 : `${formatCount(count)} ${STATE_WORDS[state]}`,
             )
             .join(', ')}
+      {memory !== null && (
+        <span title="Memory a worker holds: the accounts it searches, which all workers share where the browser allows it">
+          {' '}
+          · {memoryText(memory)}
+        </span>
+      )}
     </span>
   )
 }

@@ -7,6 +7,7 @@ import { useTakeSpec } from '../journal/useTakeSpec.ts'
 import { formatShare } from '../shared/format.ts'
 import { Headline } from '../shared/Headline.tsx'
 import { ProblemList } from '../shared/ProblemList.tsx'
+import { ShortText } from '../shared/ShortText.tsx'
 import { StartRunButton } from '../shared/StartRunButton.tsx'
 import { View } from '../shared/View.tsx'
 import { ActionRow } from './ActionRow.tsx'
@@ -30,7 +31,7 @@ export function RunView() {
   const run = useAppState((state) => state.run)
   const dataReady = useAppState((state) => state.data.phase === 'ready' && state.model !== null)
   const preparing = useAppState((state) => state.preparing)
-  const shaping = useAppState((state) => state.shaping)
+  const shaping = useAppState((state) => state.shaping !== null)
   const options = useAppState((state) => state.runOptions)
   const [optionsOpen, setOptionsOpen] = useState(false)
   const panel = optionsOpen && (
@@ -86,7 +87,7 @@ export function RunView() {
       </RunStatus>
       {ended && panel}
       <RunFigures run={run} />
-      <RunCharts run={run} />
+      <RunCharts key={run.runId} run={run} />
       <FeatureCurve run={run} />
       <div className={styles.pair}>
         <WeightsCard header={run.header} best={run.best.weights} settled={ended} />
@@ -130,12 +131,13 @@ function RunActions({ run, canGoDeeper }: { run: Run; canGoDeeper: boolean }) {
       )}
       <Button
         variant="filled"
+        aria-label="Review the result"
         onClick={() => {
           void commands.openReview(run.runId)
           navigate('/review')
         }}
       >
-        Review the result
+        <ShortText text="Review the result" short="Review" />
       </Button>
     </>
   )

@@ -1,8 +1,8 @@
 import type { Metrics, PrimaryMetric } from '../../evaluation/metrics.ts'
 import type { RunHeader } from '../../journal/entry.ts'
-import type { RunView } from '../../store/state.ts'
+import type { RunView, WorkerMemory } from '../../store/state.ts'
 import { tierAccounts } from '../charts/tierSeries.ts'
-import { formatGain, formatMetric, formatShare, plural } from '../shared/format.ts'
+import { formatBytes, formatGain, formatMetric, formatShare, plural } from '../shared/format.ts'
 import { type HoldoutWorth, holdoutWorth } from './runWorth.ts'
 
 /** Short names of the primary metrics, and what each says, for the one place that explains it. */
@@ -82,4 +82,11 @@ export function crowdedTier(metrics: Metrics, tiers: readonly string[]): string 
       return `Under the best spec ${formatShare(share)} of accounts are in tier ${tier}: move the cut-offs before using it.`
   }
   return null
+}
+
+/** '1.4 MB shared': what each worker of a run holds. */
+export function memoryText({ own, shared }: WorkerMemory): string {
+  if (shared === 0) return `${formatBytes(own)} each`
+  if (own === 0) return `${formatBytes(shared)} shared`
+  return `${formatBytes(own)} each, ${formatBytes(shared)} shared`
 }

@@ -1,5 +1,6 @@
 import { type ChangeEvent, useId } from 'react'
 import styles from './FilePick.module.css'
+import { ShortText } from './ShortText.tsx'
 
 interface FilePickProps {
   label: string // accessible name of the file input
@@ -30,8 +31,7 @@ export function FilePick(props: FilePickProps) {
         onChange={pick}
       />
       <label htmlFor={id} className={`${styles.button} ${primary ? styles.primary : ''}`}>
-        <span className={short === undefined ? undefined : styles.long}>{text}</span>
-        {short !== undefined && <span className={styles.short}>{short}</span>}
+        {short === undefined ? text : <ShortText text={text} short={short} />}
       </label>
     </span>
   )

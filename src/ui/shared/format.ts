@@ -115,6 +115,12 @@ export function formatSeconds(seconds: Maybe): string {
   return `${formatCount(Math.floor(whole / 3600))} h ${Math.floor((whole % 3600) / 60)} min`
 }
 
+/** 'about 3 s left': an estimate in whole seconds, rounded up. */
+export function formatSecondsLeft(seconds: number): string {
+  const whole = Math.max(1, Math.ceil(seconds))
+  return `about ${whole < 60 ? `${formatCount(whole)} s` : formatSeconds(whole)} left`
+}
+
 /** '24 MB', powers of 1,000 as file managers show. */
 export function formatBytes(bytes: Maybe): string {
   if (isMissing(bytes)) return NONE

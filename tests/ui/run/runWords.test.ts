@@ -1,5 +1,10 @@
 import { expect, test } from 'vitest'
-import { crowdedTier, resultSentence, runHeadline } from '../../../src/ui/run/runWords.ts'
+import {
+  crowdedTier,
+  memoryText,
+  resultSentence,
+  runHeadline,
+} from '../../../src/ui/run/runWords.ts'
 import { holdoutWorth } from '../../../src/ui/run/runWorth.ts'
 import {
   runDeep,
@@ -58,4 +63,10 @@ test('a deep search that kept nothing is judged by what it went on from', () => 
   const origin = { spec: header.spec, figures: header.baseline }
   const deeper = { ...nothing, header: { ...nothing.header, origin } }
   expect(runHeadline(deeper)).toBe('Better, and it holds on accounts the search never saw')
+})
+
+test('memory of a worker says what is its own and what is shared', () => {
+  expect(memoryText({ own: 0, shared: 1_430_000 })).toBe('1.4 MB shared')
+  expect(memoryText({ own: 820_000, shared: 0 })).toBe('820 kB each')
+  expect(memoryText({ own: 820_000, shared: 1_430_000 })).toBe('820 kB each, 1.4 MB shared')
 })
