@@ -32,10 +32,14 @@ const MOST_RESTART_ROUNDS = 6
 
 type DeepTaskBody = DeepTask extends infer T ? (T extends unknown ? Omit<T, 'id'> : never) : never
 
+/** Features whose pairs are swept before what improves is taken. */
+const PAIRS_A_ROUND = 8
+
 /**
  * Climbs from several starts, restarts from the best one kicked until a round finds nothing (behind a
- * gate: climbs without it, each taken as a whole where it gains enough), then all pairs of weights until
- * none improves: that last sweep, and the climb before it, are the certificate.
+ * gate: climbs without it, each taken as a whole where it gains enough), then pairs of weights, some
+ * features' at a time and round and round, until those of all features in a row do not improve: they, and
+ * the climb before them, are the certificate.
  */
 export function createDeepPlan(incumbent: Int32Array, bounds: Bounds, facts: DeepFacts): DeepPlan {
   const movable = movableFeatures(bounds)
@@ -45,6 +49,8 @@ export function createDeepPlan(incumbent: Int32Array, bounds: Bounds, facts: Dee
   let ids = 0
   let certificate: Certificate | null = null
   let begun = false
+  let nextPairs = 0 // position in `movable`, whose last one has no pairs of its own
+  let fruitless = nothingSwept() // since the last improvement
 
   function tasks(bodies: DeepTaskBody[]): DeepTask[] {
     return bodies.map((body) => ({ ...body, id: ids++ }) as DeepTask)
@@ -75,11 +81,14 @@ export function createDeepPlan(incumbent: Int32Array, bounds: Bounds, facts: Dee
 
   function pairs(): DeepTask[] {
     phase = 'pairs'
-    const each = Array.from(movable.subarray(0, -1), (feature) => ({
+    const all = Math.max(0, movable.length - 1)
+    const count = Math.min(PAIRS_A_ROUND, all - fruitless.features)
+    const each = Array.from({ length: count }, (_, i) => ({
       kind: 'pairs' as const,
       incumbent: standing(),
-      feature,
+      feature: movable[(nextPairs + i) % all],
     }))
+    nextPairs = (nextPairs + count) % Math.max(1, all)
     return tasks(each)
   }
 
@@ -120,11 +129,16 @@ export function createDeepPlan(incumbent: Int32Array, bounds: Bounds, facts: Dee
         case 'pairs': {
           const moves = ends.flatMap(({ move }): PairMove[] => (move === null ? [] : [move]))
           if (moves.length === 0) {
-            const whole = ends.every((each) => each.whole)
-            const checked = experiments + singles(bounds, movable)
-            const pairs = whole ? true : `window ${PAIR_WINDOW}`
-            return done({ pairs, global: false, byStandardError: facts.gated, checked })
+            fruitless.features += ends.length
+            fruitless.checked += experiments
+            fruitless.whole &&= ends.every((each) => each.whole)
+            if (fruitless.features < movable.length - 1) return pairs()
+            const checked = fruitless.checked + singles(bounds, movable)
+            const pairsTried = fruitless.whole ? true : `window ${PAIR_WINDOW}`
+            const byStandardError = facts.gated
+            return done({ pairs: pairsTried, global: false, byStandardError, checked })
           }
+          fruitless = nothingSwept()
           phase = 'combine'
           moves.sort((a, b) => b.comparable - a.comparable)
           return tasks([{ kind: 'combine', incumbent: standing(), moves }])
@@ -140,6 +154,11 @@ export function createDeepPlan(incumbent: Int32Array, bounds: Bounds, facts: Dee
     certificate: () => certificate,
     curve: () => null,
   }
+}
+
+/** Pairs swept in a row that did not improve. */
+function nothingSwept() {
+  return { features: 0, checked: 0, whole: true }
 }
 
 /** Candidates of the fruitless sweeps that a climb ends with. */
