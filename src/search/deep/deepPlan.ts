@@ -1,7 +1,8 @@
-import type { Certificate } from '../../loop/experiment.ts'
+import type { Certificate, ChangePoint } from '../../loop/experiment.ts'
 import type { Bounds } from '../bounds.ts'
 import { movableFeatures } from '../bounds.ts'
 import type { TaskPlan } from '../tasks/task.ts'
+import type { ChangeFound } from './changes.ts'
 import { type Position, preferred } from './context.ts'
 import type { DeepEnd, DeepTask } from './deepTask.ts'
 import { PAIR_WINDOW, type PairMove } from './pairs.ts'
@@ -39,15 +40,17 @@ const PAIRS_A_ROUND = 8
  * Climbs from several starts, restarts from the best one kicked until a round finds nothing (behind a
  * gate: climbs without it, each taken as a whole where it gains enough), then pairs of weights, some
  * features' at a time and round and round, until those of all features in a row do not improve: they, and
- * the climb before them, are the certificate.
+ * the climb before them, are the certificate. Last comes what fewer changes of the start would buy.
  */
 export function createDeepPlan(incumbent: Int32Array, bounds: Bounds, facts: DeepFacts): DeepPlan {
   const movable = movableFeatures(bounds)
-  let phase: 'starts' | 'restarts' | 'freely' | 'pairs' | 'combine' | 'all' | 'done' = 'starts'
+  let phase: 'starts' | 'restarts' | 'freely' | 'pairs' | 'combine' | 'all' | 'changes' | 'done'
+  phase = 'starts'
   let best: Position | null = null
   let rounds = 0
   let ids = 0
   let certificate: Certificate | null = null
+  let changeCurve: ChangePoint[] | null = null
   let begun = false
   let nextPairs = 0 // position in `movable`, whose last one has no pairs of its own
   let fruitless = nothingSwept() // since the last improvement
@@ -92,9 +95,31 @@ export function createDeepPlan(incumbent: Int32Array, bounds: Bounds, facts: Dee
     return tasks(each)
   }
 
-  function done(proof: Omit<Certificate, 'single'>): null {
-    phase = 'done'
+  function proven(proof: Omit<Certificate, 'single'>): DeepTask[] {
+    phase = 'changes'
     certificate = { single: true, ...proof }
+    return tasks([{ kind: 'changes', start: incumbent, incumbent: standing() }])
+  }
+
+  /** Ends with the curve, unless a spec of it is better than the best known: then that is gone on from. */
+  function changesTried(found: ChangeFound[]): DeepTask[] | null {
+    const known = best?.comparable ?? facts.comparable
+    if (!facts.gated) {
+      const better = found.filter(({ comparable }) => comparable > known)
+      if (better.length > 0) {
+        best = better[better.length - 1]
+        certificate = null
+        fruitless = nothingSwept()
+        phase = 'combine'
+        return tasks([{ kind: 'combine', incumbent: standing(), moves: [] }])
+      }
+    }
+    phase = 'done'
+    changeCurve = found
+      .filter(({ comparable }) => comparable <= known)
+      .map(({ changes, weights, value }) => ({
+        ...{ changes, weights: Array.from(weights), value, holdoutValue: null },
+      }))
     return null
   }
 
@@ -111,7 +136,7 @@ export function createDeepPlan(incumbent: Int32Array, bounds: Bounds, facts: Dee
       switch (phase) {
         case 'all':
           take(ends)
-          return done({ pairs: true, global: true, byStandardError: false, checked: experiments })
+          return proven({ pairs: true, global: true, byStandardError: false, checked: experiments })
         case 'starts':
           take(ends)
           if (facts.gated) {
@@ -136,7 +161,7 @@ export function createDeepPlan(incumbent: Int32Array, bounds: Bounds, facts: Dee
             const checked = fruitless.checked + singles(bounds, movable)
             const pairsTried = fruitless.whole ? true : `window ${PAIR_WINDOW}`
             const byStandardError = facts.gated
-            return done({ pairs: pairsTried, global: false, byStandardError, checked })
+            return proven({ pairs: pairsTried, global: false, byStandardError, checked })
           }
           fruitless = nothingSwept()
           phase = 'combine'
@@ -146,6 +171,8 @@ export function createDeepPlan(incumbent: Int32Array, bounds: Bounds, facts: Dee
         case 'combine':
           take(ends)
           return pairs()
+        case 'changes':
+          return changesTried(ends[0].changes)
         case 'done':
           return null
       }
@@ -153,6 +180,7 @@ export function createDeepPlan(incumbent: Int32Array, bounds: Bounds, facts: Dee
     best: () => best,
     certificate: () => certificate,
     curve: () => null,
+    changeCurve: () => changeCurve,
   }
 }
 

@@ -1,4 +1,5 @@
 import { randomBelow, randomUint32 } from '../../lib/rng.ts'
+import { type ChangeFound, sweepChanges } from './changes.ts'
 import { climb } from './climb.ts'
 import { at, type DeepContext, type Position, point, preferred, type Tried } from './context.ts'
 import { type PairMove, sweepPairs } from './pairs.ts'
@@ -12,6 +13,7 @@ export type DeepTask = { id: number; incumbent: Int32Array } & (
   | { kind: 'pairs'; feature: number } // of this feature and all later ones, at the incumbent
   | { kind: 'combine'; moves: PairMove[] } // each where it still helps, then a climb
   | { kind: 'all' } // every spec within the bounds
+  | { kind: 'changes'; start: Int32Array } // what fewer changes of the start come to
 )
 
 /** What a task comes to. */
@@ -20,6 +22,7 @@ export interface DeepEnd {
   comparable: number
   move: PairMove | null // of `pairs`
   whole: boolean // of `pairs`: all values were tried, not a window
+  changes: ChangeFound[] // of `changes`
 }
 
 const KICK_DRAW = 4_000_000
@@ -39,17 +42,21 @@ export function* performTask(context: DeepContext, task: DeepTask): Generator<Tr
     case 'pairs': {
       const position = at(context, task.incumbent)
       const { move, whole } = yield* sweepPairs(context, position, task.feature)
-      return { ...position, move, whole }
+      return { ...end(position), move, whole }
     }
     case 'combine':
       return yield* combined(context, task)
     case 'all':
       return yield* everySpec(context, task.incumbent)
+    case 'changes': {
+      const changes = yield* sweepChanges(context, task.start, task.incumbent, task.id)
+      return { ...end(at(context, task.incumbent)), changes }
+    }
   }
 }
 
 function end(position: Position): DeepEnd {
-  return { ...position, move: null, whole: true }
+  return { ...position, move: null, whole: true, changes: [] }
 }
 
 function* fromStart(context: DeepContext, task: DeepTask, start: Start): Generator<Tried, DeepEnd> {
@@ -118,6 +125,7 @@ function* combined(
   task: Extract<DeepTask, { kind: 'combine' }>,
 ): Generator<Tried, DeepEnd> {
   const position = at(context, task.incumbent)
+  if (task.moves.length === 0) yield point(context, position)
   for (const { features, weights } of task.moves) {
     const changed = position.weights.slice()
     for (const [which, feature] of features.entries()) changed[feature] = weights[which]
