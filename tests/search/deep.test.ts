@@ -16,6 +16,7 @@ import { boundsOf, jumpyClock, type TaskRunOptions, taskRun, toldFrom } from './
 const MIXED = ['flag', 'rareFlag', 'count', 'fraction', 'fraction'] as const
 const FLAGS = ['flag', 'rareFlag', 'flag', 'flag', 'flag', 'rareFlag'] as const
 const SMALL: DatasetShape = { rows: 900, features: [...MIXED], money: 'decimal' }
+const FEW: DatasetShape = { rows: 400, features: ['flag', 'rareFlag', 'flag', 'flag'] }
 const LARGE: DatasetShape = { rows: 5100, features: [...FLAGS] }
 
 const bounded = (features: number, min = -5, max = 25) => boundsOf(features, min, max)
@@ -32,11 +33,12 @@ function whole(
 
 describe('deep search', () => {
   it('is the same with any number of workers, in any slices, with workers that die', async () => {
-    for (const [shape, most] of [
-      [SMALL, 25],
-      [LARGE, 8],
+    for (const [shape, least, most] of [
+      [SMALL, -5, 25],
+      [LARGE, -5, 8],
+      [FEW, -8, 25], // all weights gone through
     ] as const) {
-      const bounds = bounded(shape.features.length, -5, most)
+      const bounds = bounded(shape.features.length, least, most)
       const one = toldFrom(await whole(1, shape, 'auc_roc_retain', { bounds }))
       for (const options of [
         { workers: 2, clock: 5 },
@@ -56,6 +58,7 @@ describe('deep search', () => {
       starts: [{ kind: 'incumbent' }],
       gated: false,
       exhaustible: false,
+      provable: false,
     }
     let replaced = 0
     const failing: TaskStepper = {

@@ -14,6 +14,7 @@ export interface DeepFacts {
   starts: Start[]
   gated: boolean
   exhaustible: boolean // few enough specs, on few enough groups of rows, to try them all
+  provable: boolean // the same for going through more of them without telling each
 }
 
 export interface DeepPlan extends TaskPlan {
@@ -131,12 +132,24 @@ export function createDeepPlan(incumbent: Int32Array, bounds: Bounds, facts: Dee
           phase = 'all'
           return tasks([{ kind: 'all', incumbent }])
         }
+        if (facts.provable) {
+          phase = 'all'
+          const { min, max } = bounds
+          const values = max[movable[0]] - min[movable[0]] + 1
+          const each = { kind: 'prove', incumbent } as const
+          return tasks(
+            Array.from({ length: values }, (_, i) => ({ ...each, weight: min[movable[0]] + i })),
+          )
+        }
         return tasks(facts.starts.map((start) => ({ kind: 'start', incumbent, start })))
       }
       switch (phase) {
         case 'all':
           take(ends)
-          return proven({ pairs: true, global: true, byStandardError: false, checked: experiments })
+          return proven({
+            ...{ pairs: true, global: true, byStandardError: false },
+            checked: facts.provable ? specCount(bounds, movable) : experiments,
+          })
         case 'starts':
           take(ends)
           if (facts.gated) {
@@ -182,6 +195,11 @@ export function createDeepPlan(incumbent: Int32Array, bounds: Bounds, facts: Dee
     curve: () => null,
     changeCurve: () => changeCurve,
   }
+}
+
+/** Weights there are within bounds. */
+export function specCount({ min, max }: Bounds, movable: Uint16Array): number {
+  return movable.reduce((product, feature) => product * (max[feature] - min[feature] + 1), 1)
 }
 
 /** Pairs swept in a row that did not improve. */

@@ -5,7 +5,7 @@ import type { DeepContext, Position, Tried } from './context.ts'
 export const PAIR_WINDOW = 3
 
 /** Value pairs beyond which two weights are tried within the window all the same. */
-const MOST_JOINT = 4096
+export const MOST_JOINT = 4096
 
 /** Two weights that are better together. */
 export interface PairMove {

@@ -159,8 +159,9 @@ export function createAddAcross(): AddAcross {
     const { firstSums: stillFirst, secondSums: stillSecond } = still
     const totalFirst = firstSums[count]
     const totalSecond = secondSums[count]
-    const stillTotalFirst = stillFirst[still.count]
-    const stillTotalSecond = stillSecond[still.count]
+    const stillCount = still.count
+    const stillTotalFirst = stillFirst[stillCount]
+    const stillTotalSecond = stillSecond[stillCount]
     for (let difference = first; difference <= last; difference++) {
       const shift = (difference * step - lowest) | 0
       let sum = 0
@@ -175,15 +176,19 @@ export function createAddAcross(): AddAcross {
         const high = moving.high[k + difference - moving.from]
         const stillLow = still.low[k - still.from]
         const stillHigh = still.high[k - still.from]
-        let won = sums[high] - sums[low]
-        // Clipped to 0, and to the highest: pairs of both groups tie.
-        won += firstSums[low] * stillSecond[stillLow] + secondSums[low] * stillFirst[stillLow]
-        won += 2 * (stillTotalFirst - stillFirst[stillLow]) * secondSums[low]
-        const topFirst = totalFirst - firstSums[high]
-        const topSecond = totalSecond - secondSums[high]
-        won += topFirst * (stillTotalSecond - stillSecond[stillHigh])
-        won += topSecond * (stillTotalFirst - stillFirst[stillHigh])
-        won += 2 * stillSecond[stillHigh] * topFirst
+        let won = sum
+        if (low > 0 && stillLow > 0) {
+          // Those of both groups at 0 tie, whatever they were before.
+          won += firstSums[low] * stillSecond[stillLow] + secondSums[low] * stillFirst[stillLow]
+          won += 2 * (stillTotalFirst - stillFirst[stillLow]) * secondSums[low] - sums[low]
+        }
+        if (high < count && stillHigh < stillCount) {
+          const topFirst = totalFirst - firstSums[high]
+          const topSecond = totalSecond - secondSums[high]
+          won += topFirst * (stillTotalSecond - stillSecond[stillHigh])
+          won += topSecond * (stillTotalFirst - stillFirst[stillHigh])
+          won += 2 * stillSecond[stillHigh] * topFirst - (sum - sums[high])
+        }
         out[offset + (k + difference) * strideMoving + k * strideStill] += won
       }
     }
