@@ -9,7 +9,7 @@ import { startsOf } from './starts.ts'
 const MOST_EXHAUSTIVE = 1_000_000_000
 
 /** Specs that are gone through without telling each, and groups of rows they may have. */
-const MOST_PROVEN = 32_000_000
+export const MOST_PROVEN = 32_000_000
 const MOST_PROVEN_GROUPS = 32
 
 /** One thread's share of a deep search. `now` in milliseconds. */
