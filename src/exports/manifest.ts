@@ -4,8 +4,8 @@ import type { RunSummary } from '../journal/entry.ts'
 import { runResult } from '../journal/runResult.ts'
 import { sha256HexOfText } from '../lib/sha256.ts'
 import { certificateRecord } from '../loop/certificate.ts'
-import { curveRecord } from '../loop/curve.ts'
-import type { CurvePoint } from '../loop/experiment.ts'
+import { changeCurveRecord, curveRecord } from '../loop/curve.ts'
+import type { ChangePoint, CurvePoint } from '../loop/experiment.ts'
 import { specJson } from './specFile.ts'
 
 export const MANIFEST_FORMAT_VERSION = 1
@@ -75,6 +75,9 @@ export function manifest(run: RunSummary, details: ManifestDetails): Record<stri
       baseline: figures,
       best: { search: result.value, holdout: result.holdoutValue },
       ...(run.curve === undefined ? {} : { curve: curveOf(run.curve, header.spec) }),
+      ...(run.changeCurve === undefined
+        ? {}
+        : { change_curve: changeCurveOf(run.changeCurve, header.spec) }),
     },
     ...(run.certificate === undefined ? {} : { certificate: certificateRecord(run.certificate) }),
     ...(details.journalFileHash === undefined
@@ -98,6 +101,20 @@ function curveOf(curve: CurvePoint[], spec: Spec) {
       names.flatMap((name, j) => {
         const weight = curve[i]!.weights[j]!
         return weight === 0 ? [] : [[name, weight]]
+      }),
+    ),
+  }))
+}
+
+/** The curve with the points of each spec's features that it changes. */
+function changeCurveOf(curve: ChangePoint[], { features }: Spec) {
+  const start = Object.entries(features)
+  return changeCurveRecord(curve).map((record, i) => ({
+    ...record,
+    weights: Object.fromEntries(
+      start.flatMap(([name, { weight: before }], j) => {
+        const weight = curve[i]!.weights[j]!
+        return weight === before ? [] : [[name, weight]]
       }),
     ),
   }))

@@ -59,6 +59,7 @@ export function packBatch(
   }
   if (batch.certificate !== undefined) packed.certificate = batch.certificate
   if (batch.curve !== undefined) packed.curve = batch.curve
+  if (batch.changeCurve !== undefined) packed.changeCurve = batch.changeCurve
   if (batch.recorded) {
     packed.recorded = {
       timestamps: batch.recorded.timestamps.slice(0, count),

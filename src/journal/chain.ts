@@ -47,6 +47,7 @@ export function batchHash(
     sweeps: batch.sweeps?.map((sweep) => ({ ...sweep, base: Array.from(sweep.base) })),
     certificate: batch.certificate,
     curve: batch.curve,
+    changeCurve: batch.changeCurve,
   })
   const state = createSha256()
   state.updateText(head)

@@ -1,7 +1,13 @@
 import type { Spec } from '../accounts/spec.ts'
 import type { SplitRecord } from '../accounts/splitRecord.ts'
 import type { PrimaryMetric } from '../evaluation/metrics.ts'
-import type { Certificate, CurvePoint, KeptExperiment, RunFigures } from '../loop/experiment.ts'
+import type {
+  Certificate,
+  ChangePoint,
+  CurvePoint,
+  KeptExperiment,
+  RunFigures,
+} from '../loop/experiment.ts'
 
 export type { SplitRecord } from '../accounts/splitRecord.ts'
 export type { RunFigures } from '../loop/experiment.ts'
@@ -59,4 +65,5 @@ export interface RunSummary {
   note: string
   certificate?: Certificate // of a search that went to its end
   curve?: CurvePoint[] // by number of features, ascending
+  changeCurve?: ChangePoint[] // by number of weights changed from the start, ascending
 }

@@ -29,6 +29,7 @@ export function foldRun(
     searchSeconds: summary.searchSeconds + batch.durationMs / 1000,
     ...(batch.certificate === undefined ? {} : { certificate: batch.certificate }),
     ...(batch.curve === undefined ? {} : { curve: batch.curve }),
+    ...(batch.changeCurve === undefined ? {} : { changeCurve: batch.changeCurve }),
   }
 }
 

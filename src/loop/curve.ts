@@ -1,4 +1,4 @@
-import type { CurvePoint, RunFigures } from './experiment.ts'
+import type { ChangePoint, CurvePoint, RunFigures } from './experiment.ts'
 
 /** A curve as files hold it. */
 export function curveRecord(curve: CurvePoint[]) {
@@ -9,10 +9,19 @@ export function curveRecord(curve: CurvePoint[]) {
   }))
 }
 
-/** The curve with its values on held-out rows. `figures` are of its points, in order. */
-export function withHoldout(
-  curve: CurvePoint[],
+/** A curve by number of changes as files hold it. */
+export function changeCurveRecord(curve: ChangePoint[]) {
+  return curve.map(({ changes, value, holdoutValue }) => ({
+    changes,
+    search: value,
+    holdout: holdoutValue,
+  }))
+}
+
+/** A curve with its values on held-out rows. `figures` are of its points, in order. */
+export function withHoldout<Point extends CurvePoint | ChangePoint>(
+  curve: Point[],
   figures: Pick<RunFigures, 'holdoutValue'>[],
-): CurvePoint[] {
+): Point[] {
   return curve.map((point, i) => ({ ...point, holdoutValue: figures[i].holdoutValue }))
 }

@@ -16,6 +16,7 @@ export interface ExperimentBatch {
   sweeps?: Sweep[] // where present they say what was tried, and the three columns of changes are empty
   certificate?: Certificate // of the search that ends with this batch
   curve?: CurvePoint[] // as far as the search has come, in place of earlier ones
+  changeCurve?: ChangePoint[] // of the search that ends with this batch
   recorded?: RecordedTimes // imported journals know each experiment's own
 }
 
@@ -49,6 +50,14 @@ export interface CurvePoint {
   weights: number[] // all weights, in the spec's order
   value: number // primary metric, search rows
   holdoutValue: number | null // filled in by whoever journals it: the loop never sees those rows
+}
+
+/** The best spec a search found that differs from the start in so many weights at most. */
+export interface ChangePoint {
+  changes: number // weights that differ from the start's
+  weights: number[] // all weights, in the spec's order
+  value: number // primary metric, search rows
+  holdoutValue: number | null // filled in by whoever journals it
 }
 
 /** When each experiment of an imported batch was written down and how long it took; NaN: not told. */

@@ -54,10 +54,12 @@ function joinSwept(joined: ExperimentBatch, batches: ExperimentBatch[]): Experim
   }
   const certificate = batches.at(-1)?.certificate
   const curve = batches.findLast((batch) => batch.curve !== undefined)?.curve
+  const changeCurve = batches.at(-1)?.changeCurve
   return {
     ...sweptBatch(firstIndex, count, durationMs, values, kept, sweeps),
     ...(certificate === undefined ? {} : { certificate }),
     ...(curve === undefined ? {} : { curve }),
+    ...(changeCurve === undefined ? {} : { changeCurve }),
   }
 }
 

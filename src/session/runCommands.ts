@@ -167,13 +167,19 @@ export function createRunCommands(
     return summary?.experiments === firstIndex + count - 1
   }
 
-  /** The batch, its curve with the values on held-out rows. */
+  /** The batch, its curves with the values on held-out rows. */
   async function heldOut(header: RunHeader, batch: ExperimentBatch): Promise<ExperimentBatch> {
-    const { curve } = batch
-    if (curve === undefined) return batch
-    const weights = curve.map((point) => point.weights)
+    const { curve = [], changeCurve = [] } = batch
+    const weights = [...curve, ...changeCurve].map((point) => point.weights)
+    if (weights.length === 0) return batch
     const figures = await context.data().call((service) => service.figures(header, weights))
-    return { ...batch, curve: withHoldout(curve, figures) }
+    return {
+      ...batch,
+      ...(batch.curve && { curve: withHoldout(curve, figures) }),
+      ...(batch.changeCurve && {
+        changeCurve: withHoldout(changeCurve, figures.slice(curve.length)),
+      }),
+    }
   }
 
   /** The wins of a batch with all their metrics, on search and held-out rows. */

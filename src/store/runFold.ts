@@ -1,6 +1,7 @@
 import type { RunHeader } from '../journal/entry.ts'
 import type {
   Certificate,
+  ChangePoint,
   CurvePoint,
   ExperimentBatch,
   KeptExperiment,
@@ -25,6 +26,7 @@ export interface RunFold {
     | 'lastKept'
     | 'certificate'
     | 'curve'
+    | 'changeCurve'
   >
 }
 
@@ -42,6 +44,7 @@ export function createRunFold(header: RunHeader): RunFold {
   let lastKept: KeptExperiment[] = [] // newest first
   let certificate: Certificate | null = null
   let curve: CurvePoint[] | undefined
+  let changeCurve: ChangePoint[] | undefined
   const keptPoints: KeptPoint[] = [
     { index: 0, value: baseline.value, holdoutValue: baseline.holdoutValue },
   ]
@@ -79,6 +82,7 @@ export function createRunFold(header: RunHeader): RunFold {
       best = kept.at(-1) ?? best
       certificate = batch.certificate ?? certificate
       curve = batch.curve ?? curve
+      changeCurve = batch.changeCurve ?? changeCurve
       if (kept.length === 0) return // what is drawn of kept experiments stays the same reference
       lastKept = [...kept.slice(-LAST_KEPT).reverse(), ...lastKept].slice(0, LAST_KEPT)
       thinned = null
@@ -99,6 +103,7 @@ export function createRunFold(header: RunHeader): RunFold {
         lastKept,
         certificate,
         ...(curve === undefined ? {} : { curve }),
+        ...(changeCurve === undefined ? {} : { changeCurve }),
       }
     },
   }

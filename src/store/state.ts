@@ -6,7 +6,13 @@ import type { Metrics, PrimaryMetric } from '../evaluation/metrics.ts'
 import type { RunHeader, RunState, RunSummary } from '../journal/entry.ts'
 import type { ExperimentRow } from '../journal/experimentRows.ts'
 import type { Problem } from '../lib/problem.ts'
-import type { Certificate, CurvePoint, KeptExperiment, RunFigures } from '../loop/experiment.ts'
+import type {
+  Certificate,
+  ChangePoint,
+  CurvePoint,
+  KeptExperiment,
+  RunFigures,
+} from '../loop/experiment.ts'
 import type { ReviewReport } from '../review/reviewReport.ts'
 import type { ShapeName } from '../search/shapes/chooseShapes.ts'
 import type { ShapesProgress } from '../search/shapes/progress.ts'
@@ -115,6 +121,7 @@ export interface RunView {
   lastKept: KeptExperiment[] // newest first, at most 8
   certificate: Certificate | null // of a search that went to its end
   curve?: CurvePoint[] // of a search for few features, as far as it has come
+  changeCurve?: ChangePoint[] // by number of weights changed from the start, of a search that went to its end
   workers: { id: number; state: 'starting' | 'searching' | 'idle' | 'failed' }[]
   memory: WorkerMemory | null // of each worker; null: none has its rows yet
   problem: Problem | null // why the run paused by itself

@@ -192,9 +192,16 @@ async function search(
   if (cause !== null) throw cause
 
   function withCurve(batch: ExperimentBatch): ExperimentBatch {
-    if (batch.curve === undefined) return batch
-    const figures = batch.curve.map(({ weights }) => prepared.figures(weights))
-    return { ...batch, curve: withHoldout(batch.curve, figures) }
+    const { curve, changeCurve } = batch
+    return {
+      ...batch,
+      ...(curve && { curve: withHoldout(curve, figuresOf(curve)) }),
+      ...(changeCurve && { changeCurve: withHoldout(changeCurve, figuresOf(changeCurve)) }),
+    }
+  }
+
+  function figuresOf(points: { weights: number[] }[]) {
+    return points.map(({ weights }) => prepared.figures(weights))
   }
 
   function keptExperiment({ index, changes, weights, baselineValue, value }: Win) {

@@ -1,13 +1,12 @@
 import type { RunSummary } from '../journal/entry.ts'
 import { type RunResult, runResult } from '../journal/runResult.ts'
 import { certificateRecord, certificateSentence } from '../loop/certificate.ts'
-import { curveRecord } from '../loop/curve.ts'
-import type { CurvePoint } from '../loop/experiment.ts'
+import { changeCurveRecord, curveRecord } from '../loop/curve.ts'
 import { figure, gain, grouped } from './plainText.ts'
 
 /** What `--json` prints. */
 export function jsonReport(run: RunSummary) {
-  const { header, experiments, kept, searchSeconds, certificate, curve } = run
+  const { header, experiments, kept, searchSeconds, certificate, curve, changeCurve } = run
   const { baseline, metric } = header
   const start = { search: baseline.value, holdout: baseline.holdoutValue }
   const before = header.origin?.figures
@@ -23,6 +22,7 @@ export function jsonReport(run: RunSummary) {
     experiments_per_second: searchSeconds > 0 ? experiments / searchSeconds : null,
     ...(certificate === undefined ? {} : { certificate: certificateRecord(certificate) }),
     ...(curve === undefined ? {} : { curve: curveRecord(curve) }),
+    ...(changeCurve === undefined ? {} : { change_curve: changeCurveRecord(changeCurve) }),
   }
 }
 
@@ -32,7 +32,7 @@ export function textReport(
   folder: string,
   written: { allMetrics: boolean; keptOnly: boolean }, // in the journal file
 ): string[] {
-  const { header, experiments, kept, searchSeconds, curve } = run
+  const { header, experiments, kept, searchSeconds, curve, changeCurve = [] } = run
   const { split } = header
   const baseline = header.origin?.figures ?? header.baseline
   const result = resultOf(run)
@@ -53,7 +53,7 @@ export function textReport(
   lines.push(
     `${grouped(experiments)} experiments${state}, ${grouped(kept)} kept, ${searchSeconds.toFixed(2)} s of search${rate}${kernel}`,
   )
-  if (curve !== undefined) lines.push(...curveTable(curve))
+  if (curve !== undefined) lines.push(...curveTable('Features', curve, ({ features }) => features))
   if (curve !== undefined && run.best === null)
     lines.push(
       result.index === null
@@ -61,6 +61,11 @@ export function textReport(
         : 'No spec of the curve is better than the start, which best_spec.json holds.',
     )
   if (run.certificate !== undefined) lines.push(certificateSentence(run.certificate))
+  if (changeCurve.length > 0)
+    lines.push(
+      'The best found by number of weights changed:',
+      ...curveTable('Changes', changeCurve, ({ changes }) => changes),
+    )
   if (written.keptOnly)
     lines.push(
       `The journal file holds the ${grouped(kept)} kept experiments only (--journal all for every one).`,
@@ -72,16 +77,22 @@ export function textReport(
   return [...lines, `Written to ${folder}`]
 }
 
-/** The curve as a small table: a line for each number of features. */
-function curveTable(curve: CurvePoint[]): string[] {
+/** A curve as a small table: a line for each number of features, or of changes. */
+function curveTable<Point extends { value: number; holdoutValue: number | null }>(
+  what: string,
+  curve: Point[],
+  sizeOf: (point: Point) => number,
+): string[] {
   const held = curve.some(({ holdoutValue }) => holdoutValue !== null)
-  const line = (features: string, value: string, holdout: string) =>
-    [features.padStart(8), value.padStart(10), ...(held ? [holdout.padStart(10)] : [])].join('  ')
+  const line = (size: string, value: string, holdout: string) =>
+    [size.padStart(8), value.padStart(10), ...(held ? [holdout.padStart(10)] : [])].join('  ')
   return [
-    line('Features', 'searched', 'held out'),
-    ...curve.map(({ features, value, holdoutValue }) =>
-      line(String(features), figure(value), holdoutValue === null ? '' : figure(holdoutValue)),
-    ),
+    line(what, 'searched', 'held out'),
+    ...curve.map((point) => {
+      const { value, holdoutValue } = point
+      const holdout = holdoutValue === null ? '' : figure(holdoutValue)
+      return line(String(sizeOf(point)), figure(value), holdout)
+    }),
   ]
 }
 

@@ -2,19 +2,20 @@ import { describe, expect, it } from 'vitest'
 import { columnGroups, usedGroups } from '../../src/accounts/columnGroups.ts'
 import type { Transform } from '../../src/accounts/spec.ts'
 import { PRIMARY_METRICS, type PrimaryMetric } from '../../src/evaluation/metrics.ts'
-import { randomBelow, randomUniform } from '../../src/lib/rng.ts'
-import type { CurvePoint, ExperimentBatch } from '../../src/loop/experiment.ts'
-import { joinBatches } from '../../src/loop/joinBatches.ts'
-import { candidateWeights } from '../../src/loop/sweep.ts'
-import type { Bounds } from '../../src/search/bounds.ts'
-import { createExperimentPool, type PoolStart } from '../../src/search/experimentPool.ts'
 import { createObjective } from '../../src/search/objective.ts'
 import { createSearcher } from '../../src/search/searcher.ts'
 import { chooseWay } from '../../src/search/sparse/chooseWay.ts'
 import { singleGroups } from '../../src/search/sparse/groups.ts'
-import type { AnyStepper } from '../../src/search/stepper.ts'
 import { type DatasetShape, randomDataset } from './randomDataset.ts'
 import { referenceValue } from './reference.ts'
+import {
+  boundsOf,
+  candidatesOf,
+  jumpyClock,
+  type TaskRunOptions,
+  taskRun,
+  toldFrom,
+} from './taskRun.ts'
 
 const SMALL: DatasetShape = {
   rows: 800,
@@ -24,95 +25,17 @@ const SMALL: DatasetShape = {
 const FLAGS: DatasetShape = { rows: 5100, features: ['flag', 'rareFlag', 'flag', 'flag', 'flag'] }
 const PAIRED = Uint16Array.of(0, 1, 0, 2, 1) // three columns
 
-interface Options {
-  workers?: number
-  clock?: number
-  from?: number
-  dying?: number
-  bounds?: Bounds
-  groups?: Uint16Array
-  maxFeatures?: number
-  start?: Int32Array
-}
-
-interface Whole {
-  batch: ExperimentBatch
-  curve: CurvePoint[]
-}
-
-function boundsOf(features: number, min = -3, max = 9): Bounds {
-  return {
-    min: new Int32Array(features).fill(min),
-    max: new Int32Array(features).fill(max),
-    locked: new Uint8Array(features),
-  }
-}
-
-/** A clock that jumps, so that slices end anywhere. */
-function jumpyClock(seed: number): () => number {
-  let time = 0
-  let call = 0
-  return () => {
-    time += 20 * randomUniform(seed, call++, 0)
-    return time
-  }
-}
+const bounded = (features: number, min = -3, max = 9) => boundsOf(features, min, max)
 
 async function whole(
   seed: number,
   shape: DatasetShape,
   metric: PrimaryMetric,
-  options: Options = {},
-): Promise<Whole> {
-  const dataset = randomDataset(seed, shape)
-  const count = dataset.features.length
-  const { workers = 1, clock = 1, from = 1, bounds = boundsOf(count), groups } = options
-  const weights = options.start ?? new Int32Array(count).fill(2)
-  let calls = 0
-  const stepper = (worker: number): AnyStepper => {
-    const now = jumpyClock(clock + worker)
-    const searcher = createSearcher({
-      ...{ dataset, metric, strategy: 'sparse', seed: 42, bounds, groups, now },
-    })
-    return {
-      step: async (request) => searcher.step(request),
-      async perform(request) {
-        for (let wait = randomBelow(clock, calls, 1, 4); wait > 0; wait--) await null
-        if (options.dying !== undefined && ++calls % options.dying === 0) throw new Error('died')
-        return searcher.perform(request)
-      },
-      facts: async (start) => searcher.facts(start),
-    }
-  }
-  const start: PoolStart = { weights, bounds, groups, maxFeatures: options.maxFeatures }
-  const steppers = Array.from({ length: workers }, (_, worker) => stepper(worker))
-  const now = jumpyClock(clock + 100)
-  const replace = async () => stepper(7)
-  const pool = createExperimentPool('sparse', steppers, start, { now, replace })
-  const batches: ExperimentBatch[] = []
-  let next = from
-  for (;;) {
-    const to = next + 1 + randomBelow(clock, next, 2, 300)
-    const batch = await pool.run({ weights, incumbentValue: 0, from: next, to, budgetMs: 30 })
-    if (batch === null) break
-    expect(batch.firstIndex).toBe(next)
-    expect(batch.count).toBeGreaterThan(0)
-    expect(batch.count).toBeLessThanOrEqual(to - next)
-    batches.push(batch)
-    next += batch.count
-  }
-  const batch = joinBatches(batches)
+  options: Partial<TaskRunOptions> = {},
+) {
+  const bounds = bounded(shape.features.length)
+  const batch = await taskRun('sparse', randomDataset(seed, shape), metric, { bounds, ...options })
   return { batch, curve: batch.curve ?? [] }
-}
-
-function candidates({ batch }: Whole): Int32Array[] {
-  return Array.from({ length: batch.count }, (_, slot) => candidateWeights(batch, slot, []))
-}
-
-function told(result: Whole) {
-  const { batch, curve } = result
-  const weights = candidates(result).map((each) => each.join())
-  return { values: [...batch.values], kept: [...batch.kept], weights, curve }
 }
 
 describe('sparse search', () => {
@@ -121,7 +44,7 @@ describe('sparse search', () => {
       [SMALL, 3],
       [FLAGS, 2],
     ] as const) {
-      const one = told(await whole(1, shape, 'auc_roc_retain', { maxFeatures }))
+      const one = await whole(1, shape, 'auc_roc_retain', { maxFeatures })
       expect(one.curve.length).toBeGreaterThan(1)
       for (const options of [
         { workers: 2, clock: 5 },
@@ -129,22 +52,17 @@ describe('sparse search', () => {
         { workers: 2, clock: 3, dying: 5 },
       ]) {
         const other = await whole(1, shape, 'auc_roc_retain', { maxFeatures, ...options })
-        expect(told(other)).toEqual(one)
+        expect(toldFrom(other.batch)).toEqual(toldFrom(one.batch))
       }
     }
   })
 
   it('goes on from any experiment exactly as if it had not been interrupted', async () => {
-    const all = told(await whole(2, SMALL, 'auc_roc_retain', { maxFeatures: 3 }))
-    for (const from of [2, 31, all.values.length]) {
+    const all = await whole(2, SMALL, 'auc_roc_retain', { maxFeatures: 3 })
+    for (const from of [2, 31, all.batch.count]) {
       const options = { from, workers: 2, clock: from, maxFeatures: 3 }
-      const rest = told(await whole(2, SMALL, 'auc_roc_retain', options))
-      expect(rest).toEqual({
-        values: all.values.slice(from - 1),
-        kept: all.kept.slice(from - 1),
-        weights: all.weights.slice(from - 1),
-        curve: all.curve,
-      })
+      const rest = await whole(2, SMALL, 'auc_roc_retain', options)
+      expect(toldFrom(rest.batch)).toEqual(toldFrom(all.batch, from))
     }
   })
 
@@ -155,7 +73,7 @@ describe('sparse search', () => {
       const objective = createObjective(dataset, metric)
       const measured = (weights: Int32Array) => objective.toValue(objective.reset(weights))
       let incumbent = measured(new Int32Array(5).fill(2))
-      for (const [slot, weights] of candidates(result).entries()) {
+      for (const [slot, weights] of candidatesOf(result.batch).entries()) {
         const value = result.batch.values[slot]
         if (slot % 5 === 0 || result.batch.kept[slot] === 1) expect(value).toBe(measured(weights))
         if (result.batch.kept[slot] === 0) continue
@@ -193,17 +111,17 @@ describe('sparse search', () => {
   it('tries no spec with more features than are allowed', async () => {
     const result = await whole(5, FLAGS, 'auc_roc_retain', { groups: PAIRED, maxFeatures: 2 })
     expect(result.curve.map(({ features }) => features)).toEqual([1, 2])
-    for (const weights of candidates(result))
+    for (const weights of candidatesOf(result.batch))
       expect(usedGroups(PAIRED, weights).length).toBeLessThanOrEqual(2)
   })
 
   it('keeps to the bounds and leaves locked weights alone, which count as features', async () => {
-    const bounds = boundsOf(5, 0, 9)
+    const bounds = bounded(5, 0, 9)
     bounds.locked[1] = 1
     bounds.min[3] = 2
     bounds.max[3] = 4
     const result = await whole(4, SMALL, 'auc_roc_retain', { bounds })
-    for (const weights of candidates(result)) {
+    for (const weights of candidatesOf(result.batch)) {
       expect(weights[1]).toBe(2)
       expect(weights[3]).toBeGreaterThanOrEqual(2)
       expect(weights[3]).toBeLessThanOrEqual(4)
@@ -218,7 +136,7 @@ describe('sparse search', () => {
     for (const seed of [6, 7]) {
       const shape = { ...FLAGS, features: [...FLAGS.features, 'flag' as const] }
       const { curve } = await whole(seed, shape, 'ks', {
-        bounds: boundsOf(6, -2, 4),
+        bounds: bounded(6, -2, 4),
         groups: Uint16Array.of(0, 1, 1, 2, 3, 4),
         maxFeatures: 2,
       })
@@ -262,7 +180,7 @@ describe('sparse search', () => {
 
   it('needs no outcome that a regression could look for', async () => {
     const dataset = randomDataset(9, { ...SMALL, retainedShare: 1 })
-    const bounds = boundsOf(5)
+    const bounds = bounded(5)
     const now = jumpyClock(1)
     const searcher = createSearcher({
       ...{ dataset, metric: 'tier_separation', strategy: 'sparse', seed: 1, bounds, now },

@@ -1,7 +1,8 @@
-import type { Certificate } from '../../loop/experiment.ts'
+import type { Certificate, ChangePoint } from '../../loop/experiment.ts'
 import type { Bounds } from '../bounds.ts'
 import { movableFeatures } from '../bounds.ts'
 import type { TaskPlan } from '../tasks/task.ts'
+import type { ChangeFound } from './changes.ts'
 import { type Position, preferred } from './context.ts'
 import type { DeepEnd, DeepTask } from './deepTask.ts'
 import { PAIR_WINDOW, type PairMove } from './pairs.ts'
@@ -13,6 +14,7 @@ export interface DeepFacts {
   starts: Start[]
   gated: boolean
   exhaustible: boolean // few enough specs, on few enough groups of rows, to try them all
+  provable: boolean // the same for going through more of them without telling each
 }
 
 export interface DeepPlan extends TaskPlan {
@@ -32,19 +34,27 @@ const MOST_RESTART_ROUNDS = 6
 
 type DeepTaskBody = DeepTask extends infer T ? (T extends unknown ? Omit<T, 'id'> : never) : never
 
+/** Features whose pairs are swept before what improves is taken. */
+const PAIRS_A_ROUND = 8
+
 /**
  * Climbs from several starts, restarts from the best one kicked until a round finds nothing (behind a
- * gate: climbs without it, each taken as a whole where it gains enough), then all pairs of weights until
- * none improves: that last sweep, and the climb before it, are the certificate.
+ * gate: climbs without it, each taken as a whole where it gains enough), then pairs of weights, some
+ * features' at a time and round and round, until those of all features in a row do not improve: they, and
+ * the climb before them, are the certificate. Last comes what fewer changes of the start would buy.
  */
 export function createDeepPlan(incumbent: Int32Array, bounds: Bounds, facts: DeepFacts): DeepPlan {
   const movable = movableFeatures(bounds)
-  let phase: 'starts' | 'restarts' | 'freely' | 'pairs' | 'combine' | 'all' | 'done' = 'starts'
+  let phase: 'starts' | 'restarts' | 'freely' | 'pairs' | 'combine' | 'all' | 'changes' | 'done'
+  phase = 'starts'
   let best: Position | null = null
   let rounds = 0
   let ids = 0
   let certificate: Certificate | null = null
+  let changeCurve: ChangePoint[] | null = null
   let begun = false
+  let nextPairs = 0 // position in `movable`, whose last one has no pairs of its own
+  let fruitless = nothingSwept() // since the last improvement
 
   function tasks(bodies: DeepTaskBody[]): DeepTask[] {
     return bodies.map((body) => ({ ...body, id: ids++ }) as DeepTask)
@@ -75,17 +85,42 @@ export function createDeepPlan(incumbent: Int32Array, bounds: Bounds, facts: Dee
 
   function pairs(): DeepTask[] {
     phase = 'pairs'
-    const each = Array.from(movable.subarray(0, -1), (feature) => ({
+    const all = Math.max(0, movable.length - 1)
+    const count = Math.min(PAIRS_A_ROUND, all - fruitless.features)
+    const each = Array.from({ length: count }, (_, i) => ({
       kind: 'pairs' as const,
       incumbent: standing(),
-      feature,
+      feature: movable[(nextPairs + i) % all],
     }))
+    nextPairs = (nextPairs + count) % Math.max(1, all)
     return tasks(each)
   }
 
-  function done(proof: Omit<Certificate, 'single'>): null {
-    phase = 'done'
+  function proven(proof: Omit<Certificate, 'single'>): DeepTask[] {
+    phase = 'changes'
     certificate = { single: true, ...proof }
+    return tasks([{ kind: 'changes', start: incumbent, incumbent: standing() }])
+  }
+
+  /** Ends with the curve, unless a spec of it is better than the best known: then that is gone on from. */
+  function changesTried(found: ChangeFound[]): DeepTask[] | null {
+    const known = best?.comparable ?? facts.comparable
+    if (!facts.gated) {
+      const better = found.filter(({ comparable }) => comparable > known)
+      if (better.length > 0) {
+        best = better[better.length - 1]
+        certificate = null
+        fruitless = nothingSwept()
+        phase = 'combine'
+        return tasks([{ kind: 'combine', incumbent: standing(), moves: [] }])
+      }
+    }
+    phase = 'done'
+    changeCurve = found
+      .filter(({ comparable }) => comparable <= known)
+      .map(({ changes, weights, value }) => ({
+        ...{ changes, weights: Array.from(weights), value, holdoutValue: null },
+      }))
     return null
   }
 
@@ -97,12 +132,24 @@ export function createDeepPlan(incumbent: Int32Array, bounds: Bounds, facts: Dee
           phase = 'all'
           return tasks([{ kind: 'all', incumbent }])
         }
+        if (facts.provable) {
+          phase = 'all'
+          const { min, max } = bounds
+          const values = max[movable[0]] - min[movable[0]] + 1
+          const each = { kind: 'prove', incumbent } as const
+          return tasks(
+            Array.from({ length: values }, (_, i) => ({ ...each, weight: min[movable[0]] + i })),
+          )
+        }
         return tasks(facts.starts.map((start) => ({ kind: 'start', incumbent, start })))
       }
       switch (phase) {
         case 'all':
           take(ends)
-          return done({ pairs: true, global: true, byStandardError: false, checked: experiments })
+          return proven({
+            ...{ pairs: true, global: true, byStandardError: false },
+            checked: facts.provable ? specCount(bounds, movable) : experiments,
+          })
         case 'starts':
           take(ends)
           if (facts.gated) {
@@ -120,11 +167,16 @@ export function createDeepPlan(incumbent: Int32Array, bounds: Bounds, facts: Dee
         case 'pairs': {
           const moves = ends.flatMap(({ move }): PairMove[] => (move === null ? [] : [move]))
           if (moves.length === 0) {
-            const whole = ends.every((each) => each.whole)
-            const checked = experiments + singles(bounds, movable)
-            const pairs = whole ? true : `window ${PAIR_WINDOW}`
-            return done({ pairs, global: false, byStandardError: facts.gated, checked })
+            fruitless.features += ends.length
+            fruitless.checked += experiments
+            fruitless.whole &&= ends.every((each) => each.whole)
+            if (fruitless.features < movable.length - 1) return pairs()
+            const checked = fruitless.checked + singles(bounds, movable)
+            const pairsTried = fruitless.whole ? true : `window ${PAIR_WINDOW}`
+            const byStandardError = facts.gated
+            return proven({ pairs: pairsTried, global: false, byStandardError, checked })
           }
+          fruitless = nothingSwept()
           phase = 'combine'
           moves.sort((a, b) => b.comparable - a.comparable)
           return tasks([{ kind: 'combine', incumbent: standing(), moves }])
@@ -132,6 +184,8 @@ export function createDeepPlan(incumbent: Int32Array, bounds: Bounds, facts: Dee
         case 'combine':
           take(ends)
           return pairs()
+        case 'changes':
+          return changesTried(ends[0].changes)
         case 'done':
           return null
       }
@@ -139,7 +193,18 @@ export function createDeepPlan(incumbent: Int32Array, bounds: Bounds, facts: Dee
     best: () => best,
     certificate: () => certificate,
     curve: () => null,
+    changeCurve: () => changeCurve,
   }
+}
+
+/** Weights there are within bounds. */
+export function specCount({ min, max }: Bounds, movable: Uint16Array): number {
+  return movable.reduce((product, feature) => product * (max[feature] - min[feature] + 1), 1)
+}
+
+/** Pairs swept in a row that did not improve. */
+function nothingSwept() {
+  return { features: 0, checked: 0, whole: true }
 }
 
 /** Candidates of the fruitless sweeps that a climb ends with. */

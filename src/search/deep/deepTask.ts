@@ -1,6 +1,8 @@
 import { randomBelow, randomUint32 } from '../../lib/rng.ts'
+import { type ChangeFound, sweepChanges } from './changes.ts'
 import { climb } from './climb.ts'
 import { at, type DeepContext, type Position, point, preferred, type Tried } from './context.ts'
+import { everySpec, provenSpecs } from './everySpec.ts'
 import { type PairMove, sweepPairs } from './pairs.ts'
 import { type Start, startWeights } from './starts.ts'
 
@@ -12,6 +14,8 @@ export type DeepTask = { id: number; incumbent: Int32Array } & (
   | { kind: 'pairs'; feature: number } // of this feature and all later ones, at the incumbent
   | { kind: 'combine'; moves: PairMove[] } // each where it still helps, then a climb
   | { kind: 'all' } // every spec within the bounds
+  | { kind: 'prove'; weight: number } // every spec with this first weight, told by their best
+  | { kind: 'changes'; start: Int32Array } // what fewer changes of the start come to
 )
 
 /** What a task comes to. */
@@ -20,6 +24,7 @@ export interface DeepEnd {
   comparable: number
   move: PairMove | null // of `pairs`
   whole: boolean // of `pairs`: all values were tried, not a window
+  changes: ChangeFound[] // of `changes`
 }
 
 const KICK_DRAW = 4_000_000
@@ -39,17 +44,23 @@ export function* performTask(context: DeepContext, task: DeepTask): Generator<Tr
     case 'pairs': {
       const position = at(context, task.incumbent)
       const { move, whole } = yield* sweepPairs(context, position, task.feature)
-      return { ...position, move, whole }
+      return { ...end(position), move, whole }
     }
     case 'combine':
       return yield* combined(context, task)
     case 'all':
-      return yield* everySpec(context, task.incumbent)
+      return end(yield* everySpec(context, task.incumbent))
+    case 'prove':
+      return end(yield* provenSpecs(context, task.incumbent, task.weight))
+    case 'changes': {
+      const changes = yield* sweepChanges(context, task.start, task.incumbent, task.id)
+      return { ...end(at(context, task.incumbent)), changes }
+    }
   }
 }
 
 function end(position: Position): DeepEnd {
-  return { ...position, move: null, whole: true }
+  return { ...position, move: null, whole: true, changes: [] }
 }
 
 function* fromStart(context: DeepContext, task: DeepTask, start: Start): Generator<Tried, DeepEnd> {
@@ -118,6 +129,7 @@ function* combined(
   task: Extract<DeepTask, { kind: 'combine' }>,
 ): Generator<Tried, DeepEnd> {
   const position = at(context, task.incumbent)
+  if (task.moves.length === 0) yield point(context, position)
   for (const { features, weights } of task.moves) {
     const changed = position.weights.slice()
     for (const [which, feature] of features.entries()) changed[feature] = weights[which]
@@ -130,67 +142,4 @@ function* combined(
   }
   yield* climb(context, position, task.id)
   return end(position)
-}
-
-/** Goes through all weights within the bounds, two at a time at once. */
-function* everySpec(context: DeepContext, incumbent: Int32Array): Generator<Tried, DeepEnd> {
-  const { bounds, movable, sweeper, out } = context
-  const outer = Array.from(movable.subarray(0, -2))
-  const [first, second] = movable.subarray(-2)
-  const base = incumbent.slice()
-  for (const feature of outer) base[feature] = bounds.min[feature]
-  base[first] = bounds.min[first] - 1 // outside, so that no value is left out
-  base[second] = bounds.min[second] - 1
-  const position = at(context, incumbent)
-  const low = [bounds.min[first], bounds.min[second]]
-  const high = [bounds.max[first], bounds.max[second]]
-  const span = high[1] - low[1] + 1
-  const count = (high[0] - low[0] + 1) * span
-  const window = { firstLow: low[0], firstHigh: high[0], secondLow: low[1], secondHigh: high[1] }
-  do {
-    sweeper.moveTo(base)
-    sweeper.two(first, second, window, out)
-    let best: Position | null = null
-    let order = 0
-    for (let i = 0; i < count; i++) {
-      if (best !== null && out[i] < best.comparable) continue
-      const weights = base.slice()
-      weights[first] = low[0] + Math.floor(i / span)
-      weights[second] = low[1] + (i % span)
-      const candidate = { weights, comparable: out[i] }
-      if (best !== null && !preferred(candidate, best)) continue
-      best = candidate
-      order = i
-    }
-    if (best === null) throw new Error(`specs within the bounds: ${count}`)
-    const values = new Float64Array(count)
-    values[0] = sweeper.toValue(best.comparable)
-    let next = 1
-    for (let i = 0; i < count; i++) if (i !== order) values[next++] = sweeper.toValue(out[i])
-    const accepted = preferred(best, position)
-    const sweep = {
-      at: 0,
-      from: 0,
-      base: base.slice(),
-      features: [first, second],
-      low,
-      high,
-      first: order,
-    }
-    yield { sweep, values, comparable: best.comparable, accepted }
-    if (accepted) Object.assign(position, best)
-  } while (counted(base, outer, bounds))
-  return end(position)
-}
-
-/** The next combination of the outer weights, in place; false after the last. */
-function counted(base: Int32Array, outer: number[], bounds: DeepContext['bounds']): boolean {
-  for (const feature of outer) {
-    if (base[feature] < bounds.max[feature]) {
-      base[feature]++
-      return true
-    }
-    base[feature] = bounds.min[feature]
-  }
-  return false
 }

@@ -1,11 +1,16 @@
 import { createTaskPerformer, type TaskPerformer } from '../tasks/performer.ts'
 import { createDeepContext, type DeepContext, MOST_SPECS } from './context.ts'
-import type { DeepFacts } from './deepPlan.ts'
+import { type DeepFacts, specCount } from './deepPlan.ts'
 import { type DeepEnd, type DeepTask, performTask } from './deepTask.ts'
+import { MOST_JOINT } from './pairs.ts'
 import { startsOf } from './starts.ts'
 
 /** Work that going through them all may cost, in passes over rows times rows. */
 const MOST_EXHAUSTIVE = 1_000_000_000
+
+/** Specs that are gone through without telling each, and groups of rows they may have. */
+export const MOST_PROVEN = 32_000_000
+const MOST_PROVEN_GROUPS = 32
 
 /** One thread's share of a deep search. `now` in milliseconds. */
 export function createPerformer(
@@ -26,17 +31,25 @@ export function createPerformer(
 export function deepFacts(context: DeepContext, start: Int32Array): DeepFacts {
   const { bounds, movable, sweeper, gate } = context
   const ranges = Array.from(movable, (feature) => bounds.max[feature] - bounds.min[feature] + 1)
-  const specs = ranges.reduce((product, range) => product * range, 1)
+  const specs = specCount(bounds, movable)
   const [first, second] = movable.subarray(-2)
   const outer = ranges.slice(0, -2).reduce((product, range) => product * range, 1)
+  const exhaustible =
+    movable.length >= 2 &&
+    specs <= MOST_SPECS &&
+    outer * sweeper.rows <= MOST_EXHAUSTIVE &&
+    sweeper.jointly(first, second)
   return {
     comparable: sweeper.moveTo(start),
     starts: startsOf(context),
     gated: gate !== null,
-    exhaustible:
-      movable.length >= 2 &&
-      specs <= MOST_SPECS &&
-      outer * sweeper.rows <= MOST_EXHAUSTIVE &&
-      sweeper.jointly(first, second),
+    exhaustible,
+    provable:
+      !exhaustible &&
+      movable.length >= 3 &&
+      specs <= MOST_PROVEN &&
+      ranges[ranges.length - 2] * ranges[ranges.length - 1] <= MOST_JOINT &&
+      sweeper.rows <= MOST_PROVEN_GROUPS &&
+      context.flagPairs()?.covers(first, second) === true,
   }
 }

@@ -27,7 +27,7 @@ export function searchDeep(
   const plan = createDeepPlan(start, bounds, facts)
   let experiments = 0
   let made = 0
-  for (let tasks = plan.next([], 0); tasks !== null; ) {
+  for (let tasks = plan.next([], 0); tasks !== null && plan.certificate() === null; ) {
     made = 0
     const ends = tasks.map((task) => {
       const work = performTask(context, task)

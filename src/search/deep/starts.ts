@@ -51,15 +51,27 @@ export function startWeights(
   const outcome = startOutcome(context)
   if (outcome === null) return []
   if (start.kind === 'equal') {
-    const { coefficients } = fitOn(context, outcome, Array.from(movable), false)
+    const coefficients = fitOnAll(context, outcome)
     return EQUAL_SIZES.map((size) =>
       rounded(context, incumbent, (feature) => size * Math.sign(coefficients[feature])),
     )
   }
+  if (start.kind === 'logistic') return scalings(context, incumbent, fitOnAll(context, outcome))
   const chosen =
     start.kind === 'sparse' ? strongest(context, outcome, start.features) : Array.from(movable)
-  const { coefficients } = fitOn(context, outcome, chosen, start.kind === 'nonNegative')
+  const coefficients = fitOn(context, outcome, chosen, start.kind === 'nonNegative')
   return scalings(context, incumbent, coefficients)
+}
+
+const onAll = new WeakMap<DeepContext, Float64Array>()
+
+/** The regression that most starts begin with, made once. */
+function fitOnAll(context: DeepContext, outcome: Uint8Array): Float64Array {
+  const known = onAll.get(context)
+  if (known !== undefined) return known
+  const coefficients = fitOn(context, outcome, Array.from(context.movable), false)
+  onAll.set(context, coefficients)
+  return coefficients
 }
 
 /** Coefficients by feature, 0 for those not chosen. */
@@ -68,7 +80,7 @@ function fitOn(
   outcome: Uint8Array,
   chosen: number[],
   nonNegative: boolean,
-): { coefficients: Float64Array } {
+): Float64Array {
   const columns = chosen.map((feature) => dataset.features[feature].values)
   const fit: LogisticFit = fitLogistic({ columns, outcome, nonNegative })
   const coefficients = new Float64Array(dataset.features.length)
@@ -76,7 +88,7 @@ function fitOn(
     const { multiplier } = dataset.features[feature]
     coefficients[feature] = fit.coefficients[place] / multiplier
   }
-  return { coefficients }
+  return coefficients
 }
 
 /** The coefficients at sizes from one point for the largest to the bounds, rounded and held to them. */
@@ -118,7 +130,7 @@ function rounded(
 /** Movable features of the largest effects a standard deviation. */
 function strongest(context: DeepContext, outcome: Uint8Array, count: number): number[] {
   const { dataset, movable } = context
-  const { coefficients } = fitOn(context, outcome, Array.from(movable), false)
+  const coefficients = fitOnAll(context, outcome)
   const effect = new Map<number, number>()
   for (const feature of movable) {
     const { values, multiplier } = dataset.features[feature]

@@ -177,6 +177,7 @@ export function createSparsePlan(input: SparsePlanInput, facts: SparseFacts): Ta
     },
     certificate: () => null,
     curve: () => (curve.length === 0 ? null : curve),
+    changeCurve: () => null,
   }
 }
 

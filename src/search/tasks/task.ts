@@ -1,4 +1,4 @@
-import type { Certificate, CurvePoint } from '../../loop/experiment.ts'
+import type { Certificate, ChangePoint, CurvePoint } from '../../loop/experiment.ts'
 import type { DeepFacts } from '../deep/deepPlan.ts'
 import type { DeepEnd, DeepTask } from '../deep/deepTask.ts'
 import type { SparseFacts } from '../sparse/sparsePlan.ts'
@@ -20,6 +20,7 @@ export type TaskFacts = DeepFacts | SparseFacts
 export interface TaskPlan {
   /** The next round, given what the last one came to and how many experiments it made; null at the end. */
   next(ends: TaskEnd[], experiments: number): SearchTask[] | null
-  certificate(): Certificate | null // once `next` gave null
+  certificate(): Certificate | null // once one stands; final when `next` gave null
   curve(): CurvePoint[] | null // so far; another array whenever it changed
+  changeCurve(): ChangePoint[] | null // once `next` gave null
 }

@@ -238,6 +238,7 @@ export function createTaskPool(
         const batch = take(from, Math.min(to - from, available()), now() - begun)
         if (batch === null) continue
         const certificate = queue.length === 0 ? plan.certificate() : null
+        const changeCurve = queue.length === 0 ? plan.changeCurve() : null
         const curve = plan.curve()
         const grown = curve !== null && curve !== told
         told = curve
@@ -245,6 +246,7 @@ export function createTaskPool(
           ...batch,
           ...(certificate === null ? {} : { certificate }),
           ...(grown ? { curve } : {}),
+          ...(changeCurve === null ? {} : { changeCurve }),
         }
       }
     },

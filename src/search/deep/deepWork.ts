@@ -1,0 +1,95 @@
+import type { Dataset } from '../../accounts/dataset.ts'
+import type { PrimaryMetric } from '../../evaluation/metrics.ts'
+import { type Bounds, movableFeatures } from '../bounds.ts'
+import { levelsOf, stepsOf } from '../sweeps/levels.ts'
+import { MOST_SPECS } from './context.ts'
+import { specCount } from './deepPlan.ts'
+import { PAIR_WINDOW } from './pairs.ts'
+import { MOST_PROVEN } from './performer.ts'
+
+/**
+ * Work up to which a deep search ends within about two seconds on one thread. Measured on 2 cores of an
+ * AMD EPYC with Node 20: a unit is a nanosecond there, and none of 25 searches took longer than its work.
+ */
+export const DEEP_WORK_OF_TWO_SECONDS = 2_000_000_000
+
+/** Units until code is warm, and for each spec where all those of few flags are gone through. */
+const SETUP = 100_000_000
+const EVERY_SPEC = 250
+const PROVEN_SPEC = 80
+
+/** Sweeps of each weight by climbs from all starts and restarts; more than most searches make. */
+const SWEEPS_A_WEIGHT = 250
+
+/** Times that all pairs are swept, and sweeps of the curve of changes for each two weights. */
+const PAIR_ROUNDS = 2
+const CURVE_SWEEPS = 1.5
+
+/** Units of a regression for each row and two weights, all its starts and passes together. */
+const REGRESSION = 50
+
+/** Units of comparing two specs by standard errors, for each row; on few rows every pair may be. */
+const GATED = 75
+const GATED_ROWS = 5000
+
+/** Levels of two features that all their values are tried together with, and steps histograms have. */
+const MOST_JOINT_LEVELS = 36
+const MOST_STEPS = 1 << 16
+
+/**
+ * What a deep search of these rows will cost, guessed on the cautious side from its size alone: rows,
+ * weights, their values and levels, steps of the score. It reads every row once or twice.
+ */
+export function deepWork(dataset: Dataset, metric: PrimaryMetric, bounds: Bounds): number {
+  const rows = dataset.rowCount
+  const { top, bottom } = stepsOf(dataset)
+  const steps = top - bottom
+  const coarse = steps <= MOST_STEPS
+  const pass = 3000 + 0.5 * rows + (coarse ? 0 : 1.5 * steps)
+  const pairsCount = metric !== 'ks' && (metric.startsWith('auc') || metric === 'gini')
+  const weights = Array.from(movableFeatures(bounds), (feature) => {
+    const levels = levelsOf(dataset.features[feature])?.values ?? []
+    return {
+      levels: levels.length,
+      flag: levels.length === 2 && levels[0] === 0,
+      values: bounds.max[feature] - bounds.min[feature] + 1,
+    }
+  })
+
+  function sweep({ flag, values }: (typeof weights)[number]): number {
+    const byPasses = values * pass
+    return flag && coarse ? Math.min(byPasses, 20_000 + 15 * rows) : byPasses
+  }
+
+  function pair(a: (typeof weights)[number], b: (typeof weights)[number]): number {
+    const all = a.values * b.values
+    if (pairsCount && a.flag && b.flag) {
+      return all * (300 + 0.3 * Math.min(rows, steps)) + 20 * rows
+    }
+    const cells = a.levels * b.levels
+    const fewer = Math.min(a.levels, b.levels)
+    const cheap = (pairsCount && fewer === 2) || (2 * fewer + 3) * steps <= 2 * pass
+    const jointly = coarse && cells > 0 && cells <= MOST_JOINT_LEVELS && cheap
+    if (!jointly) return (2 * PAIR_WINDOW) ** 2 * pass
+    return all * Math.min(6000 + 2.5 * rows, 1000 + 2 * cells * steps)
+  }
+
+  const specs = specCount(bounds, movableFeatures(bounds))
+  if (pairsCount && specs <= MOST_PROVEN && weights.every(({ flag }) => flag)) {
+    return SETUP + specs * (specs <= MOST_SPECS ? EVERY_SPEC : PROVEN_SPEC)
+  }
+  let singles = 0
+  let pairs = 0
+  for (const [i, weight] of weights.entries()) {
+    singles += sweep(weight)
+    for (const other of weights.slice(i + 1)) pairs += pair(weight, other)
+  }
+  const twos = weights.length ** 2
+  return (
+    SETUP +
+    (SWEEPS_A_WEIGHT + CURVE_SWEEPS * weights.length) * singles +
+    PAIR_ROUNDS * pairs +
+    REGRESSION * rows * twos +
+    (rows < GATED_ROWS ? GATED * rows * twos : 0)
+  )
+}

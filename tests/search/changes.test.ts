@@ -1,0 +1,82 @@
+import { describe, expect, it } from 'vitest'
+import { createObjective } from '../../src/search/objective.ts'
+import { type DatasetShape, randomDataset } from './randomDataset.ts'
+import { referenceValue } from './reference.ts'
+import { boundsOf, taskRun } from './taskRun.ts'
+
+const FLAGS: DatasetShape = {
+  rows: 5100,
+  features: ['flag', 'rareFlag', 'flag', 'flag', 'flag'],
+  money: 'decimal',
+}
+const METRICS = ['auc_roc_retain', 'ks', 'revenue_capture_at_20'] as const
+
+describe('curve by number of changes', () => {
+  it('gives specs that differ in so many weights from the start, each better than those before', async () => {
+    for (const metric of METRICS) {
+      const dataset = randomDataset(3, FLAGS)
+      const start = Int32Array.of(2, 0, 7, -1, 3)
+      const bounds = boundsOf(5, -5, 12)
+      bounds.locked[2] = 1
+      const run = await taskRun('deep', dataset, metric, { bounds, start })
+      const curve = run.changeCurve ?? []
+      expect(curve.length).toBeGreaterThan(1)
+      let reached = referenceValue(dataset, start, metric)
+      let most = 0
+      for (const { changes, weights, value, holdoutValue } of curve) {
+        expect(weights.filter((weight, i) => weight !== start[i])).toHaveLength(changes)
+        expect(weights[2]).toBe(7)
+        expect(weights.every((weight) => weight >= -5 && weight <= 12)).toBe(true)
+        expect(value).toBeCloseTo(referenceValue(dataset, weights, metric), 12)
+        expect(value).toBeGreaterThan(reached)
+        expect(changes).toBeGreaterThan(most)
+        expect(holdoutValue).toBeNull()
+        reached = value
+        most = changes
+      }
+      const best = run.values.reduce((top, value, i) => (run.kept[i] === 1 ? value : top), 0)
+      expect(reached).toBe(best)
+    }
+  })
+
+  it('finds, by brute force, the best single change, and nearly the best two', async () => {
+    for (const metric of METRICS) {
+      const dataset = randomDataset(4, FLAGS)
+      const start = Int32Array.of(2, 2, 2, 2, 2)
+      const run = await taskRun('deep', dataset, metric, { bounds: boundsOf(5, -3, 6), start })
+      const objective = createObjective(dataset, metric)
+      const best = [Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY]
+      for (let a = 0; a < 5; a++) {
+        for (let b = a + 1; b < 5; b++) {
+          for (let x = -3; x <= 6; x++) {
+            for (let y = -3; y <= 6; y++) {
+              const weights = start.slice()
+              weights[a] = x
+              weights[b] = y
+              const value = objective.toValue(objective.reset(weights))
+              best[1] = Math.max(best[1]!, value)
+              if (y === 2 || x === 2) best[0] = Math.max(best[0]!, value)
+            }
+          }
+        }
+      }
+      const upTo = (most: number) =>
+        Math.max(
+          ...run.changeCurve!.filter(({ changes }) => changes <= most).map((each) => each.value),
+        )
+      expect(upTo(1)).toBe(best[0])
+      expect(upTo(2)).toBeLessThanOrEqual(best[1]!)
+      expect(upTo(2)).toBeGreaterThan(best[1]! - 0.003)
+    }
+  })
+
+  it('is empty where nothing is better than the start', async () => {
+    const dataset = randomDataset(5, { ...FLAGS, rows: 300 })
+    const bounds = boundsOf(5, -1, 1)
+    const first = await taskRun('deep', dataset, 'ks', { bounds, start: new Int32Array(5) })
+    const best = Int32Array.from(first.changeCurve!.at(-1)!.weights)
+    expect(first.certificate?.global).toBe(true)
+    const again = await taskRun('deep', dataset, 'ks', { bounds, start: best })
+    expect(again.changeCurve).toEqual([])
+  })
+})
