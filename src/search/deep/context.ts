@@ -4,7 +4,6 @@ import type { Sweep } from '../../loop/experiment.ts'
 import { pointSweep } from '../../loop/sweep.ts'
 import { type Bounds, movableFeatures } from '../bounds.ts'
 import { createSweeper, type Sweeper } from '../sweeps/sweeper.ts'
-import { createFlagPairs, type FlagPairs } from './flagPairs.ts'
 import { createGate, type Gate } from './gate.ts'
 
 /** What every task of a deep search works with. */
@@ -15,7 +14,6 @@ export interface DeepContext {
   movable: Uint16Array
   seed: number
   sweeper: Sweeper
-  flagPairs(): FlagPairs | null // made when it is first asked for
   gate: Gate | null
   out: Float64Array // room for the widest sweep
 }
@@ -34,7 +32,6 @@ export function createDeepContext(
   for (const feature of movable) {
     widest = Math.max(widest, bounds.max[feature] - bounds.min[feature] + 1)
   }
-  let flagPairs: FlagPairs | null | undefined
   return {
     dataset,
     metric,
@@ -42,10 +39,6 @@ export function createDeepContext(
     movable,
     seed,
     sweeper: createSweeper(dataset, metric, bounds),
-    flagPairs() {
-      if (flagPairs === undefined) flagPairs = createFlagPairs(dataset, metric)
-      return flagPairs
-    },
     gate: createGate(dataset, metric),
     out: new Float64Array(Math.max(widest, Math.min(widest * widest, MOST_SPECS), 64)),
   }

@@ -1,6 +1,7 @@
 import type { Dataset } from '../../accounts/dataset.ts'
 import type { PrimaryMetric } from '../../evaluation/metrics.ts'
 import { type Bounds, movableFeatures } from '../bounds.ts'
+import { countsPairs } from '../sweeps/channels.ts'
 import { levelsOf, stepsOf } from '../sweeps/levels.ts'
 import { MOST_SPECS } from './context.ts'
 import { specCount } from './deepPlan.ts'
@@ -46,7 +47,7 @@ export function deepWork(dataset: Dataset, metric: PrimaryMetric, bounds: Bounds
   const steps = top - bottom
   const coarse = steps <= MOST_STEPS
   const pass = 3000 + 0.5 * rows + (coarse ? 0 : 1.5 * steps)
-  const pairsCount = metric !== 'ks' && (metric.startsWith('auc') || metric === 'gini')
+  const pairsCount = countsPairs(metric)
   const weights = Array.from(movableFeatures(bounds), (feature) => {
     const levels = levelsOf(dataset.features[feature])?.values ?? []
     return {

@@ -69,16 +69,14 @@ function counted(base: Int32Array, outer: number[], bounds: DeepContext['bounds'
 
 /**
  * Goes through all weights within the bounds that have the first movable one at `weight`; the last two
- * must be flags that are covered. Of all values of these two the best is told.
+ * must be swept jointly. Of all values of these two the best is told.
  */
 export function* provenSpecs(
   context: DeepContext,
   incumbent: Int32Array,
   weight: number,
 ): Generator<Tried, Position> {
-  const { bounds, movable, out } = context
-  const flagPairs = context.flagPairs()
-  if (flagPairs === null) throw new Error('pairs of flags: none')
+  const { bounds, movable, sweeper, out } = context
   const outer = Array.from(movable.subarray(1, -2))
   const [first, second] = movable.subarray(-2)
   const base = incumbent.slice()
@@ -92,7 +90,8 @@ export function* provenSpecs(
   }
   let best: Position = { weights: incumbent, comparable: Number.NEGATIVE_INFINITY }
   do {
-    flagPairs.two(base, first, second, window, out)
+    sweeper.moveTo(base)
+    sweeper.two(first, second, window, out)
     const weights = base.slice()
     const comparable = leastBest(window, out, weights, first, second)
     const candidate = { weights, comparable }

@@ -24,7 +24,8 @@ export function* sweepPairs(
   let whole = true
   for (const other of context.movable) {
     if (other <= feature) continue
-    const jointly = specs(context, feature, other) <= MOST_JOINT && cheap(context, feature, other)
+    const jointly =
+      specs(context, feature, other) <= MOST_JOINT && context.sweeper.jointly(feature, other)
     whole &&= jointly || windowHoldsAll(context, position, feature, other)
     const tried = sweepTwo(context, position, feature, other, jointly)
     if (tried === null) continue
@@ -34,12 +35,6 @@ export function* sweepPairs(
     }
   }
   return { move, whole }
-}
-
-/** Whether all value pairs of two weights cost less than a pass over the rows each. */
-function cheap(context: DeepContext, feature: number, other: number): boolean {
-  const flags = context.flagPairs()?.covers(feature, other) === true
-  return flags || context.sweeper.jointly(feature, other)
 }
 
 /** Value pairs of two weights. */
@@ -83,13 +78,8 @@ function sweepTwo(
   const [secondLow, secondHigh] = windowOf(context, position, other, jointly)
   const window: PairWindow = { firstLow, firstHigh, secondLow, secondHigh }
   const base = position.weights.slice()
-  const flagPairs = jointly ? context.flagPairs() : null
-  if (flagPairs?.covers(feature, other)) {
-    flagPairs.two(base, feature, other, window, out)
-  } else {
-    sweeper.moveTo(base)
-    sweeper.two(feature, other, window, out)
-  }
+  sweeper.moveTo(base)
+  sweeper.two(feature, other, window, out)
   const values = new Float64Array((firstHigh - firstLow) * (secondHigh - secondLow))
   const span = secondHigh - secondLow + 1
   let first = 0

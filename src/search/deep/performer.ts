@@ -1,3 +1,4 @@
+import { countsPairs } from '../sweeps/channels.ts'
 import { createTaskPerformer, type TaskPerformer } from '../tasks/performer.ts'
 import { createDeepContext, type DeepContext, MOST_SPECS } from './context.ts'
 import { type DeepFacts, specCount } from './deepPlan.ts'
@@ -50,6 +51,7 @@ export function deepFacts(context: DeepContext, start: Int32Array): DeepFacts {
       specs <= MOST_PROVEN &&
       ranges[ranges.length - 2] * ranges[ranges.length - 1] <= MOST_JOINT &&
       sweeper.rows <= MOST_PROVEN_GROUPS &&
-      context.flagPairs()?.covers(first, second) === true,
+      countsPairs(context.metric) &&
+      sweeper.jointly(first, second),
   }
 }

@@ -19,6 +19,11 @@ export interface Channels {
   pairs: boolean // the comparable counts pairs won: `first` above `second`
 }
 
+/** Whether the comparable of a metric counts pairs of accounts won. */
+export function countsPairs(metric: PrimaryMetric): boolean {
+  return metric === 'auc_roc_retain' || metric === 'auc_roc_churn' || metric === 'gini'
+}
+
 /** LTV figures need more accounts with ltv > 0 than this, as in the evaluator. */
 const MIN_LTV_ACCOUNTS = 50
 
@@ -54,7 +59,7 @@ export function createChannels(dataset: Dataset, metric: PrimaryMetric): Channel
           : twicePairsWon
       const toValue = classValue(metric, upper.length, lower.length)
       const upperRows = upper.length
-      return { rows, first, second, upperRows, finish, toValue, pairs: metric !== 'ks' }
+      return { rows, first, second, upperRows, finish, toValue, pairs: countsPairs(metric) }
     }
     case 'revenue_capture_at_20': {
       const rows = mrr === null ? new Uint32Array(0) : positiveRows(mrr)
@@ -153,7 +158,7 @@ function countedClasses(dataset: Dataset, metric: PrimaryMetric): Channels | nul
     upperRows: null,
     finish,
     toValue: classValue(metric, upper, lower),
-    pairs: metric !== 'ks',
+    pairs: countsPairs(metric),
   }
 }
 
