@@ -1,9 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import {
-  chiSquareQuantile,
-  chiSquareUpperTail,
-  logGamma,
-} from '../../src/statistics/chiSquare.ts'
+import { chiSquareQuantile, chiSquareUpperTail, logGamma } from '../../src/statistics/chiSquare.ts'
 import { normalQuantile, twoSidedP, Z_95 } from '../../src/statistics/normal.ts'
 
 describe('χ²', () => {
