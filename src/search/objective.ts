@@ -1,5 +1,6 @@
 import type { Dataset } from '../accounts/dataset.ts'
 import type { PrimaryMetric } from '../evaluation/metrics.ts'
+import { isRankingMetric } from '../statistics/classCounts.ts'
 import { createAucObjective } from './kernels/aucObjective.ts'
 import { createCaptureObjective } from './kernels/captureObjective.ts'
 import { createKsObjective } from './kernels/ksObjective.ts'
@@ -38,7 +39,7 @@ const MAX_COUNTED_GRID = 1 << 22
 export function createObjective(dataset: Dataset, metric: PrimaryMetric): Objective {
   if (dataset.features.length === 0) throw new Error('dataset features: 0')
   if (!isCounted(dataset)) return createTableObjective(dataset, metric)
-  if (dataset.outcomes.count !== null && !(isOfClasses(metric) && canList(dataset.outcomes))) {
+  if (dataset.outcomes.count !== null && !(isRankingMetric(metric) && canList(dataset.outcomes))) {
     const channels = createChannels(dataset, metric)
     return channels === null ? createUndefinedObjective() : createSumsObjective(dataset, channels)
   }
@@ -61,14 +62,4 @@ export function createObjective(dataset: Dataset, metric: PrimaryMetric): Object
 /** Whether rows are counted by score; otherwise every candidate takes a score table. */
 export function isCounted({ maxScore, resolution }: Dataset): boolean {
   return maxScore * resolution <= MAX_COUNTED_GRID
-}
-
-/** Whether a metric asks only who was retained, so that a row may be listed once an account. */
-export function isOfClasses(metric: PrimaryMetric): boolean {
-  return (
-    metric === 'auc_roc_retain' ||
-    metric === 'auc_roc_churn' ||
-    metric === 'gini' ||
-    metric === 'ks'
-  )
 }

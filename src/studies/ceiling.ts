@@ -12,7 +12,8 @@ import type { CeilingReplicate, StudySetup } from './study.ts'
 /** A regression on the features as the spec makes them. */
 export type Ceiling = Pick<CeilingReplicate, 'coefficients' | 'intercept' | 'lambda'>
 
-const LAMBDAS = [0.01, 0.1, 1, 10, 100, 1000, 10_000]
+/** What λ is chosen from. */
+export const LAMBDAS = [0.01, 0.1, 1, 10, 100, 1000, 10_000]
 const LAMBDA_FOLDS = 5
 const MOST_COMPARED = 50_000 // rows that λ is chosen on
 

@@ -5,7 +5,7 @@ import { startOutcome } from '../search/deep/starts.ts'
 import { stratifiedFolds } from '../search/shapes/folds.ts'
 import { ceilingValue, fitCeiling } from './ceiling.ts'
 import { studySeed } from './draws.ts'
-import { searchAgain, valueOf } from './search.ts'
+import { metricOf, searchAgain } from './search.ts'
 import { FOLDS, type FoldReplicate, type StudySetup } from './study.ts'
 
 /** The search, and the ceiling's regression, without the rows of one fold, measured on them. */
@@ -18,8 +18,8 @@ export function foldReplicate(setup: StudySetup, dataset: Dataset, index: number
   return {
     study: 'folds',
     index,
-    incumbent: valueOf(setup, outside, setup.startWeights),
-    candidate: valueOf(setup, outside, weights),
+    incumbent: metricOf(setup, outside, setup.startWeights),
+    candidate: metricOf(setup, outside, weights),
     ceiling: ceiling === null ? null : ceilingValue(setup.metric, outside, ceiling),
     rows: accountCount(outside.outcomes),
   }

@@ -1,7 +1,7 @@
 import type { Dataset } from '../accounts/dataset.ts'
 import { weightRows } from '../accounts/weightRows.ts'
 import { poissonWeights, studySeed } from './draws.ts'
-import { orNull, searchAgain, valueOf } from './search.ts'
+import { metricOf, orNull, searchAgain } from './search.ts'
 import type { ResampleReplicate, StudySetup } from './study.ts'
 
 /**
@@ -22,6 +22,6 @@ export function resampleReplicate(
     weights: Array.from(found.weights),
     start: orNull(found.startValue),
     best: orNull(found.value),
-    bestOnAll: valueOf(setup, dataset, found.weights),
+    bestOnAll: metricOf(setup, dataset, found.weights),
   }
 }

@@ -11,7 +11,7 @@ export function searchAgain(setup: StudySetup, dataset: Dataset): FoundSpec {
 }
 
 /** The primary metric of weights on rows; null where it is not defined. */
-export function valueOf(
+export function metricOf(
   { metric }: StudySetup,
   dataset: Dataset,
   weights: Int32Array,

@@ -1,6 +1,6 @@
 import type { Dataset } from '../../accounts/dataset.ts'
 import type { PrimaryMetric } from '../../evaluation/metrics.ts'
-import { isOfClasses } from '../objective.ts'
+import { isRankingMetric } from '../../statistics/classCounts.ts'
 import { exactMoney } from './exactMoney.ts'
 import { canList, othersAndChurned, positiveRows, retainedAndOthers } from './rowClasses.ts'
 import { MIN_LTV_ACCOUNTS, quartileRanks } from './separationObjective.ts'
@@ -32,7 +32,7 @@ const MAX_UINT16_CLASS = 0x7fff // twice it still fits 16 bits
 export function simdTask(dataset: Dataset, metric: PrimaryMetric): SimdTask | null {
   const { features, outcomes } = dataset
   if (features.length === 0) return null
-  if (outcomes.count !== null && !(isOfClasses(metric) && canList(outcomes))) return null
+  if (outcomes.count !== null && !(isRankingMetric(metric) && canList(outcomes))) return null
   switch (metric) {
     case 'auc_roc_retain':
     case 'auc_roc_churn':
