@@ -1,4 +1,3 @@
-import { accountCount } from '../accounts/accountCount.ts'
 import type { Dataset } from '../accounts/dataset.ts'
 import { takeRows } from '../accounts/takeRows.ts'
 import { startOutcome } from '../search/deep/starts.ts'
@@ -21,7 +20,7 @@ export function foldReplicate(setup: StudySetup, dataset: Dataset, index: number
     incumbent: metricOf(setup, outside, setup.startWeights),
     candidate: metricOf(setup, outside, weights),
     ceiling: ceiling === null ? null : ceilingValue(setup.metric, outside, ceiling),
-    rows: accountCount(outside.outcomes),
+    rows: outside.rowCount,
   }
 }
 

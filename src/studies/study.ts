@@ -58,7 +58,7 @@ export interface FoldReplicate {
   incumbent: number | null // on the fold
   candidate: number | null // on the fold
   ceiling: number | null // on the fold, of the regression fitted without it
-  rows: number // accounts of the fold
+  rows: number // of the fold
 }
 
 /** Ridge logistic regression on the features of the spec. */

@@ -22,12 +22,12 @@ export interface FoldsSummary {
 const Z_95 = 1.959964
 
 /**
- * What this search delivers on accounts it never saw. `accounts`: of all search rows. Null while no
- * fold has a value of both specs: the metric may need more accounts than a fold has.
+ * What this search delivers on accounts it never saw. `searchRows`: how many there are. Null while
+ * no fold has a value of both specs: the metric may need more accounts than a fold has.
  */
 export function summarizeFolds(
   replicates: readonly Replicate[],
-  accounts: number,
+  searchRows: number,
 ): FoldsSummary | null {
   const own = replicates.filter((each): each is FoldReplicate => each.study === 'folds')
   const known = own.flatMap(({ incumbent, candidate, ceiling, rows }) =>
@@ -35,7 +35,7 @@ export function summarizeFolds(
   )
   if (known.length === 0) return null
   const tested = mean(known.map(({ rows }) => rows))
-  const of = (values: number[]): FoldFigures => figures(values, tested / (accounts - tested))
+  const of = (values: number[]): FoldFigures => figures(values, tested / (searchRows - tested))
   const ceilings = known.flatMap(({ ceiling }) => (ceiling === null ? [] : [ceiling]))
   const incumbent = of(known.map((each) => each.incumbent))
   const candidate = of(known.map((each) => each.candidate))
