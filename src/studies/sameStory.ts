@@ -15,7 +15,7 @@ export function sameStory(
   folds: FoldsSummary | null,
 ): SameStory | null {
   const corrected = resample?.corrected ?? null
-  if (corrected === null || folds === null || !Number.isFinite(folds.candidate.se)) return null
+  if (corrected === null || folds === null || folds.candidate.se === null) return null
   const { mean, se } = folds.candidate
   const agree = Math.abs(corrected - mean) <= 2 * se
   const both = `Resampling says ${figure(corrected)}, folds say ${figure(mean)}`

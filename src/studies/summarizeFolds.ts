@@ -1,3 +1,5 @@
+import { nadeauBengio } from '../statistics/nadeauBengio.ts'
+import { Z_95 } from '../statistics/normal.ts'
 import { mean } from './quantile.ts'
 import type { FoldReplicate, Replicate } from './study.ts'
 import { figure } from './words.ts'
@@ -5,8 +7,8 @@ import { figure } from './words.ts'
 /** Over folds. */
 export interface FoldFigures {
   mean: number
-  sd: number // between folds
-  se: number // of the mean, Nadeau–Bengio
+  sd: number | null // between folds; null: of one fold
+  se: number | null // of the mean, Nadeau–Bengio
 }
 
 export interface FoldsSummary {
@@ -15,11 +17,10 @@ export interface FoldsSummary {
   incumbent: FoldFigures
   candidate: FoldFigures
   ceiling: FoldFigures | null
-  gain: FoldFigures & { low: number; high: number } // candidate − incumbent, fold by fold; 95 %
+  /** Candidate − incumbent, fold by fold; with a 95 % interval where there are folds enough. */
+  gain: FoldFigures & { low: number | null; high: number | null }
   sentence: string
 }
-
-const Z_95 = 1.959964
 
 /**
  * What this search delivers on accounts it never saw. `searchRows`: how many there are. Null while
@@ -40,7 +41,8 @@ export function summarizeFolds(
   const incumbent = of(known.map((each) => each.incumbent))
   const candidate = of(known.map((each) => each.candidate))
   const gain = of(known.map((each) => each.candidate - each.incumbent))
-  const [low, high] = [gain.mean - Z_95 * gain.se, gain.mean + Z_95 * gain.se]
+  const [low, high] =
+    gain.se === null ? [null, null] : [gain.mean - Z_95 * gain.se, gain.mean + Z_95 * gain.se]
   return {
     folds: known.length,
     undefinedFolds: own.length - known.length,
@@ -48,18 +50,17 @@ export function summarizeFolds(
     candidate,
     ceiling: ceilings.length === known.length ? of(ceilings) : null,
     gain: { ...gain, low, high },
-    sentence: `On accounts it never saw this search reaches ${figure(candidate.mean)} and the incumbent ${figure(incumbent.mean)}: a gain of ${figure(gain.mean)}${range(low, high, gain.se)}.`,
+    sentence: `On accounts it never saw this search reaches ${figure(candidate.mean)} and the incumbent ${figure(incumbent.mean)}: a gain of ${figure(gain.mean)}${range(low, high)}.`,
   }
 }
 
-function range(low: number, high: number, se: number): string {
-  return Number.isFinite(se) ? `, 95 % interval ${figure(low)} to ${figure(high)}` : ''
+function range(low: number | null, high: number | null): string {
+  return low === null || high === null ? '' : `, 95 % interval ${figure(low)} to ${figure(high)}`
 }
 
-function figures(values: number[], testShare: number): FoldFigures {
-  const average = mean(values)
-  const squares = values.reduce((sum, value) => sum + (value - average) ** 2, 0)
-  const sd = values.length < 2 ? Number.NaN : Math.sqrt(squares / (values.length - 1))
-  // Nadeau and Bengio, Machine Learning 52 (2003), 239–281: folds share most of their rows.
-  return { mean: average, sd, se: sd * Math.sqrt(1 / values.length + testShare) }
+function figures(values: number[], testToTrain: number): FoldFigures {
+  const corrected = nadeauBengio(values, testToTrain)
+  if (corrected === null) return { mean: mean(values), sd: null, se: null }
+  const { mean: average, standardError: se } = corrected
+  return { mean: average, sd: se / Math.sqrt(1 / values.length + testToTrain), se }
 }

@@ -1,3 +1,4 @@
+import { permutationP } from '../statistics/permutationP.ts'
 import { mean, quantile } from './quantile.ts'
 import type { Replicate, ShuffleReplicate } from './study.ts'
 import { figure } from './words.ts'
@@ -7,8 +8,7 @@ export interface ShuffleSummary {
   realGain: number
   mean: number
   p95: number
-  /** (1 + searches that gained as much) / (1 + searches): Davison and Hinkley 1997, 4.1. */
-  p: number
+  p: number // see `permutationP`
   sentence: string
 }
 
@@ -23,7 +23,7 @@ export function summarizeShuffle(
   if (gains.length === 0) return null
   const realGain = real.best - real.start
   const asLarge = gains.filter((gain) => gain >= realGain).length
-  const p = (1 + asLarge) / (1 + gains.length)
+  const p = permutationP(realGain, gains)
   const p95 = quantile(gains, 0.95)
   const average = mean(gains)
   const found = `Noise alone buys ${figure(average)}; you found ${figure(realGain)}.`
