@@ -158,7 +158,12 @@ export function createStudyCommands(input: StudyCommandsInput): StudyCommands {
     },
 
     async startStudy(runId, kind) {
-      if (active !== null || searching()) return
+      if (active !== null) return
+      if (searching()) {
+        const problem = problemOf(kind, new Error('a run is going, or waits to go on.'))
+        store.setState({ studies: { ...store.getState().studies, problem } })
+        return
+      }
       wish = 'run'
       active = attempt(runId, kind).finally(() => {
         active = null
