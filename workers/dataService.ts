@@ -19,6 +19,7 @@ import {
   usualSplit,
 } from '../src/accounts/rowSets.ts'
 import { sampleTable } from '../src/accounts/sample.ts'
+import { sampleRefresh } from '../src/accounts/sampleRefresh.ts'
 import type { Spec } from '../src/accounts/spec.ts'
 import { specView } from '../src/accounts/specView.ts'
 import { SPLIT_SEED } from '../src/accounts/splitSeed.ts'
@@ -163,6 +164,12 @@ export function createDataService(): DataService {
     async sampleParquet(kind) {
       const bytes = tableParquet(sampleTable(kind, SAMPLE))
       return transfer(bytes, [bytes])
+    },
+
+    async sampleRefresh() {
+      const sample = sampleRefresh(SAMPLE)
+      const [train, holdout] = [tableParquet(sample.train), tableParquet(sample.holdout)]
+      return transfer({ train, holdout, incumbent: sample.incumbent }, [train, holdout])
     },
 
     dataRecord: async () => opened().record(),

@@ -3,14 +3,14 @@ import type { DataService } from '../../workers/protocol.ts'
 import type { AppState, DataState } from '../store/state.ts'
 import type { Commands } from './commands.ts'
 import { readyData, type SessionContext, tell } from './context.ts'
-import { createDataCommands } from './dataCommands.ts'
+import { createDataCommands, type OpenFiles } from './dataCommands.ts'
 import { createJournalCommands, type JournalCommands } from './journalCommands.ts'
 import { createModelCommands, readSpecFile } from './modelCommands.ts'
 import { createRunCommands } from './runCommands.ts'
 import { isRunLockHeld } from './runLock.ts'
 import { createSearchPool } from './searchPool.ts'
 import { createShapeCommands } from './shapeCommands.ts'
-import { withFile } from './withFile.ts'
+import { withFiles } from './withFiles.ts'
 import { reopening, type WorkerHandle } from './workerHandle.ts'
 import { openDataWorker, openJournalWorker, openSearchWorker } from './workers.ts'
 import { recallWorkspace, type Workspace } from './workspace.ts'
@@ -24,14 +24,14 @@ export interface Session {
 
 export function createSession(store: StoreApi<AppState>): Session {
   let dataWorker: WorkerHandle<DataService> | null = null
-  let openFile: File | null = null
+  let files: OpenFiles | null = null
   const context: SessionContext = {
     store,
     journal: reopening(openJournalWorker),
     data() {
       if (dataWorker === null || !dataWorker.alive) {
         dataWorker = openDataWorker()
-        if (openFile !== null) dataWorker = withFile(dataWorker, openFile)
+        if (files !== null) dataWorker = withFiles(dataWorker, files)
       }
       return dataWorker
     },
@@ -52,12 +52,16 @@ export function createSession(store: StoreApi<AppState>): Session {
     replaceDataWorker() {
       dataWorker?.terminate()
       dataWorker = null
-      openFile = null
+      files = null
       pool.terminate()
     },
-    fileOpened(file) {
-      openFile = file
+    fileOpened(first) {
+      files = { first, later: null }
     },
+    laterOpened(later) {
+      if (files !== null) files = { ...files, later }
+    },
+    openedFiles: () => files,
     leaveRun: run.leave,
   })
   const { reopen, applyContract, ...dataCommands } = data
@@ -127,7 +131,11 @@ export function createSession(store: StoreApi<AppState>): Session {
           store.setState({ data: { phase: 'empty', problem: null } })
           return
         }
-        await reopen(new File([stored.blob], stored.name))
+        const { later } = stored
+        await reopen(
+          new File([stored.blob], stored.name),
+          later === undefined ? null : new File([later.blob], later.name),
+        )
         if (readyData(store)?.name !== stored.name) return
         const same = workspace?.name === stored.name && workspace.bytes === stored.blob.size
         if (same && workspace.spec !== null) {

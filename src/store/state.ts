@@ -36,7 +36,7 @@ export interface Notice {
   text: string
 }
 
-export type SampleKind = 'health' | 'churn'
+export type SampleKind = 'health' | 'churn' | 'refresh'
 
 export type DataState =
   | { phase: 'empty'; problem: Problem | null } // why the last file could not be opened
@@ -57,6 +57,7 @@ export interface DataReady {
   sample: SampleKind | null
   rows: number
   later: LaterFile | null // held out whole
+  readingLater: string | null // name of a file that is about to be the later one
   readSeconds: number
   profiles: ColumnProfile[] // file order
   roles: RoleAssignment[] // same order
