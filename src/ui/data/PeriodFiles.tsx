@@ -19,7 +19,7 @@ export function PeriodFiles({ data }: { data: DataReady }) {
     return (
       <p className={styles.line}>
         <FilePick
-          label="Later parquet file"
+          label="Later file of accounts"
           text="Add a later file as holdout"
           accept=".parquet"
           onFile={(file) => void addLater(file)}
