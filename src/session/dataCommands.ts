@@ -2,6 +2,7 @@ import { proxy } from 'comlink'
 import type { OpenedData } from '../../workers/protocol.ts'
 import type { ContractView } from '../accounts/contractView.ts'
 import { OUTCOME_ROLES, type Role, type RoleAssignment } from '../accounts/role.ts'
+import { CHOSEN } from '../accounts/usedLeaks.ts'
 import { type Problem, ProblemError } from '../lib/problem.ts'
 import type { DataReady, LaterFile, ModelState, SampleKind } from '../store/state.ts'
 import type { Commands } from './commands.ts'
@@ -286,7 +287,7 @@ export function createDataCommands(input: DataCommandsInput): DataCommands & {
     setEvent: (column, event) =>
       change((data) => {
         const roles = data.roles.map((each) =>
-          each.column === column ? { ...each, event, reason: 'chosen by you' } : each,
+          each.column === column ? { ...each, event, reason: CHOSEN } : each,
         )
         return context
           .data()
@@ -337,7 +338,7 @@ export function createDataCommands(input: DataCommandsInput): DataCommands & {
 }
 
 function assigned(each: RoleAssignment, column: string, role: Role): RoleAssignment {
-  if (each.column === column) return { column, role, reason: 'chosen by you' }
+  if (each.column === column) return { column, role, reason: CHOSEN }
   if (each.role === role && SINGLE_ROLES.includes(role))
     return { column: each.column, role: 'ignored', reason: `${column} has this role now` }
   return each
