@@ -85,7 +85,7 @@ export function createSession(store: StoreApi<AppState>): Session {
           .data()
           .call((service) => service.assignRoles(ready.roles, null))
         await applyContract(contract)
-        await setSpec(contract.spec, 'default')
+        await setSpec(contract.spec, 'default', { incumbent: null })
       } catch (error) {
         tell(store, error)
       }
@@ -96,7 +96,7 @@ export function createSession(store: StoreApi<AppState>): Session {
         if (readyData(store) === null) throw new Error('Open a file of accounts first.')
         const spec = await readSpecFile(file)
         await applyContract(await context.data().call((service) => service.adoptSpec(spec)))
-        await setSpec(spec, 'imported')
+        await setSpec(spec, 'imported', { incumbent: spec })
       } catch (error) {
         tell(store, error)
       }
@@ -139,11 +139,11 @@ export function createSession(store: StoreApi<AppState>): Session {
         if (readyData(store)?.name !== stored.name) return
         const same = workspace?.name === stored.name && workspace.bytes === stored.blob.size
         if (same && workspace.spec !== null) {
-          const { roles, spec, source, shapes = null } = workspace
+          const { roles, spec, source, shapes = null, incumbent = null } = workspace
           const contract = await context
             .data()
             .call((service) => service.restoreContract(roles, spec))
-          await applyContract(contract, source, { shapes })
+          await applyContract(contract, source, { shapes, incumbent })
         }
         const latest = store.getState().journal.runs.at(0)
         if (latest?.header.data.fingerprint === stored.fingerprint && !(await isRunLockHeld()))

@@ -322,7 +322,7 @@ export function createDataCommands(input: DataCommandsInput): DataCommands & {
     if (load !== loads || !(await open(first, true))) return
     if (!(await add(later, { keep: true, sort: false }))) return
     const contract = await context.data().call((service) => service.adoptSpec(incumbent))
-    await applyContract(contract, 'imported')
+    await applyContract(contract, 'imported', { incumbent })
   }
 
   function specOf() {

@@ -84,6 +84,7 @@ export interface ModelState {
   scores: ScoreDistribution | null // of all accounts under `spec`; null while computing or impossible
   best: Record<string, number> | null // best weights of the last run on this data
   shapes: ModelShapes | null // how the shapes of `spec` were chosen; null: they were not
+  incumbent: Spec | null // the imported spec: what gains count from, whatever is changed since; null: `spec` itself
 }
 
 /** The best shape for each feature: what was tried, what was overruled, and the way back. */

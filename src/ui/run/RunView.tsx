@@ -155,7 +155,7 @@ function TakeBest({ run }: { run: Run }) {
 function originWords(run: Run): string | null {
   return run.header.origin === undefined
     ? null
-    : 'Gains count from the spec as it was before shapes and earlier runs.'
+    : 'Gains count from the spec that stood before shapes, edits and earlier runs.'
 }
 
 function contextWords(run: Run): string {
