@@ -1,5 +1,7 @@
+import type { PeriodOrder } from '../accounts/periodOrder.ts'
 import type { ColumnProfile } from '../accounts/profile.ts'
 import type { RoleAssignment } from '../accounts/role.ts'
+import type { SplitRequest } from '../accounts/rowSets.ts'
 import type { Spec } from '../accounts/spec.ts'
 import type { ScoreDistribution } from '../accounts/specView.ts'
 import type { Metrics, PrimaryMetric } from '../evaluation/metrics.ts'
@@ -36,7 +38,7 @@ export interface Notice {
   text: string
 }
 
-export type SampleKind = 'health' | 'churn'
+export type SampleKind = 'health' | 'churn' | 'refresh'
 
 export type DataState =
   | { phase: 'empty'; problem: Problem | null } // why the last file could not be opened
@@ -56,6 +58,8 @@ export interface DataReady {
   bytes: number
   sample: SampleKind | null
   rows: number
+  later: LaterFile | null // held out whole
+  readingLater: string | null // name of a file that is about to be the later one
   readSeconds: number
   profiles: ColumnProfile[] // file order
   roles: RoleAssignment[] // same order
@@ -67,6 +71,14 @@ export interface DataReady {
   noiseCeiling: number | null // AUC chance alone can reach
 }
 
+/** A second file, of a later period. */
+export interface LaterFile {
+  name: string
+  bytes: number
+  rows: number
+  order: PeriodOrder // by the time columns of both files
+}
+
 export interface ModelState {
   spec: Spec // as edited: the start of the next run
   source: 'default' | 'imported' | 'edited' | 'run' | 'shaped'
@@ -74,6 +86,7 @@ export interface ModelState {
   scores: ScoreDistribution | null // of all accounts under `spec`; null while computing or impossible
   best: Record<string, number> | null // best weights of the last run on this data
   shapes: ModelShapes | null // how the shapes of `spec` were chosen; null: they were not
+  incumbent: Spec | null // the imported spec: what gains count from, whatever is changed since; null: `spec` itself
 }
 
 /** The best shape for each feature: what was tried, what was overruled, and the way back. */
@@ -82,6 +95,8 @@ export interface ModelShapes {
   free: ShapesReport // of the choice before anything was overruled
   overrule: Record<string, ShapeName> // by column
   holdoutShare: number // of the accounts no row was read
+  heldOutBy: string // which accounts these are, see `heldOutKey`
+  splitKind: SplitRequest['kind']
   before: { spec: Spec; source: ModelState['source'] }
 }
 
@@ -91,6 +106,7 @@ export interface RunOptions {
   seed: number
   budget: number // experiments; a strategy that searches to its certificate has none
   holdoutShare: number // 0 to 0.9
+  splitBy: 'time' | 'id' // absent: later outcomes where the data has them
   workers: number
 }
 
