@@ -1,5 +1,7 @@
 import type { ContractView } from '../src/accounts/contractView.ts'
+import type { PeriodOrder } from '../src/accounts/periodOrder.ts'
 import type { RoleAssignment } from '../src/accounts/role.ts'
+import type { SplitRequest } from '../src/accounts/rowSets.ts'
 import type { MissingPolicy, Spec } from '../src/accounts/spec.ts'
 import type { SpecView } from '../src/accounts/specView.ts'
 import type { Metrics, PrimaryMetric } from '../src/evaluation/metrics.ts'
@@ -23,6 +25,7 @@ import type { ShapesReport } from '../src/search/shapes/report.ts'
 import type { StepRequest, StepResult, TaskRequest, TaskResult } from '../src/search/stepper.ts'
 import type { TaskFacts } from '../src/search/tasks/task.ts'
 import type { SampleKind, WorkerMemory } from '../src/store/state.ts'
+import type { Replicate, StudyKind, StudyRecord, StudySetup } from '../src/studies/study.ts'
 
 /** The first message of every worker, after it can take calls. */
 export const WORKER_READY = 'ratchet-worker-ready'
@@ -40,6 +43,11 @@ export interface OpenedData {
   rows: number
   readSeconds: number
   contract: ContractView
+}
+
+export interface OpenedLater {
+  rows: number
+  order: PeriodOrder
 }
 
 /** What a run needs besides its rows, which go straight to the search workers. */
@@ -62,10 +70,25 @@ export interface ShapedContract {
 
 /** Holds the accounts; the only worker that ever sees held-out rows. */
 export interface DataService {
+  /** Opens the file to search; a later file that was open is closed. */
   open(file: File, onProgress: (progress: OpenProgress) => void): Promise<Result<OpenedData>>
-  sampleParquet(kind: SampleKind): Promise<ArrayBuffer>
+  /** Opens a second file, held out whole beside the one that is open. */
+  openLater(
+    file: File,
+    spec: Spec | null, // names the time columns that tell the order of the two
+    onProgress: (progress: OpenProgress) => void,
+  ): Promise<Result<OpenedLater>>
+  closeLater(): Promise<void>
+  /** The later file is searched from now on, and the other one held out. */
+  swapFiles(): Promise<OpenedData>
+  sampleParquet(kind: Exclude<SampleKind, 'refresh'>): Promise<ArrayBuffer>
+  /** Two periods as parquet files, and the spec that stands. */
+  sampleRefresh(): Promise<{ train: ArrayBuffer; holdout: ArrayBuffer; incumbent: Spec }>
   /** Which bytes are open, hashed on first demand. */
   dataRecord(): Promise<DataRecord>
+  laterRecord(): Promise<DataRecord | null>
+  /** How the rows of this data are divided: by the later file if there is one, else as asked, else as usual. */
+  usualSplit(spec: Spec, share: number, by: 'time' | 'id' | null): Promise<SplitRequest>
   /** Roles changed: the spec follows, weights of surviving features stay. */
   assignRoles(roles: RoleAssignment[], spec: Spec | null): Promise<ContractView>
   /** A spec from elsewhere: the roles follow. */
@@ -79,15 +102,15 @@ export interface DataService {
     spec: Spec,
   ): Promise<ContractView>
   describeSpec(spec: Spec): Promise<SpecView>
-  /** The best shape for each feature of a spec, chosen on the rows a run with that share would search. */
+  /** The best shape for each feature of a spec, chosen on the rows a run with that split would search. */
   bestShapes(
     spec: Spec,
     roles: RoleAssignment[],
-    holdoutShare: number,
+    split: SplitRequest,
     overrule: Record<string, ShapeName>, // by column
     onProgress: (progress: ShapesProgress) => void,
   ): Promise<Result<ShapedContract>>
-  prepare(spec: Spec, metric: PrimaryMetric, holdoutShare: number): Promise<Result<PreparedSummary>>
+  prepare(spec: Spec, metric: PrimaryMetric, split: SplitRequest): Promise<Result<PreparedSummary>>
   /** Sends the search rows of a run through the port, shared where the page is isolated. */
   sendSearchRows(port: MessagePort, header: RunHeader): Promise<void>
   /** Figures on search and held-out rows of a run of this data. */
@@ -118,6 +141,12 @@ export interface SearchService {
   facts(start: Int32Array): Promise<TaskFacts>
 }
 
+/** Holds search rows only and repeats a search on them. */
+export interface StudyService {
+  setup(port: MessagePort, setup: StudySetup): Promise<void>
+  replicate(kind: StudyKind, index: number): Promise<Replicate>
+}
+
 /** Ids of imported runs that were added, and of those the journal already had. */
 export interface StoredRuns {
   stored: string[]
@@ -131,6 +160,8 @@ export interface JournalService {
   setState(runId: string, state: RunState, at: string): Promise<void>
   setNote(runId: string, note: string): Promise<void>
   remove(runId: string): Promise<void>
+  putStudy(study: StudyRecord): Promise<void>
+  studies(runId: string): Promise<StudyRecord[]>
   runs(): Promise<RunSummary[]>
   run(runId: string): Promise<RunSummary | null>
   kept(runId: string): Promise<KeptExperiment[]>
@@ -152,7 +183,7 @@ export interface JournalService {
   ): Promise<Blob>
   importFile(file: File): Promise<Result<StoredRuns>>
   bytesUsed(): Promise<number | null>
-  saveFile(fingerprint: string, name: string, blob: Blob): Promise<void>
+  saveFile(file: StoredFile): Promise<void>
   loadFile(): Promise<StoredFile | null>
   removeFile(): Promise<void>
 }

@@ -8,14 +8,19 @@ import type {
   SampleKind,
   ShapeName,
 } from '../store/state.ts'
+import type { StudyKind } from '../studies/study.ts'
 
 export type ExperimentFilter = 'all' | 'won' | 'lost'
 
 /** What the page can ask for. Failures end in `state.notice` or the state's own problem, never in a throw. */
 export interface Commands {
-  openFile(file: File, others?: string[]): Promise<void> // `others`: names dropped with it, which are not opened
+  /** Opens a file; of several dropped together the first two, the earlier to be searched, the other held out. */
+  openFile(file: File, others?: File[]): Promise<void>
+  addLater(file: File): Promise<void> // a second file, held out whole
+  removeLater(): Promise<void>
+  swapFiles(): Promise<void> // searches the later file and holds out the other
   openSample(kind: SampleKind): Promise<void>
-  downloadSample(kind: SampleKind): Promise<void>
+  downloadSample(kind: Exclude<SampleKind, 'refresh'>): Promise<void>
   cancelLoading(): void
   closeData(): Promise<void>
 
@@ -60,5 +65,9 @@ export interface Commands {
   removeRun(runId: string): Promise<void>
 
   openReview(runId: string): Promise<void>
+  openStudies(runId: string): Promise<void> // what the studies of a run have come to
+  startStudy(runId: string, kind: StudyKind): Promise<void> // goes on where it was stopped; done before: anew
+  stopStudy(): Promise<void> // at once; what is done is kept
+  useConsensusSpec(runId: string): Promise<void> // medians of resampling become the spec of the Model view
   dismissNotice(): void
 }

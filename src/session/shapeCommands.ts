@@ -2,7 +2,9 @@ import { proxy } from 'comlink'
 import { ProblemError } from '../lib/problem.ts'
 import { RUN_DEFAULTS } from '../loop/runDefaults.ts'
 import type { ShapesProgress } from '../search/shapes/progress.ts'
+import { heldOutKey } from '../store/heldOutKey.ts'
 import type { ModelShapes, ShapeName } from '../store/state.ts'
+import { askedSplit } from './askedSplit.ts'
 import type { Commands } from './commands.ts'
 import { readyData, type SessionContext, sentenceOf, tell } from './context.ts'
 import type { ApplyContract } from './dataCommands.ts'
@@ -30,12 +32,12 @@ export function createShapeCommands(input: ShapeCommandsInput): ShapeCommands {
     const { shapes, spec } = model
     const before = shapes?.before ?? { spec, source: model.source }
     const holdoutShare = runOptions.holdoutShare ?? RUN_DEFAULTS.holdoutShare
+    const heldOutBy = heldOutKey(data, runOptions)
+    const split = await askedSplit(context, before.spec, runOptions)
     const report = proxy(reporter(mine))
     const result = await context
       .data()
-      .call((service) =>
-        service.bestShapes(before.spec, data.roles, holdoutShare, overrule, report),
-      )
+      .call((service) => service.bestShapes(before.spec, data.roles, split, overrule, report))
       .catch((error) => {
         throw stopped(error)
       })
@@ -46,8 +48,17 @@ export function createShapeCommands(input: ShapeCommandsInput): ShapeCommands {
       throw new Error('The spec was changed while its shapes were chosen: choose them again.')
     const { contract, report: found } = result.value
     const isFree = Object.keys(overrule).length === 0
-    const free = isFree || shapes?.holdoutShare !== holdoutShare ? found : shapes.free
-    const chosen: ModelShapes = { report: found, free, overrule, holdoutShare, before }
+    const same = shapes?.holdoutShare === holdoutShare && shapes.heldOutBy === heldOutBy
+    const free = isFree || !same ? found : shapes.free
+    const chosen: ModelShapes = {
+      report: found,
+      free,
+      overrule,
+      holdoutShare,
+      heldOutBy,
+      splitKind: split.kind,
+      before,
+    }
     await applyContract(contract, 'shaped', { shapes: chosen, best: null })
   }
 

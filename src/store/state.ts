@@ -1,5 +1,7 @@
+import type { PeriodOrder } from '../accounts/periodOrder.ts'
 import type { ColumnProfile } from '../accounts/profile.ts'
 import type { RoleAssignment } from '../accounts/role.ts'
+import type { SplitRequest } from '../accounts/rowSets.ts'
 import type { Spec } from '../accounts/spec.ts'
 import type { ScoreDistribution } from '../accounts/specView.ts'
 import type { Metrics, PrimaryMetric } from '../evaluation/metrics.ts'
@@ -17,6 +19,7 @@ import type { ReviewReport } from '../review/reviewReport.ts'
 import type { ShapeName } from '../search/shapes/chooseShapes.ts'
 import type { ShapesProgress } from '../search/shapes/progress.ts'
 import type { ShapesReport } from '../search/shapes/report.ts'
+import type { StudyKind, StudyRecord } from '../studies/study.ts'
 
 export type { ScoreDistribution } from '../accounts/specView.ts'
 export type { ExperimentRow } from '../journal/experimentRows.ts'
@@ -33,6 +36,7 @@ export interface AppState {
   shaping: ShapingState | null // the best shape for each feature is being chosen
   journal: JournalState
   review: ReviewState
+  studies: StudiesState
   notice: Notice | null // the one place where a failed command is told
 }
 
@@ -41,7 +45,7 @@ export interface Notice {
   text: string
 }
 
-export type SampleKind = 'health' | 'churn'
+export type SampleKind = 'health' | 'churn' | 'refresh'
 
 export type DataState =
   | { phase: 'empty'; problem: Problem | null } // why the last file could not be opened
@@ -61,6 +65,8 @@ export interface DataReady {
   bytes: number
   sample: SampleKind | null
   rows: number
+  later: LaterFile | null // held out whole
+  readingLater: string | null // name of a file that is about to be the later one
   readSeconds: number
   profiles: ColumnProfile[] // file order
   roles: RoleAssignment[] // same order
@@ -72,6 +78,14 @@ export interface DataReady {
   noiseCeiling: number | null // AUC chance alone can reach
 }
 
+/** A second file, of a later period. */
+export interface LaterFile {
+  name: string
+  bytes: number
+  rows: number
+  order: PeriodOrder // by the time columns of both files
+}
+
 export interface ModelState {
   spec: Spec // as edited: the start of the next run
   source: 'default' | 'imported' | 'edited' | 'run' | 'shaped'
@@ -79,6 +93,7 @@ export interface ModelState {
   scores: ScoreDistribution | null // of all accounts under `spec`; null while computing or impossible
   best: Record<string, number> | null // best weights of the last run on this data
   shapes: ModelShapes | null // how the shapes of `spec` were chosen; null: they were not
+  incumbent: Spec | null // the imported spec: what gains count from, whatever is changed since; null: `spec` itself
 }
 
 /** How far the choice of shapes has come. */
@@ -93,6 +108,8 @@ export interface ModelShapes {
   free: ShapesReport // of the choice before anything was overruled
   overrule: Record<string, ShapeName> // by column
   holdoutShare: number // of the accounts no row was read
+  heldOutBy: string // which accounts these are, see `heldOutKey`
+  splitKind: SplitRequest['kind']
   before: { spec: Spec; source: ModelState['source'] }
 }
 
@@ -102,6 +119,7 @@ export interface RunOptions {
   seed: number
   budget: number // experiments; a strategy that searches to its certificate has none
   holdoutShare: number // 0 to 0.9
+  splitBy: 'time' | 'id' // absent: later outcomes where the data has them
   workers: number
 }
 
@@ -161,6 +179,21 @@ export type ReviewState =
   | { phase: 'loading'; runId: string }
   | { phase: 'ready'; report: ReviewReport }
   | { phase: 'error'; runId: string; problem: Problem }
+
+export interface StudiesState {
+  runId: string | null // whose studies `records` are; null: none were asked for
+  records: StudyRecord[] // the one that is running too, as far as it has come
+  running: StudyProgress | null // of any run; one at a time
+  problem: Problem | null // why the last one ended by itself
+}
+
+export interface StudyProgress {
+  runId: string
+  kind: StudyKind
+  done: number
+  planned: number
+  secondsLeft: number | null // null: not known yet
+}
 
 export interface ExperimentDetail extends ExperimentRow {
   weights: Record<string, number>

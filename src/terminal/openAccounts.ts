@@ -6,10 +6,14 @@ import { guessRoles } from '../accounts/guessRoles.ts'
 import { joinProblems } from '../accounts/joinProblems.ts'
 import { prepareTable } from '../accounts/prepareTable.ts'
 import { profileTable } from '../accounts/profileTable.ts'
+import { retainedFlags } from '../accounts/retainedFlags.ts'
 import type { RoleAssignment } from '../accounts/role.ts'
+import { type SplitRequest, usualSplit } from '../accounts/rowSets.ts'
 import type { Spec } from '../accounts/spec.ts'
 import { specView } from '../accounts/specView.ts'
+import { SPLIT_SEED } from '../accounts/splitSeed.ts'
 import type { Table } from '../accounts/table.ts'
+import { usedLeaks } from '../accounts/usedLeaks.ts'
 import { LONGEST_SPEC, readSpecText } from '../exports/specFile.ts'
 import { fingerprint } from '../ingest/fingerprint.ts'
 import { readTable } from '../ingest/readTable.ts'
@@ -35,6 +39,18 @@ export interface StartingPoint {
   spec: Spec
   roles: RoleAssignment[]
   problems: Problem[] // warnings and notes
+}
+
+/** The split a command asks for: `split` null is the usual one of this data. */
+export function askedSplit(
+  table: Table,
+  spec: Spec,
+  options: { holdout: number; split: 'time' | 'id' | null; asOf: string | null },
+): { request: SplitRequest; problems: Problem[] } {
+  const { holdout: share, split, asOf } = options
+  if (split === 'time' && share > 0) return { request: { kind: 'time', share, asOf }, problems: [] }
+  if (split === 'id') return { request: { kind: 'id', share, seed: SPLIT_SEED }, problems: [] }
+  return usualSplit(table, spec, share, asOf)
 }
 
 /** Reads a parquet file of accounts; a CommandError says why not. */
@@ -63,7 +79,12 @@ export async function openSpec(path: string, table: Table): Promise<StartingPoin
   return {
     spec,
     roles,
-    problems: [...read.problems, ...doubts(table, roles), ...clipping(table, spec)],
+    problems: [
+      ...read.problems,
+      ...doubts(table, roles),
+      ...leaks(table, roles),
+      ...clipping(table, spec),
+    ],
   }
 }
 
@@ -92,6 +113,12 @@ function doubts(table: Table, roles: RoleAssignment[]): Problem[] {
   const wrong = contract.filter(({ code }) => code === 'revenue-negative')
   if (wrong.length > 0) throw problemsError(wrong)
   return contract.filter(({ code }) => OUTCOME_DOUBTS.has(code))
+}
+
+/** Features of a given spec that are probably the outcome in disguise. */
+function leaks(table: Table, roles: RoleAssignment[]): Problem[] {
+  const retained = retainedFlags(table, roles)
+  return retained === null ? [] : usedLeaks(profileTable(table, retained), roles)
 }
 
 /** The warning that many accounts start clipped; the run reports all else that is wrong with a spec. */

@@ -1,7 +1,7 @@
 import type { Dataset } from '../../accounts/dataset.ts'
 import type { PrimaryMetric } from '../../evaluation/metrics.ts'
 import type { Bounds } from '../bounds.ts'
-import { createObjective } from '../objective.ts'
+import { createObjective, isCounted } from '../objective.ts'
 import { type Candidates, createCandidates, plainCandidates } from './candidates.ts'
 import { createCellSweeps } from './cellSweeps.ts'
 import { createCells } from './cells.ts'
@@ -79,11 +79,11 @@ function createHistogramSweeper(
   channels: Channels,
   steps: Steps,
 ): Sweeper {
-  const { outcomes, features } = dataset
+  const { features } = dataset
   const levels = features.map(levelsOf)
   const swept = sweptRows(channels, levels)
   const { rows, first, second, grouped } = swept
-  const single = outcomes.count === null // an account a row: candidates may be tried one by one
+  const single = isCounted(dataset) // candidates may be tried one by one
   const last = steps.top - steps.bottom // clipped scores are 0 to `last`
   const scored = scoredRows(dataset, levels, swept, steps, bounds !== null)
   const scores = createSweptScores(scored)
