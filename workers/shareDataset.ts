@@ -17,6 +17,7 @@ export function shareDataset(dataset: Dataset): Dataset {
     ...dataset,
     features: dataset.features.map((feature) => ({ ...feature, values: shared(feature.values) })),
     outcomes: Object.fromEntries(columns) as Dataset['outcomes'],
+    segments: dataset.segments.map((segment) => ({ ...segment, codes: shared(segment.codes) })),
   }
 }
 

@@ -10,6 +10,7 @@ import {
 import type { Dataset, DatasetFeature } from './dataset.ts'
 import { extractOutcomes } from './extractOutcomes.ts'
 import { problem } from './say.ts'
+import { segmentsOf } from './segments.ts'
 import type { FeatureSpec, Spec } from './spec.ts'
 import type { Table } from './table.ts'
 import { decimalsOf } from './transform.ts'
@@ -29,13 +30,15 @@ export function compileDataset(table: Table, spec: Spec): Result<Dataset> {
   const outcomes = extractOutcomes(table, spec)
   problems.push(...outcomes.problems)
   const rows = usedRows(table, spec)
+  const segments = segmentsOf(table, spec, rows)
+  problems.push(...segments.problems)
   const features: CompiledFeature[] = []
   for (const [name, feature] of Object.entries(spec.features)) {
     const compiled = compileFeature(columns, name, feature, rows ?? table.rowCount)
     if ('problem' in compiled) problems.push(compiled.problem)
     else features.push(compiled)
   }
-  if (!outcomes.ok || problems.some(({ severity }) => severity === 'error')) {
+  if (!outcomes.ok || !segments.ok || problems.some(({ severity }) => severity === 'error')) {
     return { ok: false, problems }
   }
   const resolution = gridResolution(spec, features)
@@ -46,6 +49,7 @@ export function compileDataset(table: Table, spec: Spec): Result<Dataset> {
     baseScore: spec.base_score ?? 0,
     features: features.map((feature) => datasetFeature(feature, resolution)),
     outcomes: outcomes.value,
+    segments: segments.value,
   }
   return { ok: true, value, problems }
 }

@@ -13,6 +13,10 @@ export function takeRows(dataset: Dataset, rows: Uint32Array): Dataset {
       values: takeValues(feature.values, rows),
     })),
     outcomes: takeOutcomes(dataset.outcomes, rows),
+    segments: dataset.segments.map((segment) => ({
+      ...segment,
+      codes: takeValues(segment.codes, rows),
+    })),
   }
 }
 
