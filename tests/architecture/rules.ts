@@ -8,8 +8,9 @@ export const ARROWS: Record<string, string[]> = {
   'src/evaluation': ['src/lib'],
   'src/accounts': ['src/lib', 'src/evaluation'],
   'src/loop': ['src/lib', 'src/evaluation'],
-  'src/search': CORE,
-  'src/review': CORE,
+  'src/statistics': ['src/lib', 'src/evaluation'],
+  'src/search': [...CORE, 'src/statistics'],
+  'src/review': [...CORE, 'src/statistics'],
   'src/journal': CORE,
   'src/exports': [...CORE, 'src/journal', 'src/review'],
   'src/ingest': ['src/lib', 'src/accounts'],
@@ -48,7 +49,7 @@ export const PACKAGES: { name: RegExp; allowed: RegExp }[] = [
 ]
 
 const PURE =
-  /^src\/(lib|evaluation|accounts|loop|search|review|exports|journal)\/(?!idbJournal\.ts$)/
+  /^src\/(lib|evaluation|statistics|accounts|loop|search|review|exports|journal)\/(?!idbJournal\.ts$)/
 const IMPURE = [
   /\bMath\.random\b/,
   /\bDate\.now\b/,
