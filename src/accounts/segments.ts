@@ -4,11 +4,12 @@ import { cellText, columnsByName } from './cell.ts'
 import { counted, problem } from './say.ts'
 import type { Spec } from './spec.ts'
 import type { Column, Table } from './table.ts'
+import { takeValues } from './takeRows.ts'
 
 /** Which slice of the accounts each row belongs to, by one column of the spec's segments. */
 export interface Segment {
   column: string
-  labels: string[] // in order of first appearance; rows without a value come last
+  labels: string[] // of the whole column, in order of first appearance; rows without a value come last
   codes: Uint16Array // one a row, into `labels`
 }
 
@@ -32,7 +33,7 @@ export function segmentsOf(table: Table, spec: Spec, rows: Uint32Array | null): 
       problems.push(absent(name))
       continue
     }
-    const segment = segmentOf(column, rows ?? table.rowCount)
+    const segment = segmentOf(column, rows)
     if (segment === null) problems.push(tooMany(name))
     else segments.push(segment)
   }
@@ -40,15 +41,15 @@ export function segmentsOf(table: Table, spec: Spec, rows: Uint32Array | null): 
   return ok ? { ok, value: segments, problems } : { ok, problems }
 }
 
-function segmentOf(column: Column, rows: Uint32Array | number): Segment | null {
-  const length = typeof rows === 'number' ? rows : rows.length
-  const codes = new Uint16Array(length)
+/** Labels are those of the whole column, so that every part of the rows has the same codes. */
+function segmentOf(column: Column, rows: Uint32Array | null): Segment | null {
+  const codes = new Uint16Array(column.values.length)
   const known = new Map<string, number>()
   let unknown = 0
-  for (let i = 0; i < length; i++) {
-    const text = cellText(column, typeof rows === 'number' ? i : rows[i])
+  for (let row = 0; row < codes.length; row++) {
+    const text = cellText(column, row)
     if (text === null) {
-      codes[i] = MOST_SEGMENTS
+      codes[row] = MOST_SEGMENTS
       unknown++
       continue
     }
@@ -58,14 +59,16 @@ function segmentOf(column: Column, rows: Uint32Array | number): Segment | null {
       if (code === MOST_SEGMENTS) return null
       known.set(text, code)
     }
-    codes[i] = code
+    codes[row] = code
   }
   const labels = [...known.keys()]
   if (unknown > 0) {
-    for (let i = 0; i < length; i++) if (codes[i] === MOST_SEGMENTS) codes[i] = labels.length
+    for (let row = 0; row < codes.length; row++) {
+      if (codes[row] === MOST_SEGMENTS) codes[row] = labels.length
+    }
     labels.push(MISSING_SEGMENT)
   }
-  return { column: column.name, labels, codes }
+  return { column: column.name, labels, codes: rows === null ? codes : takeValues(codes, rows) }
 }
 
 function absent(name: string): Problem {

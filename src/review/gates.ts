@@ -105,7 +105,8 @@ function segmentGate({ segments }: GateFigures, { maxSegmentDrop }: Thresholds):
     said.push(`Not verifiable, which blocks: ${listed(names)}.`)
   }
   if (said.length === 0) {
-    const most = value === null || value === 0 ? 'none falls' : `the largest fall is ${decimals(value)}`
+    const most =
+      value === null || value === 0 ? 'none falls' : `the largest fall is ${decimals(value)}`
     said.push(
       `No segment falls by more than ${plain(maxSegmentDrop)}; of ${counted(segments.length, 'segment')} ${most}.`,
     )

@@ -30,7 +30,9 @@ export function scoreBoth(
   const after = candidate[rows]
   if (before === null || after === null || before.rowCount === 0) return null
   if (before.rowCount !== after.rowCount) {
-    throw new Error(`${rows} rows differ: incumbent ${before.rowCount}, candidate ${after.rowCount}`)
+    throw new Error(
+      `${rows} rows differ: incumbent ${before.rowCount}, candidate ${after.rowCount}`,
+    )
   }
   return {
     incumbent: scoreRows(before, weightsOf(incumbent.spec)),

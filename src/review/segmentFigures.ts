@@ -6,6 +6,7 @@ import type { Outcomes } from '../evaluation/outcomes.ts'
 import { createScoreTableBuilder } from '../evaluation/scoreTable.ts'
 import { pointsOf, type ScoreVector } from '../evaluation/scoreVector.ts'
 import { type Tier, tierOrLowest } from '../evaluation/tiers.ts'
+import { classCounts, isRankingMetric } from '../statistics/classCounts.ts'
 import type { SegmentFigures } from './review.ts'
 import { accountsOf, type RowScores } from './rowScores.ts'
 
@@ -15,28 +16,25 @@ export const LEAST_OF_A_CLASS = 20
 /** With fewer accounts metrics of revenue are mostly luck. */
 export const LEAST_IN_SEGMENT = 100
 
-const OF_CLASSES: ReadonlySet<PrimaryMetric> = new Set([
-  'auc_roc_retain',
-  'auc_roc_churn',
-  'ks',
-  'gini',
-])
-
 /**
- * The primary metric of both specs in every segment; null where the spec names no segment column.
+ * The primary metric of both specs in every segment of the holdout; null where the spec names no segment column.
  * Segments are never merged: one too small to tell carries a problem that says what it lacks.
  */
 export function segmentFigures(
-  scores: RowScores,
+  holdout: RowScores,
+  search: Pick<RowScores, 'segments'>,
   metric: PrimaryMetric,
   tiers: Tier[],
 ): SegmentFigures[] | null {
-  if (scores.segments.length === 0) return null
-  return scores.segments.flatMap((segment) =>
-    segment.labels.map((label, code) =>
-      oneSegment(scores, metric, tiers, segment, label, rowsOf(segment, code)),
-    ),
-  )
+  if (holdout.segments.length === 0) return null
+  return holdout.segments.flatMap((segment, index) => {
+    const searched = new Set(search.segments[index].codes)
+    return segment.labels.flatMap((label, code) => {
+      const rows = rowsOf(segment, code)
+      if (rows.length === 0 && !searched.has(code)) return [] // of rows the spec leaves out
+      return [oneSegment(holdout, metric, tiers, segment, label, rows)]
+    })
+  })
 }
 
 function oneSegment(
@@ -94,33 +92,29 @@ function total(outcomes: Outcomes): number {
 /** What a segment lacks to be judged, in words; null where nothing. */
 function tooFew(outcomes: Outcomes, accounts: number, metric: PrimaryMetric): string | null {
   if (accounts === 0) return 'no held-out account'
-  if (!OF_CLASSES.has(metric)) {
+  if (!isRankingMetric(metric)) {
     return accounts < LEAST_IN_SEGMENT
       ? `only ${accounts} accounts, fewer than ${LEAST_IN_SEGMENT}`
       : null
   }
-  const retained = outcomes.retained === null ? null : sum(outcomes.retained)
-  const churned =
-    outcomes.churned === null
-      ? retained === null
-        ? null
-        : accounts - retained
-      : sum(outcomes.churned)
-  const kept = retained ?? (churned === null ? null : accounts - churned)
-  if (churned !== null && churned < LEAST_OF_A_CLASS) {
-    return `only ${churned} churned of ${accounts} accounts, fewer than ${LEAST_OF_A_CLASS}`
-  }
-  if (kept !== null && kept < LEAST_OF_A_CLASS) {
-    return `only ${kept} retained of ${accounts} accounts, fewer than ${LEAST_OF_A_CLASS}`
+  const classes = classCounts(outcomes, metric)
+  if (classes === null) return null
+  for (const [word, events] of [
+    ['churned', sum(classes.lower)],
+    ['retained', sum(classes.upper)],
+  ] as const) {
+    if (events < LEAST_OF_A_CLASS) {
+      return `only ${events} ${word} of ${accounts} accounts, fewer than ${LEAST_OF_A_CLASS}`
+    }
   }
   return accounts <= LEAST_IN_SEGMENT
-    ? `only ${accounts} accounts, not more than ${LEAST_IN_SEGMENT}`
+    ? `only ${accounts} accounts; the metric needs more than 100`
     : null
 }
 
-function sum(values: Uint8Array | Float64Array): number {
+function sum(values: ArrayLike<number>): number {
   let added = 0
-  for (const value of values) added += value
+  for (let row = 0; row < values.length; row++) added += values[row]
   return added
 }
 
