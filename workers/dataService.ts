@@ -1,4 +1,5 @@
 import { expose, transfer } from 'comlink'
+import { concatTables } from '../src/accounts/concatTables.ts'
 import { type ContractView, contractView } from '../src/accounts/contractView.ts'
 import {
   applyRoles,
@@ -7,10 +8,16 @@ import {
   setMissingPolicy,
 } from '../src/accounts/defaultSpec.ts'
 import { guessRoles } from '../src/accounts/guessRoles.ts'
-import { prepareTable } from '../src/accounts/prepareTable.ts'
+import { laterFileProblems, periodOrder } from '../src/accounts/periodOrder.ts'
 import type { ColumnProfile } from '../src/accounts/profile.ts'
 import { profileTable } from '../src/accounts/profileTable.ts'
 import type { RoleAssignment } from '../src/accounts/role.ts'
+import {
+  divideRows,
+  type SplitRequest,
+  splitRequestOf,
+  usualSplit,
+} from '../src/accounts/rowSets.ts'
 import { sampleTable } from '../src/accounts/sample.ts'
 import type { Spec } from '../src/accounts/spec.ts'
 import { specView } from '../src/accounts/specView.ts'
@@ -18,33 +25,28 @@ import { SPLIT_SEED } from '../src/accounts/splitSeed.ts'
 import type { Table } from '../src/accounts/table.ts'
 import type { PrimaryMetric } from '../src/evaluation/metrics.ts'
 import { tableParquet } from '../src/exports/tableParquet.ts'
-import { blobSource } from '../src/ingest/byteSource.ts'
-import { fingerprint } from '../src/ingest/fingerprint.ts'
-import { readTable } from '../src/ingest/readTable.ts'
-import type { DataRecord, RunHeader } from '../src/journal/entry.ts'
+import type { RunHeader } from '../src/journal/entry.ts'
 import { type Problem, ProblemError } from '../src/lib/problem.ts'
 import type { Result } from '../src/lib/result.ts'
 import { RUN_DEFAULTS } from '../src/loop/runDefaults.ts'
 import { type PreparedRun, prepareRun } from '../src/search/prepareRun.ts'
 import { bestShapes } from '../src/search/shapes/bestShapes.ts'
+import { type AccountsFile, readAccounts } from './accountsFile.ts'
 import type { DataService, MetricsOfWeights } from './protocol.ts'
 import { reviewRun } from './reviewRun.ts'
 import { shareDataset } from './shareDataset.ts'
 
-interface OpenData {
-  file: File
-  table: Table
+interface OpenData extends AccountsFile {
   profiles: ColumnProfile[]
-  fileProblems: Problem[] // what reading and preparing found
   guessed: RoleAssignment[]
   guessProblems: Problem[]
-  record: Promise<DataRecord> | null
 }
 
-/** Holds one file of accounts and answers everything that needs its rows. */
+/** Holds a file of accounts, and a later one if there is one, and answers everything that needs their rows. */
 export function createDataService(): DataService {
   let data: OpenData | null = null
-  let prepared: KeyedRun | null = null // the run being searched
+  let later: AccountsFile | null = null // held out whole
+  let searched: KeyedRun | null = null // the run being searched
   let asked: KeyedRun | null = null // for questions about other journaled runs
 
   function opened(): OpenData {
@@ -52,20 +54,29 @@ export function createDataService(): DataService {
     return data
   }
 
+  /** The rows a split divides: those of the file searched, and of the later one where that is held out. */
+  function rowsOf(spec: Spec, split: SplitRequest): Result<Table> {
+    const first = opened()
+    if (split.kind !== 'file') return { ok: true, value: first.table, problems: [] }
+    if (later === null) throw new Error(`Open ${split.second.name} as the later file again.`)
+    return concatTables(first, later, spec)
+  }
+
+  function prepared(spec: Spec, metric: PrimaryMetric, split: SplitRequest): Result<PreparedRun> {
+    const rows = rowsOf(spec, split)
+    if (!rows.ok) return rows
+    const result = prepareRun({ table: rows.value, spec, metric, split })
+    return { ...result, problems: [...rows.problems, ...result.problems] }
+  }
+
   /** The rows of a run of this data; the one searched and the last one asked for are kept. */
   function preparedFor({ spec, metric, split }: RunHeader): PreparedRun {
-    const key = keyOf(spec, metric, split.share, split.seed)
-    if (prepared?.key === key) return prepared.run
+    const request = splitRequestOf(split, { rows: opened().table.rowCount })
+    const key = keyOf(spec, metric, request)
+    if (searched?.key === key) return searched.run
     if (asked?.key === key) return asked.run
     asked = null
-    const { table } = opened()
-    const result = prepareRun({
-      table,
-      spec,
-      metric,
-      holdoutShare: split.share,
-      splitSeed: split.seed,
-    })
+    const result = prepared(spec, metric, request)
     if (!result.ok) throw new ProblemError(result.problems[0])
     asked = { key, run: result.value }
     return result.value
@@ -80,37 +91,73 @@ export function createDataService(): DataService {
   }
 
   function view(roles: RoleAssignment[], spec: Result<Spec>): ContractView {
-    const { table, profiles, fileProblems, guessed, guessProblems } = opened()
+    const { table, profiles, problems, guessed, guessProblems } = opened()
     return contractView(table, profiles, roles, spec, [
-      ...fileProblems,
+      ...problems,
       ...stillTrue(guessProblems, guessed, roles),
+      ...(spec.ok ? splitProblems(spec.value) : []),
     ])
+  }
+
+  /** What is to be known about the usual split of this data. */
+  function splitProblems(spec: Spec): Problem[] {
+    const first = opened()
+    if (later !== null) return laterFileProblems(first, later, spec)
+    const { request, problems } = usualSplit(first.table, spec, RUN_DEFAULTS.holdoutShare)
+    return request.kind === 'time' ? divideRows(first.table, spec, request).problems : problems
+  }
+
+  /** Makes a file the one that is searched. */
+  function search(file: AccountsFile): ContractView {
+    const { table } = file
+    const profiles = profileTable(table, null)
+    const guess = guessRoles(table, profiles)
+    data = { ...file, profiles, guessed: guess.roles, guessProblems: guess.problems }
+    searched = null
+    asked = null
+    return view(guess.roles, defaultSpec(table, guess.roles))
   }
 
   return {
     async open(file, onProgress) {
       const started = performance.now()
-      const read = await readTable(blobSource(file), { onProgress })
+      const read = await readAccounts(file, onProgress)
       if (!read.ok) return read
-      const { rowCount } = read.value
-      onProgress({ stage: 'profiling', rowsRead: rowCount, rowsTotal: rowCount })
-      const { table, problems } = prepareTable(read.value)
-      const profiles = profileTable(table, null)
-      const guess = guessRoles(table, profiles)
-      data = {
-        file,
-        table,
-        profiles,
-        fileProblems: [...read.problems, ...problems],
-        guessed: guess.roles,
-        guessProblems: guess.problems,
-        record: null,
-      }
-      prepared = null
-      asked = null
-      const contract = view(guess.roles, defaultSpec(table, guess.roles))
+      later = null
+      const contract = search(read.value)
       const readSeconds = (performance.now() - started) / 1000
-      return { ok: true, value: { rows: rowCount, readSeconds, contract }, problems: [] }
+      const rows = read.value.table.rowCount
+      return { ok: true, value: { rows, readSeconds, contract }, problems: [] }
+    },
+
+    async openLater(file, spec, onProgress) {
+      const read = await readAccounts(file, onProgress)
+      if (!read.ok) return read
+      later = read.value
+      asked = null
+      const order = spec === null ? 'unknown' : periodOrder(opened(), later, spec)
+      return { ok: true, value: { rows: later.table.rowCount, order }, problems: [] }
+    },
+
+    async closeLater() {
+      later = null
+      asked = null
+    },
+
+    async swapFiles() {
+      const first = opened()
+      if (later === null) throw new Error('data worker has no later file')
+      const started = performance.now()
+      const now = later
+      later = {
+        name: first.name,
+        table: first.table,
+        problems: first.problems,
+        record: first.record,
+      }
+      const contract = search(now)
+      const readSeconds = (performance.now() - started) / 1000
+      return { rows: now.table.rowCount, readSeconds, contract }
     },
 
     async sampleParquet(kind) {
@@ -118,15 +165,20 @@ export function createDataService(): DataService {
       return transfer(bytes, [bytes])
     },
 
-    dataRecord() {
-      const { file, table } = opened()
-      opened().record ??= fingerprint(blobSource(file)).then((hash) => ({
-        name: file.name,
-        fingerprint: hash,
-        rows: table.rowCount,
-        columns: table.columns.length,
-      }))
-      return opened().record as Promise<DataRecord>
+    dataRecord: async () => opened().record(),
+
+    laterRecord: async () => later?.record() ?? null,
+
+    async usualSplit(spec, share, by) {
+      const { table } = opened()
+      if (later !== null) {
+        const second = await later.record()
+        return { kind: 'file', firstRow: table.rowCount, asOf: null, second }
+      }
+      if (by === 'time') return { kind: 'time', share, asOf: null }
+      return by === 'id'
+        ? { kind: 'id', share, seed: SPLIT_SEED }
+        : usualSplit(table, spec, share).request
     },
 
     async assignRoles(roles, spec) {
@@ -150,30 +202,29 @@ export function createDataService(): DataService {
       return specView(opened().table, spec)
     },
 
-    async bestShapes(spec, roles, holdoutShare, overrule) {
-      const { table } = opened()
+    async bestShapes(spec, roles, split, overrule) {
+      const rows = rowsOf(spec, split)
+      if (!rows.ok) return rows
       const { seed } = RUN_DEFAULTS
-      const split = { holdoutShare, splitSeed: SPLIT_SEED }
-      const chosen = bestShapes({ table, spec, seed, overrule, ...split })
+      const chosen = bestShapes({ table: rows.value, spec, seed, overrule, split })
       if (!chosen.ok) return chosen
       const contract = view(roles, accepted(chosen.value.spec))
       return { ok: true, value: { contract, report: chosen.value.report }, problems: [] }
     },
 
-    async prepare(spec, metric, holdoutShare) {
-      const { table } = opened()
-      prepared = null
-      const result = prepareRun({ table, spec, metric, holdoutShare, splitSeed: SPLIT_SEED })
+    async prepare(spec, metric, split) {
+      searched = null
+      const result = prepared(spec, metric, split)
       if (!result.ok) return result
       const run = result.value
-      const { bounds, groups, featureNames, startWeights, split, kernel } = run
-      prepared = { key: keyOf(run.spec, metric, holdoutShare, SPLIT_SEED), run }
+      const { bounds, groups, featureNames, startWeights, kernel } = run
+      searched = { key: keyOf(run.spec, metric, split), run }
       const baseline = run.figures(startWeights)
       return {
         ok: true,
         value: {
           spec: run.spec,
-          split,
+          split: run.split,
           bounds,
           groups,
           featureNames,
@@ -219,8 +270,9 @@ interface KeyedRun {
   run: PreparedRun
 }
 
-function keyOf(spec: Spec, metric: PrimaryMetric, share: number, seed: number): string {
-  return JSON.stringify([spec, metric, share, seed])
+function keyOf(spec: Spec, metric: PrimaryMetric, split: SplitRequest): string {
+  const { kind, ...rest } = split
+  return JSON.stringify([spec, metric, kind, rest])
 }
 
 /** The samples are always the same accounts, in the page and in the terminal. */

@@ -1,5 +1,7 @@
 import type { ContractView } from '../src/accounts/contractView.ts'
+import type { PeriodOrder } from '../src/accounts/periodOrder.ts'
 import type { RoleAssignment } from '../src/accounts/role.ts'
+import type { SplitRequest } from '../src/accounts/rowSets.ts'
 import type { MissingPolicy, Spec } from '../src/accounts/spec.ts'
 import type { SpecView } from '../src/accounts/specView.ts'
 import type { Metrics, PrimaryMetric } from '../src/evaluation/metrics.ts'
@@ -41,6 +43,11 @@ export interface OpenedData {
   contract: ContractView
 }
 
+export interface OpenedLater {
+  rows: number
+  order: PeriodOrder
+}
+
 /** What a run needs besides its rows, which go straight to the search workers. */
 export interface PreparedSummary {
   spec: Spec // with every feature on a grid
@@ -61,10 +68,23 @@ export interface ShapedContract {
 
 /** Holds the accounts; the only worker that ever sees held-out rows. */
 export interface DataService {
+  /** Opens the file to search; a later file that was open is closed. */
   open(file: File, onProgress: (progress: OpenProgress) => void): Promise<Result<OpenedData>>
+  /** Opens a second file, held out whole beside the one that is open. */
+  openLater(
+    file: File,
+    spec: Spec | null, // names the time columns that tell the order of the two
+    onProgress: (progress: OpenProgress) => void,
+  ): Promise<Result<OpenedLater>>
+  closeLater(): Promise<void>
+  /** The later file is searched from now on, and the other one held out. */
+  swapFiles(): Promise<OpenedData>
   sampleParquet(kind: SampleKind): Promise<ArrayBuffer>
   /** Which bytes are open, hashed on first demand. */
   dataRecord(): Promise<DataRecord>
+  laterRecord(): Promise<DataRecord | null>
+  /** How the rows of this data are divided: by the later file if there is one, else as asked, else as usual. */
+  usualSplit(spec: Spec, share: number, by: 'time' | 'id' | null): Promise<SplitRequest>
   /** Roles changed: the spec follows, weights of surviving features stay. */
   assignRoles(roles: RoleAssignment[], spec: Spec | null): Promise<ContractView>
   /** A spec from elsewhere: the roles follow. */
@@ -78,14 +98,14 @@ export interface DataService {
     spec: Spec,
   ): Promise<ContractView>
   describeSpec(spec: Spec): Promise<SpecView>
-  /** The best shape for each feature of a spec, chosen on the rows a run with that share would search. */
+  /** The best shape for each feature of a spec, chosen on the rows a run with that split would search. */
   bestShapes(
     spec: Spec,
     roles: RoleAssignment[],
-    holdoutShare: number,
+    split: SplitRequest,
     overrule: Record<string, ShapeName>, // by column
   ): Promise<Result<ShapedContract>>
-  prepare(spec: Spec, metric: PrimaryMetric, holdoutShare: number): Promise<Result<PreparedSummary>>
+  prepare(spec: Spec, metric: PrimaryMetric, split: SplitRequest): Promise<Result<PreparedSummary>>
   /** Sends the search rows of a run through the port, shared where the page is isolated. */
   sendSearchRows(port: MessagePort, header: RunHeader): Promise<void>
   /** Figures on search and held-out rows of a run of this data. */

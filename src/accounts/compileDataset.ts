@@ -3,16 +3,18 @@ import type { Result } from '../lib/result.ts'
 import { columnsByName } from './cell.ts'
 import {
   type CompiledFeature,
-  compileFeature,
+  compileFeatureParts,
   MOST_GRID_STEPS,
+  type Rows,
   rawValues,
 } from './compileFeature.ts'
 import type { Dataset, DatasetFeature } from './dataset.ts'
-import { extractOutcomes } from './extractOutcomes.ts'
+import { tableOutcomes } from './extractOutcomes.ts'
 import { problem } from './say.ts'
 import { segmentsOf } from './segments.ts'
 import type { FeatureSpec, Spec } from './spec.ts'
 import type { Table } from './table.ts'
+import { takeOutcomes, takeSegments } from './takeRows.ts'
 import { decimalsOf } from './transform.ts'
 import { usedRows } from './usedRows.ts'
 
@@ -23,34 +25,45 @@ import { usedRows } from './usedRows.ts'
  * and the rule.
  */
 export function compileDataset(table: Table, spec: Spec): Result<Dataset> {
+  const compiled = compileParts(table, spec, [usedRows(table, spec) ?? table.rowCount])
+  return compiled.ok ? { ...compiled, value: compiled.value[0] } : compiled
+}
+
+/**
+ * Datasets of several sets of the table's rows, each on the grid its own values allow: no value of one
+ * set leaves a trace in another.
+ */
+export function compileParts(table: Table, spec: Spec, parts: readonly Rows[]): Result<Dataset[]> {
   const columns = columnsByName(table)
   const problems: Problem[] = (spec.required_columns ?? [])
     .filter((name) => !columns.has(name))
     .map(requiredAbsent)
-  const outcomes = extractOutcomes(table, spec)
+  const outcomes = tableOutcomes(table, spec)
   problems.push(...outcomes.problems)
-  const rows = usedRows(table, spec)
-  const segments = segmentsOf(table, spec, rows)
+  const segments = segmentsOf(table, spec)
   problems.push(...segments.problems)
-  const features: CompiledFeature[] = []
+  const features: CompiledFeature[][] = parts.map(() => [])
   for (const [name, feature] of Object.entries(spec.features)) {
-    const compiled = compileFeature(columns, name, feature, rows ?? table.rowCount)
+    const compiled = compileFeatureParts(columns, name, feature, parts)
     if ('problem' in compiled) problems.push(compiled.problem)
-    else features.push(compiled)
+    else for (let i = 0; i < parts.length; i++) features[i].push(compiled[i])
   }
   if (!outcomes.ok || !segments.ok || problems.some(({ severity }) => severity === 'error')) {
     return { ok: false, problems }
   }
-  const resolution = gridResolution(spec, features)
-  const value: Dataset = {
-    rowCount: rows?.length ?? table.rowCount,
-    resolution: resolution ?? 1,
-    maxScore: spec.max_score,
-    baseScore: spec.base_score ?? 0,
-    features: features.map((feature) => datasetFeature(feature, resolution)),
-    outcomes: outcomes.value,
-    segments: segments.value,
-  }
+  const value = parts.map((rows, index): Dataset => {
+    const resolution = gridResolution(spec, features[index])
+    const whole = typeof rows === 'number'
+    return {
+      rowCount: whole ? rows : rows.length,
+      resolution: resolution ?? 1,
+      maxScore: spec.max_score,
+      baseScore: spec.base_score ?? 0,
+      features: features[index].map((feature) => datasetFeature(feature, resolution)),
+      outcomes: whole ? outcomes.value : takeOutcomes(outcomes.value, rows),
+      segments: whole ? segments.value : takeSegments(segments.value, rows),
+    }
+  })
   return { ok: true, value, problems }
 }
 

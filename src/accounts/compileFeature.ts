@@ -14,19 +14,35 @@ export type CompiledFeature = { name: string; largest: number } & (
 /** Largest whole number of grid steps that 32-bit values and sums hold. */
 export const MOST_GRID_STEPS = 2 ** 31 - 1
 
-/** Values of one feature on the given rows (ascending numbers, or how many from the first). */
+/** Ascending row numbers of the table, or how many rows from the first. */
+export type Rows = Uint32Array | number
+
+/** Values of one feature on the given rows. */
 export function compileFeature(
   columns: ReadonlyMap<string, Column>,
   name: string,
   feature: FeatureSpec,
-  rows: Uint32Array | number,
+  rows: Rows,
 ): CompiledFeature | { problem: Problem } {
-  const whole = wholeValues(columns, name, feature, rows)
+  const compiled = compileFeatureParts(columns, name, feature, [rows])
+  return 'problem' in compiled ? compiled : compiled[0]
+}
+
+/** Values of one feature on each of several sets of rows, each on a grid of its own. */
+export function compileFeatureParts(
+  columns: ReadonlyMap<string, Column>,
+  name: string,
+  feature: FeatureSpec,
+  parts: readonly Rows[],
+): CompiledFeature[] | { problem: Problem } {
+  const whole = wholeValues(columns, name, feature, parts)
   if (!(whole instanceof Float64Array)) return whole
-  const values = typeof rows === 'number' ? whole : chosen(whole, rows)
-  const { decimals, largest } = gridShape(values)
-  if (decimals === null) return { name, largest, decimals, values }
-  return { name, largest, decimals, values: gridValues(values, decimals) }
+  return parts.map((rows): CompiledFeature => {
+    const values = typeof rows === 'number' ? whole : chosen(whole, rows)
+    const { decimals, largest } = gridShape(values)
+    if (decimals === null) return { name, largest, decimals, values }
+    return { name, largest, decimals, values: gridValues(values, decimals) }
+  })
 }
 
 /** The values as numbers, off the grid again. */
@@ -64,14 +80,14 @@ function wholeValues(
   columns: ReadonlyMap<string, Column>,
   name: string,
   feature: FeatureSpec,
-  rows: Uint32Array | number,
+  parts: readonly Rows[],
 ): Whole {
   const { transform } = feature
-  if (transform?.kind === 'all') return allValues(columns, name, feature, transform, rows)
+  if (transform?.kind === 'all') return allValues(columns, name, feature, transform, parts)
   const source = sourceColumn(name, transform)
   const column = columns.get(source)
   if (column === undefined) return { problem: columnAbsent(name, source) }
-  return wholeColumn(name, transform, feature.missing, column, rows)
+  return wholeColumn(name, transform, feature.missing, column, parts)
 }
 
 function allValues(
@@ -79,11 +95,11 @@ function allValues(
   name: string,
   feature: FeatureSpec,
   { of, descending }: AllTransform,
-  rows: Uint32Array | number,
+  parts: readonly Rows[],
 ): Whole {
   let all: Float64Array | null = null
   for (const transform of of) {
-    const part = wholeValues(columns, name, { ...feature, transform }, rows)
+    const part = wholeValues(columns, name, { ...feature, transform }, parts)
     if (!(part instanceof Float64Array)) return part
     if (all === null) all = part
     else for (let row = 0; row < all.length; row++) all[row] *= part[row]
@@ -98,14 +114,14 @@ function wholeColumn(
   transform: NumberTransform | FlagTransform | undefined,
   policy: FeatureSpec['missing'],
   column: Column,
-  rows: Uint32Array | number,
+  parts: readonly Rows[],
 ): Whole {
   if (transform?.kind === 'unknown') {
     const missing = column.missing ?? new Uint8Array(column.values.length)
     return Float64Array.from(transform.descending ? missing.map((flag) => 1 - flag) : missing)
   }
   if (policy === undefined && column.missing !== null) {
-    const first = firstMissing(column, rows)
+    const first = firstMissing(column, parts)
     if (first >= 0) return { problem: noPolicy(name, column, first) }
   }
   const values = isFlag(transform)
@@ -214,9 +230,15 @@ function gridShape(values: Float64Array): { decimals: number | null; largest: nu
   return { decimals: onGrid ? decimals : null, largest }
 }
 
-function firstMissing(column: Column, rows: Uint32Array | number): number {
-  if (typeof rows === 'number') return missingRows(column).first
-  return rows.find((row) => column.missing![row] === 1) ?? -1
+function firstMissing(column: Column, parts: readonly Rows[]): number {
+  for (const rows of parts) {
+    const first =
+      typeof rows === 'number'
+        ? missingRows(column).first
+        : (rows.find((row) => column.missing![row] === 1) ?? -1)
+    if (first >= 0) return first
+  }
+  return -1
 }
 
 function columnAbsent(name: string, source: string): Problem {

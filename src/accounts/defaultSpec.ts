@@ -21,6 +21,7 @@ import type { Role, RoleAssignment } from './role.ts'
 import { problem, short } from './say.ts'
 import type { FeatureSpec, MissingPolicy, Spec, SpecColumn } from './spec.ts'
 import type { Column, Table } from './table.ts'
+import { timeColumns } from './timeColumns.ts'
 import { MOST_DECIMALS, sourceColumn, sourceColumns } from './transform.ts'
 
 /** Above this share of clipped accounts the existing tool's start is not kept. */
@@ -84,12 +85,16 @@ export function applyRoles(
     columns,
     events,
     segments,
+    time,
     ...kept
   } = spec
   const before = defaultSpec(table, rolesOfSpec(table, spec), spec.model)
   if (before.ok && sameFeatures(before.value, spec)) {
     const { base_score, ...rest } = kept
-    return { ...fresh, value: { ...rest, ...fresh.value, ...keptKeys(spec) } }
+    return {
+      ...fresh,
+      value: { ...rest, ...fresh.value, ...keptKeys(spec), ...timeColumns(table, roles, time) },
+    }
   }
   const old = new Map<string, NamedFeature[]>()
   for (const [name, feature] of Object.entries(spec.features)) {
@@ -113,7 +118,12 @@ export function applyRoles(
   const features = chosen.flatMap(({ name }) =>
     read.has(name) ? (old.get(name) ?? []).filter(whole) : (made.get(name) ?? []),
   )
-  const value = { ...kept, features: uniquelyNamed(features), ...roleKeys(table, roles) }
+  const value = {
+    ...kept,
+    features: uniquelyNamed(features),
+    ...roleKeys(table, roles),
+    ...timeColumns(table, roles, time),
+  }
   return { ok: true, value, problems: [] }
 }
 
@@ -245,6 +255,7 @@ function roleKeys(table: Table, roles: readonly RoleAssignment[]): RoleKeys {
     ...(said.length === 0 ? {} : { columns: Object.fromEntries(said) }),
     ...(events.length === 0 ? {} : { events: Object.fromEntries(events) }),
     ...(segments.length === 0 ? {} : { segments }),
+    ...timeColumns(table, roles),
   }
 }
 

@@ -27,6 +27,14 @@ interface Read {
  * leaves them out.
  */
 export function extractOutcomes(table: Table, spec: Spec): Result<Outcomes> {
+  const outcomes = tableOutcomes(table, spec)
+  const used = usedRows(table, spec)
+  if (!outcomes.ok || used === null) return outcomes
+  return { ...outcomes, value: takeOutcomes(outcomes.value, used) }
+}
+
+/** The same on every row of the table, those the spec leaves out included. */
+export function tableOutcomes(table: Table, spec: Spec): Result<Outcomes> {
   const problems: Problem[] = []
   const columns = outcomeColumns(table, spec)
   const counts = readNumbers('count')
@@ -55,7 +63,7 @@ export function extractOutcomes(table: Table, spec: Spec): Result<Outcomes> {
     wonBack: wonBack === null ? null : formerTier === null ? unknownKept(wonBack) : wonBack.values,
     formerTier: withoutUnknown(formerTier, wonBack),
   }
-  return { ok: true, value: used === null ? outcomes : takeOutcomes(outcomes, used), problems }
+  return { ok: true, value: outcomes, problems }
 
   function columnOf(role: OutcomeRole): Column | null {
     const name = columns.get(role)

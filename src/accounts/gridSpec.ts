@@ -6,6 +6,7 @@ import {
   type CompiledFeature,
   compileFeature,
   MOST_GRID_STEPS,
+  type Rows,
   rawValues,
 } from './compileFeature.ts'
 import { counted, grouped, problem, short } from './say.ts'
@@ -20,9 +21,12 @@ import { usedRows } from './usedRows.ts'
  * values are so large that sums would pass 32 bits. Errors: features that cannot be compiled, or are
  * too large even as whole numbers.
  */
-export function gridSpec(table: Table, spec: Spec): Result<Spec> {
+export function gridSpec(
+  table: Table,
+  spec: Spec,
+  rows: Rows = usedRows(table, spec) ?? table.rowCount, // whose values decide
+): Result<Spec> {
   const columns = columnsByName(table)
-  const rows = usedRows(table, spec) ?? table.rowCount
   const problems: Problem[] = []
   const features: CompiledFeature[] = []
   for (const [name, feature] of Object.entries(spec.features)) {

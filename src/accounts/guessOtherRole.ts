@@ -7,6 +7,7 @@ import type { ColumnProfile } from './profile.ts'
 import type { Role, RoleAssignment } from './role.ts'
 import { nameRank } from './roleNames.ts'
 import type { Column } from './table.ts'
+import { holdsDates, timeKey } from './timeColumns.ts'
 
 const PERSONAL = new Set([
   'email',
@@ -37,6 +38,8 @@ export function guessOtherRole(
   })
   if (profile.distinct === 0) return as('ignored', 'no value in any row', 'column-empty')
   if (column.kind === 'time') return as('time', 'holds times')
+  const dates = timeKey(column.name)
+  if (dates !== null && holdsDates(column)) return as('time', `named as ${dates}, holds dates`)
   if (profile.distinct === 1 && profile.missing === 0) {
     return as('ignored', 'one value in every row', 'column-constant')
   }

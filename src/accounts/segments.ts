@@ -4,7 +4,6 @@ import { cellText, columnsByName } from './cell.ts'
 import { counted, problem } from './say.ts'
 import type { Spec } from './spec.ts'
 import type { Column, Table } from './table.ts'
-import { takeValues } from './takeRows.ts'
 
 /** Which slice of the accounts each row belongs to, by one column of the spec's segments. */
 export interface Segment {
@@ -20,10 +19,10 @@ export const MISSING_SEGMENT = '(missing)'
 const MOST_SEGMENTS = 200
 
 /**
- * The segment columns of a spec on the rows it uses (null: all). An absent column is a warning, as
- * its safety is then not checked; one with too many values an error.
+ * The segment columns of a spec, of every row of the table, so that all parts of it share their codes.
+ * An absent column is a warning, as its safety is then not checked; one with too many values an error.
  */
-export function segmentsOf(table: Table, spec: Spec, rows: Uint32Array | null): Result<Segment[]> {
+export function segmentsOf(table: Table, spec: Spec): Result<Segment[]> {
   const columns = columnsByName(table)
   const problems: Problem[] = []
   const segments: Segment[] = []
@@ -33,7 +32,7 @@ export function segmentsOf(table: Table, spec: Spec, rows: Uint32Array | null): 
       problems.push(absent(name))
       continue
     }
-    const segment = segmentOf(column, rows)
+    const segment = segmentOf(column)
     if (segment === null) problems.push(tooMany(name))
     else segments.push(segment)
   }
@@ -41,8 +40,7 @@ export function segmentsOf(table: Table, spec: Spec, rows: Uint32Array | null): 
   return ok ? { ok, value: segments, problems } : { ok, problems }
 }
 
-/** Labels are those of the whole column, so that every part of the rows has the same codes. */
-function segmentOf(column: Column, rows: Uint32Array | null): Segment | null {
+function segmentOf(column: Column): Segment | null {
   const codes = new Uint16Array(column.values.length)
   const known = new Map<string, number>()
   let unknown = 0
@@ -68,7 +66,7 @@ function segmentOf(column: Column, rows: Uint32Array | null): Segment | null {
     }
     labels.push(MISSING_SEGMENT)
   }
-  return { column: column.name, labels, codes: rows === null ? codes : takeValues(codes, rows) }
+  return { column: column.name, labels, codes }
 }
 
 function absent(name: string): Problem {

@@ -1,5 +1,6 @@
 import type { RoleAssignment } from '../accounts/role.ts'
 import type { Spec } from '../accounts/spec.ts'
+import type { SplitRecord, Window } from '../accounts/splitRecord.ts'
 import type { RunSummary } from '../journal/entry.ts'
 import { runResult } from '../journal/runResult.ts'
 import { sha256HexOfText } from '../lib/sha256.ts'
@@ -57,13 +58,7 @@ export function manifest(run: RunSummary, details: ManifestDetails): Record<stri
     strategy: header.strategy,
     seed: Number.isNaN(header.seed) ? null : header.seed,
     budget: Number.isFinite(header.budget) ? header.budget : null,
-    split: {
-      kind: header.split.kind,
-      seed: header.split.seed,
-      share: header.split.share,
-      search_rows: header.split.searchRows,
-      holdout_rows: header.split.holdoutRows,
-    },
+    split: splitOf(header.split),
     workers: header.workers,
     ...(header.kernel === undefined ? {} : { kernel: header.kernel }),
     ...(header.maxFeatures === undefined ? {} : { max_features: header.maxFeatures }),
@@ -101,6 +96,36 @@ function curveOf(curve: CurvePoint[], spec: Spec) {
       }),
     ),
   }))
+}
+
+function splitOf(split: SplitRecord): Record<string, unknown> {
+  const { windows, second } = split
+  const windowOf = (window: Window) => ({
+    features_asof: [window.featuresAsofFrom, window.featuresAsofTo],
+    outcome_end: [window.outcomeEndFrom, window.outcomeEndTo],
+  })
+  return {
+    kind: split.kind,
+    seed: split.seed,
+    share: split.share,
+    search_rows: split.searchRows,
+    holdout_rows: split.holdoutRows,
+    ...(split.leftOutRows === undefined ? {} : { left_out_rows: split.leftOutRows }),
+    ...(split.asOf == null ? {} : { as_of: split.asOf }),
+    ...(windows === undefined
+      ? {}
+      : { windows: { search: windowOf(windows.search), holdout: windowOf(windows.holdout) } }),
+    ...(second === undefined
+      ? {}
+      : {
+          holdout_file: {
+            file_name: second.name,
+            sha256: second.fingerprint,
+            rows: second.rows,
+            columns: second.columns,
+          },
+        }),
+  }
 }
 
 function rolesOf(roles: RoleAssignment[]): Record<string, string[]> {

@@ -1,20 +1,14 @@
+import type { DataRecord } from '../accounts/dataRecord.ts'
 import type { Spec } from '../accounts/spec.ts'
 import type { SplitRecord } from '../accounts/splitRecord.ts'
 import type { PrimaryMetric } from '../evaluation/metrics.ts'
 import type { Certificate, CurvePoint, KeptExperiment, RunFigures } from '../loop/experiment.ts'
 
+export type { DataRecord } from '../accounts/dataRecord.ts'
 export type { SplitRecord } from '../accounts/splitRecord.ts'
 export type { RunFigures } from '../loop/experiment.ts'
 
 export const JOURNAL_FORMAT_VERSION = 1
-
-/** The data a run saw, enough to recognise it again; never its rows. */
-export interface DataRecord {
-  name: string // file name
-  fingerprint: string // SHA-256 of the file's bytes, hex
-  rows: number
-  columns: number
-}
 
 /** Everything a run is a function of, written before its first experiment. */
 export interface RunHeader {

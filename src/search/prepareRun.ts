@@ -1,18 +1,16 @@
 import { columnGroups } from '../accounts/columnGroups.ts'
-import { compileDataset } from '../accounts/compileDataset.ts'
+import { compileParts } from '../accounts/compileDataset.ts'
 import type { Dataset } from '../accounts/dataset.ts'
-import { withBaselineTiers } from '../accounts/extractOutcomes.ts'
+import { extractOutcomes, withBaselineTiers } from '../accounts/extractOutcomes.ts'
 import { gridSpec } from '../accounts/gridSpec.ts'
 import { idColumn } from '../accounts/outcomeColumns.ts'
 import { createRowScorer } from '../accounts/rowScorer.ts'
+import { divideRows, type SplitRequest } from '../accounts/rowSets.ts'
 import { scoreRows } from '../accounts/scoreRows.ts'
 import type { Spec } from '../accounts/spec.ts'
 import { ruleProblems } from '../accounts/specRules.ts'
 import type { SplitRecord } from '../accounts/splitRecord.ts'
-import { splitRows } from '../accounts/splitRows.ts'
 import type { Column, Table } from '../accounts/table.ts'
-import { takeRows } from '../accounts/takeRows.ts'
-import { usedRows } from '../accounts/usedRows.ts'
 import { availableMetrics, evaluate, primaryValue } from '../evaluation/evaluator.ts'
 import type { Metrics, PrimaryMetric } from '../evaluation/metrics.ts'
 import { createScoreTableBuilder } from '../evaluation/scoreTable.ts'
@@ -29,8 +27,7 @@ export interface PrepareInput {
   table: Table
   spec: Spec
   metric: PrimaryMetric | null // null: the first the outcomes allow
-  holdoutShare: number // of accounts, 0 to below 1
-  splitSeed: number
+  split: SplitRequest
 }
 
 /** All a search needs of a table and a spec; the same in the page and in the terminal. */
@@ -51,35 +48,40 @@ export interface PreparedRun {
 
 /** Compiles the table, divides its rows, and checks that the metric exists where the search will look. */
 export function prepareRun(input: PrepareInput): Result<PreparedRun> {
-  const { table, holdoutShare, splitSeed } = input
+  const { table } = input
   const problems: Problem[] = [
     ...ruleProblems(input.spec),
     ...checkTiers(input.spec.tiers, input.spec.max_score),
   ]
-  const gridded = gridSpec(table, input.spec)
+  const divided = divideRows(table, input.spec, input.split)
+  problems.push(...divided.problems)
+  if (!divided.ok) return { ok: false, problems }
+  const rows = divided.value
+  const gridded = gridSpec(table, input.spec, rows.search)
   problems.push(...gridded.problems)
   if (!gridded.ok) return { ok: false, problems }
   const spec = gridded.value
-  const compiled = compileDataset(table, spec)
+  const isHeldOut = rows.holdout.length > 0
+  const compiled = compileParts(
+    table,
+    spec,
+    isHeldOut ? [rows.search, rows.holdout] : [rows.search],
+  )
   problems.push(...compiled.problems)
   if (!compiled.ok || problems.some(({ severity }) => severity === 'error')) {
     return { ok: false, problems }
   }
   const features = Object.values(spec.features)
   const startWeights = Int32Array.from(features, ({ weight }) => weight)
-  const dataset = {
-    ...compiled.value,
-    outcomes: withBaselineTiers(
-      compiled.value.outcomes,
-      scoreRows(compiled.value, startWeights),
-      spec.tiers,
-    ),
+  const [search, holdout = null] = compiled.value.map((dataset) => ({
+    ...dataset,
+    outcomes: withBaselineTiers(dataset.outcomes, scoreRows(dataset, startWeights), spec.tiers),
+  }))
+  if (rows.record.kind !== 'none' && holdout === null) {
+    problems.push(nothingHeldOut(rows.record, idColumn(table, spec)))
   }
-  const split = splitDataset(table, spec, dataset, holdoutShare, splitSeed)
-  if (split.record.kind !== 'none' && split.holdout === null) {
-    problems.push(nothingHeldOut(split.record, idColumn(table, spec)))
-  }
-  const allowed = availableMetrics(dataset.outcomes)
+  const outcomes = extractOutcomes(table, spec)
+  const allowed = outcomes.ok ? availableMetrics(outcomes.value) : []
   const metric = input.metric ?? allowed[0]
   if (metric === undefined || !allowed.includes(metric)) {
     return { ok: false, problems: [...problems, metricAbsent(metric, allowed)] }
@@ -93,26 +95,26 @@ export function prepareRun(input: PrepareInput): Result<PreparedRun> {
   if (movableFeatures(bounds).length === 0) {
     return { ok: false, problems: [...problems, NOTHING_TO_CHANGE] }
   }
-  const onSearch = createFigures(split.search, spec, metric)
-  const searchValue = createSearchValue(split.search, metric)
-  const onHoldout = split.holdout === null ? null : createFigures(split.holdout, spec, metric)
+  const onSearch = createFigures(search, spec, metric)
+  const searchValue = createSearchValue(search, metric)
+  const onHoldout = holdout === null ? null : createFigures(holdout, spec, metric)
   if (onSearch(startWeights).value === null) {
-    return { ok: false, problems: [...problems, metricUndefined(metric, split.record)] }
+    return { ok: false, problems: [...problems, metricUndefined(metric, rows.record)] }
   }
   if (onHoldout !== null && onHoldout(startWeights).value === null) {
-    problems.push(holdoutUndefined(metric, split.record))
+    problems.push(holdoutUndefined(metric, rows.record))
   }
   const value: PreparedRun = {
     spec,
     metric,
-    search: split.search,
-    holdout: split.holdout,
-    split: split.record,
+    search,
+    holdout,
+    split: rows.record,
     bounds,
     groups: columnGroups(spec),
     startWeights,
-    featureNames: dataset.features.map(({ name }) => name),
-    kernel: searchKernel(split.search, metric, bounds, startWeights),
+    featureNames: search.features.map(({ name }) => name),
+    kernel: searchKernel(search, metric, bounds, startWeights),
     searchMetrics: (weights) => onSearch(weights).metrics,
     figures(weights) {
       const { metrics } = onSearch(weights)
@@ -127,40 +129,6 @@ export function prepareRun(input: PrepareInput): Result<PreparedRun> {
     },
   }
   return { ok: true, value, problems }
-}
-
-interface SplitDataset {
-  search: Dataset
-  holdout: Dataset | null
-  record: SplitRecord
-}
-
-/** Divides the dataset by the table's ids: rows the spec leaves out move no account to the other side. */
-function splitDataset(
-  table: Table,
-  spec: Spec,
-  dataset: Dataset,
-  share: number,
-  seed: number,
-): SplitDataset {
-  const { rowCount } = table
-  const split = splitRows({ rowCount, id: idColumn(table, spec), share, seed })
-  const used = usedRows(table, spec)
-  const searchRows = new Uint32Array(dataset.rowCount)
-  const holdoutRows = new Uint32Array(dataset.rowCount)
-  let searched = 0
-  let held = 0
-  for (let row = 0; row < dataset.rowCount; row++) {
-    if (split.holdout[used === null ? row : used[row]!] === 1) holdoutRows[held++] = row
-    else searchRows[searched++] = row
-  }
-  const record = { ...split.record, searchRows: searched, holdoutRows: held }
-  if (held === 0) return { search: dataset, holdout: null, record }
-  return {
-    search: takeRows(dataset, searchRows.subarray(0, searched)),
-    holdout: takeRows(dataset, holdoutRows.subarray(0, held)),
-    record,
-  }
 }
 
 function createFigures(dataset: Dataset, spec: Spec, metric: PrimaryMetric) {

@@ -87,6 +87,7 @@ export function createDataCommands(input: DataCommandsInput): DataCommands & {
           bytes: file.size,
           sample: sampleOf(file.name),
           rows,
+          later: null,
           readSeconds,
           ...dataPart(contract),
         },

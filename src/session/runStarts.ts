@@ -1,5 +1,6 @@
 import { version } from '../../package.json'
 import type { PreparedSummary } from '../../workers/protocol.ts'
+import { type SplitRequest, splitRequestOf } from '../accounts/rowSets.ts'
 import type { Spec } from '../accounts/spec.ts'
 import { EVALUATOR_VERSION } from '../evaluation/evaluator.ts'
 import type { PrimaryMetric } from '../evaluation/metrics.ts'
@@ -9,6 +10,7 @@ import { RUN_DEFAULTS } from '../loop/runDefaults.ts'
 import { DEEP, endsByItself } from '../search/strategy.ts'
 import { createRunFold, type RunFold } from '../store/runFold.ts'
 import type { ModelShapes, RunOptions, RunView } from '../store/state.ts'
+import { askedSplit } from './askedSplit.ts'
 import { dataSettled, readyData, type SessionContext } from './context.ts'
 import type { JournalCommands } from './journalCommands.ts'
 import { bestSpec } from './modelCommands.ts'
@@ -50,19 +52,20 @@ export function createRunStarts(input: RunStartsInput): RunStarts {
     const metric = (options.metric ?? data.metrics[0]) as PrimaryMetric | undefined
     if (metric === undefined)
       throw new Error('No outcome allows a primary metric: choose one first.')
-    const origin = model.shapes === null ? undefined : await originOf(model.shapes, metric, options)
-    return prepareSpec(model.spec, metric, options, origin)
+    const split = await askedSplit(context, model.shapes?.before.spec ?? model.spec, options)
+    if (model.shapes !== null && model.shapes.splitKind !== split.kind)
+      throw new Error('Shapes were chosen with other accounts held out: choose them again.')
+    const origin = model.shapes === null ? undefined : await originOf(model.shapes, metric, split)
+    return prepareSpec(model.spec, metric, split, options, origin)
   }
 
   /** The spec before its shapes were chosen, on the same rows; undefined where it cannot be scored there. */
   async function originOf(
     { before: { spec } }: ModelShapes,
     metric: PrimaryMetric,
-    { holdoutShare = RUN_DEFAULTS.holdoutShare }: Partial<RunOptions>,
+    split: SplitRequest,
   ): Promise<Origin | undefined> {
-    const result = await context
-      .data()
-      .call((service) => service.prepare(spec, metric, holdoutShare))
+    const result = await context.data().call((service) => service.prepare(spec, metric, split))
     return result.ok ? { spec: result.value.spec, figures: result.value.baseline } : undefined
   }
 
@@ -70,25 +73,21 @@ export function createRunStarts(input: RunStartsInput): RunStarts {
   async function deeper(from: RunView): Promise<RunStart> {
     const { header } = from
     await requireData(header)
-    const options = {
-      strategy: DEEP.name,
-      seed: header.seed,
-      holdoutShare: header.split.share,
-      workers: header.workers,
-    }
+    const options = { strategy: DEEP.name, seed: header.seed, workers: header.workers }
+    const split = splitRequestOf(header.split, header.data)
     const origin = header.origin ?? { spec: header.spec, figures: header.baseline }
-    return prepareSpec(bestSpec(from), header.metric, options, origin)
+    return prepareSpec(bestSpec(from), header.metric, split, options, origin)
   }
 
   async function prepareSpec(
     spec: Spec,
     metric: PrimaryMetric,
+    split: SplitRequest,
     options: Partial<RunOptions>,
     origin?: Origin,
   ): Promise<RunStart> {
-    const share = options.holdoutShare ?? RUN_DEFAULTS.holdoutShare
     const strategy = options.strategy ?? RUN_DEFAULTS.strategy
-    const result = await context.data().call((service) => service.prepare(spec, metric, share))
+    const result = await context.data().call((service) => service.prepare(spec, metric, split))
     if (!result.ok) throw new Error(problemSentence(result.problems[0]))
     const prepared = result.value
     const header: RunHeader = {
@@ -125,9 +124,10 @@ export function createRunStarts(input: RunStartsInput): RunStarts {
     if (summary === null) throw new Error(`The journal has no run ${runId}.`)
     const { header, best } = summary
     await requireData(header)
+    const split = splitRequestOf(header.split, header.data)
     const result = await context
       .data()
-      .call((service) => service.prepare(header.spec, header.metric, header.split.share))
+      .call((service) => service.prepare(header.spec, header.metric, split))
     if (!result.ok) throw new Error(problemSentence(result.problems[0]))
     const { baseline } = result.value
     if (baseline.value !== header.baseline.value)
@@ -151,9 +151,18 @@ export function createRunStarts(input: RunStartsInput): RunStarts {
     await dataSettled(store)
     if (readyData(store) !== null) {
       const record = await context.data().call((service) => service.dataRecord())
-      if (record.fingerprint === header.data.fingerprint) return
+      if (record.fingerprint === header.data.fingerprint) return requireLater(header)
     }
     throw new Error(`Open ${header.data.name} again to go on with this run: it searched that file.`)
+  }
+
+  async function requireLater({ split: { second } }: RunHeader): Promise<void> {
+    if (second === undefined) return
+    const later = await context.data().call((service) => service.laterRecord())
+    if (later?.fingerprint !== second.fingerprint)
+      throw new Error(
+        `Add ${second.name} as the later file again to go on with this run: it holds those accounts out.`,
+      )
   }
 
   return { fresh, deeper, resumed }

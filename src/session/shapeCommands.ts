@@ -1,6 +1,8 @@
 import { ProblemError } from '../lib/problem.ts'
 import { RUN_DEFAULTS } from '../loop/runDefaults.ts'
+import { heldOutKey } from '../store/heldOutKey.ts'
 import type { ModelShapes, ShapeName } from '../store/state.ts'
+import { askedSplit } from './askedSplit.ts'
 import type { Commands } from './commands.ts'
 import { readyData, type SessionContext, tell } from './context.ts'
 import type { ApplyContract } from './dataCommands.ts'
@@ -27,9 +29,11 @@ export function createShapeCommands(input: ShapeCommandsInput): ShapeCommands {
     const { shapes, spec } = model
     const before = shapes?.before ?? { spec, source: model.source }
     const holdoutShare = runOptions.holdoutShare ?? RUN_DEFAULTS.holdoutShare
+    const heldOutBy = heldOutKey(data, runOptions)
+    const split = await askedSplit(context, before.spec, runOptions)
     const result = await context
       .data()
-      .call((service) => service.bestShapes(before.spec, data.roles, holdoutShare, overrule))
+      .call((service) => service.bestShapes(before.spec, data.roles, split, overrule))
     if (!result.ok) throw new ProblemError(result.problems[0])
     const now = store.getState().model
     if (now === null || readyData(store) === null) return
@@ -37,8 +41,17 @@ export function createShapeCommands(input: ShapeCommandsInput): ShapeCommands {
       throw new Error('The spec was changed while its shapes were chosen: choose them again.')
     const { contract, report } = result.value
     const isFree = Object.keys(overrule).length === 0
-    const free = isFree || shapes?.holdoutShare !== holdoutShare ? report : shapes.free
-    const chosen: ModelShapes = { report, free, overrule, holdoutShare, before }
+    const same = shapes?.holdoutShare === holdoutShare && shapes.heldOutBy === heldOutBy
+    const free = isFree || !same ? report : shapes.free
+    const chosen: ModelShapes = {
+      report,
+      free,
+      overrule,
+      holdoutShare,
+      heldOutBy,
+      splitKind: split.kind,
+      before,
+    }
     await applyContract(contract, 'shaped', { shapes: chosen, best: null })
   }
 

@@ -1,5 +1,7 @@
+import type { PeriodOrder } from '../accounts/periodOrder.ts'
 import type { ColumnProfile } from '../accounts/profile.ts'
 import type { RoleAssignment } from '../accounts/role.ts'
+import type { SplitRequest } from '../accounts/rowSets.ts'
 import type { Spec } from '../accounts/spec.ts'
 import type { ScoreDistribution } from '../accounts/specView.ts'
 import type { Metrics, PrimaryMetric } from '../evaluation/metrics.ts'
@@ -54,6 +56,7 @@ export interface DataReady {
   bytes: number
   sample: SampleKind | null
   rows: number
+  later: LaterFile | null // held out whole
   readSeconds: number
   profiles: ColumnProfile[] // file order
   roles: RoleAssignment[] // same order
@@ -63,6 +66,14 @@ export interface DataReady {
   metrics: PrimaryMetric[] // that the outcomes allow, the default first
   retainedShare: number | null
   noiseCeiling: number | null // AUC chance alone can reach
+}
+
+/** A second file, of a later period. */
+export interface LaterFile {
+  name: string
+  bytes: number
+  rows: number
+  order: PeriodOrder // by the time columns of both files
 }
 
 export interface ModelState {
@@ -80,6 +91,8 @@ export interface ModelShapes {
   free: ShapesReport // of the choice before anything was overruled
   overrule: Record<string, ShapeName> // by column
   holdoutShare: number // of the accounts no row was read
+  heldOutBy: string // which accounts these are, see `heldOutKey`
+  splitKind: SplitRequest['kind']
   before: { spec: Spec; source: ModelState['source'] }
 }
 
@@ -89,6 +102,7 @@ export interface RunOptions {
   seed: number
   budget: number // experiments; a strategy that searches to its certificate has none
   holdoutShare: number // 0 to 0.9
+  splitBy: 'time' | 'id' // absent: later outcomes where the data has them
   workers: number
 }
 

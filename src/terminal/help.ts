@@ -18,6 +18,10 @@ ratchet run --data F.parquet --output-dir D [options]
     --n N                   experiments (default: 2000; deep and sparse: until they are done)
     --seed N                seed of the search (default: 42)
     --holdout SHARE         accounts the search never reads, 0 to 0.9 (default: 0.3)
+    --split time|id         time: hold out later outcomes, by the columns features_asof,
+                            outcome_start and outcome_end; id: by a hash of the id (default:
+                            time where the file has those columns and enough of both outcomes)
+    --as-of DATE            day the data was exported; no outcome may end after it
     --workers N             threads (default: at most 2, as many as pay off); the result is
                             the same for any number
     --metrics all|wins      which experiments carry all metrics in the journal (default: all,

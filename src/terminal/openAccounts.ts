@@ -7,8 +7,10 @@ import { joinProblems } from '../accounts/joinProblems.ts'
 import { prepareTable } from '../accounts/prepareTable.ts'
 import { profileTable } from '../accounts/profileTable.ts'
 import type { RoleAssignment } from '../accounts/role.ts'
+import { type SplitRequest, usualSplit } from '../accounts/rowSets.ts'
 import type { Spec } from '../accounts/spec.ts'
 import { specView } from '../accounts/specView.ts'
+import { SPLIT_SEED } from '../accounts/splitSeed.ts'
 import type { Table } from '../accounts/table.ts'
 import { LONGEST_SPEC, readSpecText } from '../exports/specFile.ts'
 import { fingerprint } from '../ingest/fingerprint.ts'
@@ -35,6 +37,18 @@ export interface StartingPoint {
   spec: Spec
   roles: RoleAssignment[]
   problems: Problem[] // warnings and notes
+}
+
+/** The split a command asks for: `split` null is the usual one of this data. */
+export function askedSplit(
+  table: Table,
+  spec: Spec,
+  options: { holdout: number; split: 'time' | 'id' | null; asOf: string | null },
+): { request: SplitRequest; problems: Problem[] } {
+  const { holdout: share, split, asOf } = options
+  if (split === 'time' && share > 0) return { request: { kind: 'time', share, asOf }, problems: [] }
+  if (split === 'id') return { request: { kind: 'id', share, seed: SPLIT_SEED }, problems: [] }
+  return usualSplit(table, spec, share, asOf)
 }
 
 /** Reads a parquet file of accounts; a CommandError says why not. */

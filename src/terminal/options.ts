@@ -1,4 +1,5 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util'
+import { textDate } from '../accounts/readDates.ts'
 import { CommandError } from './commandError.ts'
 
 /** Arguments of a command; an unknown flag or a surplus argument is a CommandError. */
@@ -61,4 +62,12 @@ export function oneOf<T extends string, D>(
   const choice = choices.find((candidate) => candidate === value)
   if (choice !== undefined) return choice
   throw new CommandError(`--${flag} must be one of ${choices.join(', ')}, not "${value}".`)
+}
+
+/** A day written as 2026-09-01; null where the flag is not given. */
+export function dateOption(value: string | undefined, flag: string): string | null {
+  if (value === undefined) return null
+  if (Number.isNaN(textDate(value)))
+    throw new CommandError(`--${flag} must be a date such as 2026-09-01, not "${value}".`)
+  return value
 }

@@ -6,7 +6,6 @@ import { pipeline } from 'node:stream/promises'
 import { usedGroups } from '../accounts/columnGroups.ts'
 import { columnsFingerprint } from '../accounts/columnsFingerprint.ts'
 import type { Spec } from '../accounts/spec.ts'
-import { SPLIT_SEED } from '../accounts/splitSeed.ts'
 import { EVALUATOR_VERSION } from '../evaluation/evaluator.ts'
 import { type ManifestDetails, manifest } from '../exports/manifest.ts'
 import { specJson } from '../exports/specFile.ts'
@@ -26,7 +25,7 @@ import { restWeights } from '../search/sparse/groups.ts'
 import { appVersion } from './appVersion.ts'
 import { accepted, CommandError, fileErrorWords } from './commandError.ts'
 import { type Interrupts, listenForInterrupts } from './interrupts.ts'
-import { guessSpec, openAccounts, openSpec } from './openAccounts.ts'
+import { askedSplit, guessSpec, openAccounts, openSpec } from './openAccounts.ts'
 import { checkOutputFolder, createOutputFolder, type OutputFolder } from './outputFolder.ts'
 import { figure, grouped, noteLines } from './plainText.ts'
 import { createProgressLine } from './progressLine.ts'
@@ -47,17 +46,18 @@ export async function runCommand(args: string[]): Promise<void> {
   const accounts = await openAccounts(options.data)
   const { table } = accounts
   const start = options.spec === null ? guessSpec(table) : await openSpec(options.spec, table)
-  const split = { holdoutShare: options.holdout, splitSeed: SPLIT_SEED }
-  const asIs = prepareRun({ table, spec: start.spec, metric: options.metric, ...split })
+  const usual = askedSplit(table, start.spec, options)
+  const split = usual.request
+  const asIs = prepareRun({ table, spec: start.spec, metric: options.metric, split })
   const given = accepted(asIs)
   const shaped =
     options.shapes === 'best'
-      ? bestShapes({ table, spec: given.spec, seed: options.seed, ...split })
+      ? bestShapes({ table, spec: given.spec, seed: options.seed, split })
       : null
   const result =
     shaped === null
       ? asIs
-      : prepareRun({ table, spec: accepted(shaped).spec, metric: given.metric, ...split })
+      : prepareRun({ table, spec: accepted(shaped).spec, metric: given.metric, split })
   const prepared = accepted(result)
   checkMaxFeatures(prepared, options.maxFeatures)
   const output = createOutputFolder(options.outputDir)
@@ -114,6 +114,7 @@ export async function runCommand(args: string[]): Promise<void> {
     const notes = [
       ...accounts.problems,
       ...start.problems,
+      ...usual.problems,
       ...(shaped?.problems ?? []),
       ...result.problems,
     ]

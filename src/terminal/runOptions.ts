@@ -2,7 +2,7 @@ import { PRIMARY_METRICS } from '../evaluation/metrics.ts'
 import { RUN_DEFAULTS } from '../loop/runDefaults.ts'
 import { endsByItself, SPARSE, STRATEGIES } from '../search/strategy.ts'
 import { CommandError } from './commandError.ts'
-import { decimalNumber, oneOf, readOptions, required, wholeNumber } from './options.ts'
+import { dateOption, decimalNumber, oneOf, readOptions, required, wholeNumber } from './options.ts'
 
 const UINT32_MAX = 2 ** 32 - 1
 
@@ -17,6 +17,8 @@ export function runOptions(args: string[]) {
     n: { type: 'string' },
     seed: { type: 'string' },
     holdout: { type: 'string' },
+    split: { type: 'string' },
+    'as-of': { type: 'string' },
     workers: { type: 'string' },
     'output-dir': { type: 'string' },
     metrics: { type: 'string' },
@@ -50,6 +52,8 @@ export function runOptions(args: string[]) {
       max: 0.9,
       initial: RUN_DEFAULTS.holdoutShare,
     }),
+    split: oneOf(values.split, 'split', ['time', 'id'], null),
+    asOf: dateOption(values['as-of'], 'as-of'),
     workers: wholeNumber(values.workers, 'workers', { min: 1, max: 64, initial: 0 }) || null,
     metrics: oneOf(values.metrics, 'metrics', ['all', 'wins'], null),
     journal: oneOf(values.journal, 'journal', ['all', 'kept'], null),

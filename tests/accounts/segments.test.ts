@@ -17,7 +17,7 @@ const spec = (segments: string[], more: Partial<Spec> = {}): Spec => ({
 
 test('labels in order of first appearance, rows without a value last', () => {
   const table = tableOf({ plan: ['pro', null, 'free', 'pro'], big: [true, false, true, true] })
-  const found = segmentsOf(table, spec(['plan', 'big', 'plan']), null)
+  const found = segmentsOf(table, spec(['plan', 'big', 'plan']))
   expect(found).toEqual({
     ok: true,
     problems: [],
@@ -48,12 +48,12 @@ test('a dataset carries the segments of its rows, also when rows are taken', () 
 
 test('an absent column is said, one with too many values refused', () => {
   const table = tableOf({ id: cells(300, (row) => `a${row}`) })
-  expect(segmentsOf(table, spec(['plan']), null)).toMatchObject({
+  expect(segmentsOf(table, spec(['plan']))).toMatchObject({
     ok: true,
     value: [],
     problems: [{ severity: 'warning', code: 'segment-column-absent' }],
   })
-  expect(segmentsOf(table, spec(['id']), null)).toMatchObject({
+  expect(segmentsOf(table, spec(['id']))).toMatchObject({
     ok: false,
     problems: [{ code: 'segment-many-values' }],
   })

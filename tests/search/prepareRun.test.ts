@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { defaultSpec } from '../../src/accounts/defaultSpec.ts'
 import { guessRoles } from '../../src/accounts/guessRoles.ts'
 import { profileTable } from '../../src/accounts/profileTable.ts'
+import type { SplitRequest } from '../../src/accounts/rowSets.ts'
 import { sampleTable } from '../../src/accounts/sample.ts'
 import { numberColumn, textColumn } from '../../src/accounts/sampleColumns.ts'
 import type { Spec } from '../../src/accounts/spec.ts'
@@ -13,7 +14,7 @@ import { numbersOf, slowAuc, slowScores } from '../accounts-sample/slowClimb.ts'
 
 const table = sampleTable('health', { accounts: 1200 })
 const spec = startOf(table)
-const input: PrepareInput = { table, spec, metric: null, holdoutShare: 0.3, splitSeed: 42 }
+const input: PrepareInput = { table, spec, metric: null, split: byId(0.3) }
 
 describe('prepareRun', () => {
   it('divides accounts into rows to search and rows held out, and loses none', () => {
@@ -53,7 +54,7 @@ describe('prepareRun', () => {
     expect(value).toBeCloseTo(slow(run.search), 12)
     expect(holdoutValue).toBeCloseTo(slow(run.holdout!), 12)
     expect(metrics).toEqual(run.searchMetrics(weights))
-    const whole = prepared({ ...input, holdoutShare: 0 })
+    const whole = prepared({ ...input, split: byId(0) })
     const named = Object.fromEntries(whole.featureNames.map((name, i) => [name, weights[i]!]))
     const slowWhole = slowAuc(slowScores(table, named), numbersOf(table, 'retained_6mo'))
     expect(whole.figures(weights).value).toBeCloseTo(slowWhole, 12)
@@ -109,7 +110,7 @@ describe('prepareRun', () => {
   })
 
   it('holds out nothing when told so', () => {
-    const { holdout, split, figures, startWeights } = prepared({ ...input, holdoutShare: 0 })
+    const { holdout, split, figures, startWeights } = prepared({ ...input, split: byId(0) })
     expect([holdout, split.kind, split.holdoutRows]).toEqual([null, 'none', 0])
     const { holdoutValue, holdoutMetrics } = figures(startWeights)
     expect([holdoutValue, holdoutMetrics]).toEqual([null, null])
@@ -160,7 +161,7 @@ describe('prepareRun', () => {
 
   it('refuses when the rows left to search are too few', () => {
     const few = sampleTable('health', { accounts: 220 })
-    const result = prepareRun({ ...input, table: few, spec: startOf(few), holdoutShare: 0.8 })
+    const result = prepareRun({ ...input, table: few, spec: startOf(few), split: byId(0.8) })
     expect(codesOf(result)).toContain('metric-undefined-on-search-rows')
   })
 
@@ -175,6 +176,10 @@ describe('prepareRun', () => {
     expect(run.search.features.every(({ values }) => !(values instanceof Float64Array))).toBe(true)
   })
 })
+
+function byId(share: number): SplitRequest {
+  return { kind: 'id', share, seed: 42 }
+}
 
 function startOf(accounts: Table): Spec {
   const { roles } = guessRoles(accounts, profileTable(accounts, null))

@@ -8,6 +8,8 @@ export function dataFixture(patch: Partial<DataReady> = {}): DataReady {
     bytes: 1000,
     sample: null,
     rows: 5000,
+
+    later: null,
     readSeconds: 0.1,
     profiles: [],
     roles: [

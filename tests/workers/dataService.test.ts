@@ -6,6 +6,7 @@ import { headerOf } from '../journal/journalFixtures.ts'
 import { sharedData } from '../sharedData.ts'
 
 const silent = () => {}
+const BY_ID = { kind: 'id', share: 0.3, seed: 42 } as const
 
 async function openedSample(kind: 'health' | 'churn') {
   const service = createDataService()
@@ -57,7 +58,7 @@ test('shapes are chosen for the columns of the spec, and an overruled one is obe
   const { service, opened } = await openedSample('health')
   const { spec, roles } = opened.contract
   if (spec === null) throw new Error('sample has no spec')
-  const chosen = await service.bestShapes(spec, roles, 0.3, { session_depth: 'rank' })
+  const chosen = await service.bestShapes(spec, roles, BY_ID, { session_depth: 'rank' })
   if (!chosen.ok) throw new Error(chosen.problems[0].what)
   const { contract, report } = chosen.value
   expect(report.rows).toBe(3516)
@@ -73,10 +74,10 @@ test('a review counts from the spec before shapes and earlier runs', async () =>
   const { service, opened } = await openedSample('health')
   const { spec, roles } = opened.contract
   if (spec === null) throw new Error('sample has no spec')
-  const before = await service.prepare(spec, 'auc_roc_retain', 0.3)
-  const shapes = await service.bestShapes(spec, roles, 0.3, { session_depth: 'bins' })
+  const before = await service.prepare(spec, 'auc_roc_retain', BY_ID)
+  const shapes = await service.bestShapes(spec, roles, BY_ID, { session_depth: 'bins' })
   if (!before.ok || !shapes.ok || shapes.value.contract.spec === null) throw new Error('no spec')
-  const prepared = await service.prepare(shapes.value.contract.spec, 'auc_roc_retain', 0.3)
+  const prepared = await service.prepare(shapes.value.contract.spec, 'auc_roc_retain', BY_ID)
   if (!prepared.ok) throw new Error(prepared.problems[0].what)
   const header = {
     ...headerOf('run_1'),
@@ -98,7 +99,7 @@ test('a review counts from the spec before shapes and earlier runs', async () =>
 test('search rows and holdout rows of a prepared run add up and only search rows are sent', async () => {
   const { service, opened } = await openedSample('health')
   if (opened.contract.spec === null) throw new Error('sample has no spec')
-  const prepared = await service.prepare(opened.contract.spec, 'auc_roc_retain', 0.3)
+  const prepared = await service.prepare(opened.contract.spec, 'auc_roc_retain', BY_ID)
   if (!prepared.ok) throw new Error(prepared.problems[0].what)
   const { split } = prepared.value
   expect(split.searchRows + split.holdoutRows).toBe(5000)
@@ -116,7 +117,7 @@ test('search rows and holdout rows of a prepared run add up and only search rows
 test('a run goes on after its accounts were opened anew in another worker', async () => {
   const first = await openedSample('health')
   if (first.opened.contract.spec === null) throw new Error('sample has no spec')
-  const prepared = await first.service.prepare(first.opened.contract.spec, 'auc_roc_retain', 0.3)
+  const prepared = await first.service.prepare(first.opened.contract.spec, 'auc_roc_retain', BY_ID)
   if (!prepared.ok) throw new Error(prepared.problems[0].what)
   const { spec, split, baseline, startWeights } = prepared.value
   const header = { ...headerOf('run_1'), spec, metric: 'auc_roc_retain' as const, split }

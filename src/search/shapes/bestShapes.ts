@@ -1,10 +1,8 @@
 import { rolesOfSpec } from '../../accounts/defaultSpec.ts'
-import { idColumn } from '../../accounts/outcomeColumns.ts'
 import { retainedFlags } from '../../accounts/retainedFlags.ts'
+import { divideRows, type SplitRequest } from '../../accounts/rowSets.ts'
 import type { Spec } from '../../accounts/spec.ts'
-import { splitRows } from '../../accounts/splitRows.ts'
 import type { Table } from '../../accounts/table.ts'
-import { usedRows } from '../../accounts/usedRows.ts'
 import type { Problem } from '../../lib/problem.ts'
 import type { Result } from '../../lib/result.ts'
 import { type ChosenShapes, chooseShapes, type ShapeName } from './chooseShapes.ts'
@@ -12,22 +10,19 @@ import { type ChosenShapes, chooseShapes, type ShapeName } from './chooseShapes.
 export interface BestShapesInput {
   table: Table
   spec: Spec
-  holdoutShare: number // as the run's: its held-out rows are not read here either
-  splitSeed: number
+  split: SplitRequest // as the run's: its held-out rows are not read here either
   seed: number
   overrule?: Record<string, ShapeName> // by column
 }
 
 /** The spec with the best shape for each feature, chosen on the rows a run would search. */
 export function bestShapes(input: BestShapesInput): Result<ChosenShapes> {
-  const { table, spec, holdoutShare, splitSeed, seed, overrule = {} } = input
+  const { table, spec, split, seed, overrule = {} } = input
   const outcome = retainedFlags(table, rolesOfSpec(table, spec))
   if (outcome === null) return { ok: false, problems: [noOutcome()] }
-  const { rowCount } = table
-  const id = idColumn(table, spec)
-  const { holdout } = splitRows({ rowCount, id, share: holdoutShare, seed: splitSeed })
-  const used = usedRows(table, spec) ?? Uint32Array.from({ length: rowCount }, (_, row) => row)
-  const rows = used.filter((row) => holdout[row] === 0)
+  const divided = divideRows(table, spec, split)
+  if (!divided.ok) return divided
+  const rows = divided.value.search
   const chosen = chooseShapes({ table, spec, rows, outcome, seed, overrule })
   if (chosen === null) return { ok: false, problems: [tooFew()] }
   return { ok: true, value: chosen, problems: chosen.problems }

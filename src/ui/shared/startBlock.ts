@@ -1,4 +1,5 @@
 import { RUN_DEFAULTS } from '../../loop/runDefaults.ts'
+import { heldOutKey } from '../../store/heldOutKey.ts'
 import type { AppState } from '../../store/state.ts'
 import { formatShare, plural } from './format.ts'
 
@@ -19,12 +20,15 @@ export function startBlock(state: AppState): string | null {
 }
 
 /** Shapes must not have been chosen on accounts the run would hold out. */
-function shapesBlock({ model, runOptions }: AppState): string | null {
+function shapesBlock({ data, model, runOptions }: AppState): string | null {
+  const shapes = model?.shapes
+  if (shapes == null || data.phase !== 'ready') return null
+  if (shapes.heldOutBy !== heldOutKey(data, runOptions))
+    return 'Shapes were chosen with other accounts held out: choose them again'
   const share = runOptions.holdoutShare ?? RUN_DEFAULTS.holdoutShare
-  const chosen = model?.shapes?.holdoutShare
-  return chosen === undefined || share <= chosen
+  return data.later !== null || share <= shapes.holdoutShare
     ? null
-    : `Shapes were chosen with ${formatShare(chosen)} held out: choose them again`
+    : `Shapes were chosen with ${formatShare(shapes.holdoutShare)} held out: choose them again`
 }
 
 function errorCount({ data, model }: AppState): number {

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { splitRows } from '../../src/accounts/splitRows.ts'
+import { splitById } from '../../src/accounts/splitById.ts'
 import { cells, columnOf } from './tables.ts'
 
-describe('splitRows', () => {
+describe('splitById', () => {
   test('holds out about the share it is told to', () => {
     fc.assert(
       fc.property(
@@ -17,10 +17,11 @@ describe('splitRows', () => {
             cells(rowCount, (row) => row + seed),
           )
           for (const column of [id, null]) {
-            const { record } = splitRows({ rowCount, id: column, share, seed })
+            const holdout = splitById({ rowCount, id: column, share, seed })
+            const held = holdout.reduce((sum, side) => sum + side, 0)
             const spread = 5 * Math.sqrt((share * (1 - share)) / rowCount)
-            expect(Math.abs(record.holdoutRows / rowCount - share)).toBeLessThanOrEqual(spread)
-            expect(record.searchRows + record.holdoutRows).toBe(rowCount)
+            expect(holdout.length).toBe(rowCount)
+            expect(Math.abs(held / rowCount - share)).toBeLessThanOrEqual(spread)
           }
         },
       ),
@@ -46,14 +47,14 @@ describe('splitRows', () => {
   test('numbers go by their decimal text, so text ids and number ids agree', () => {
     const numbers = cells(500, (row) => row * 3 + 0.5)
     const side = (id: ReturnType<typeof columnOf>) => [
-      ...splitRows({ rowCount: 500, id, share: 0.3, seed: 7 }).holdout,
+      ...splitById({ rowCount: 500, id, share: 0.3, seed: 7 }),
     ]
     expect(side(columnOf('id', numbers))).toEqual(side(columnOf('id', numbers.map(String))))
   })
 
   test('rows of one id stay together, rows without an id go by their number', () => {
     const ids = cells(300, (row) => (row % 10 === 9 ? null : `a${row % 50}`))
-    const { holdout, record } = splitRows({
+    const holdout = splitById({
       rowCount: 300,
       id: columnOf('id', ids),
       share: 0.4,
@@ -64,31 +65,23 @@ describe('splitRows', () => {
     }
     const unnamed = new Set(cells(30, (k) => holdout[k * 10 + 9]))
     expect(unnamed.size).toBe(2)
-    expect(record.kind).toBe('id-hash')
   })
 
   test('share 0 holds nothing out; another seed holds out other rows', () => {
-    const none = splitRows({ rowCount: 100, id: null, share: 0, seed: 1 })
-    expect(none.record).toEqual({
-      kind: 'none',
-      seed: 1,
-      share: 0,
-      searchRows: 100,
-      holdoutRows: 0,
-    })
-    const one = splitRows({ rowCount: 100, id: null, share: 0.5, seed: 1 })
-    const two = splitRows({ rowCount: 100, id: null, share: 0.5, seed: 2 })
-    expect(one.record.kind).toBe('row-hash')
-    expect([...one.holdout]).not.toEqual([...two.holdout])
+    const none = splitById({ rowCount: 100, id: null, share: 0, seed: 1 })
+    expect(none).toEqual(new Uint8Array(100))
+    const one = splitById({ rowCount: 100, id: null, share: 0.5, seed: 1 })
+    const two = splitById({ rowCount: 100, id: null, share: 0.5, seed: 2 })
+    expect(one).not.toEqual(two)
   })
 
   test('a share of 1 is refused', () => {
-    expect(() => splitRows({ rowCount: 5, id: null, share: 1, seed: 1 })).toThrow('holdout share')
+    expect(() => splitById({ rowCount: 5, id: null, share: 1, seed: 1 })).toThrow('holdout share')
   })
 })
 
 function sidesOf(names: string[], seed: number): Map<string, number> {
   const id = columnOf('id', names)
-  const { holdout } = splitRows({ rowCount: names.length, id, share: 0.5, seed })
+  const holdout = splitById({ rowCount: names.length, id, share: 0.5, seed })
   return new Map(names.map((name, row) => [name, holdout[row]]))
 }

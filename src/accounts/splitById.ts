@@ -1,25 +1,19 @@
 import { randomUniform } from '../lib/rng.ts'
 import { cellText } from './cell.ts'
-import type { SplitRecord } from './splitRecord.ts'
 import type { Column } from './table.ts'
 
-export interface SplitInput {
+interface SplitInput {
   rowCount: number
   id: Column | null // null: rows are told apart by their number
   share: number // of accounts held out, 0 to below 1
   seed: number
 }
 
-export interface Split {
-  holdout: Uint8Array // 1 where the search never reads the row
-  record: SplitRecord
-}
-
 /**
  * Divides accounts by a hash of their id and the seed: the same account always falls on the same
- * side, in whatever order and company its row stands. Rows without an id go by their number.
+ * side, in whatever order and company its row stands. Rows without an id go by their number. Returns 1 where the search never reads the row.
  */
-export function splitRows({ rowCount, id, share, seed }: SplitInput): Split {
+export function splitById({ rowCount, id, share, seed }: SplitInput): Uint8Array {
   if (!(share >= 0 && share < 1)) throw new Error(`holdout share out of range: ${share}`)
   const holdout = new Uint8Array(rowCount)
   if (share > 0) {
@@ -37,13 +31,7 @@ export function splitRows({ rowCount, id, share, seed }: SplitInput): Split {
       }
     }
   }
-  let held = 0
-  for (let row = 0; row < rowCount; row++) held += holdout[row]
-  const kind = share === 0 ? 'none' : id === null ? 'row-hash' : 'id-hash'
-  return {
-    holdout,
-    record: { kind, seed, share, searchRows: rowCount - held, holdoutRows: held },
-  }
+  return holdout
 }
 
 function rowName(row: number): string {

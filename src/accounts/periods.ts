@@ -1,0 +1,178 @@
+import type { Problem } from '../lib/problem.ts'
+import { findColumn } from './cell.ts'
+import { DAY_MS, dateText, readDates, textDate } from './readDates.ts'
+import { counted, grouped, listed, problem } from './say.ts'
+import type { Spec } from './spec.ts'
+import type { Window } from './splitRecord.ts'
+import type { Table } from './table.ts'
+
+export const TIME_KEYS = ['features_asof', 'outcome_start', 'outcome_end'] as const
+
+/** When each row's features were taken and its outcome was watched: milliseconds since 1970 UTC a row. */
+export interface Periods {
+  columns: Record<(typeof TIME_KEYS)[number], string>
+  featuresAsof: Float64Array
+  outcomeStart: Float64Array
+  outcomeEnd: Float64Array
+}
+
+/** Whether the spec names all three time columns and the table has them. */
+export function hasPeriods(table: Table, { time = {} }: Spec): boolean {
+  return TIME_KEYS.every((key) => time[key] !== undefined && findColumn(table, time[key]) !== null)
+}
+
+/** The three time columns of a spec; null where it does not name all, or the table lacks one. */
+export function readPeriods(table: Table, spec: Spec): Periods | null {
+  if (!hasPeriods(table, spec)) return null
+  const { time = {} } = spec
+  const dates = (key: (typeof TIME_KEYS)[number]) => readDates(findColumn(table, time[key]!)!)
+  return {
+    columns: time as Periods['columns'],
+    featuresAsof: dates('features_asof'),
+    outcomeStart: dates('outcome_start'),
+    outcomeEnd: dates('outcome_end'),
+  }
+}
+
+/**
+ * The order every row must keep: features_asof < outcome_start <= outcome_end <= `asOf` (a day, where
+ * given). One error a broken rule: how many rows break it, and the first.
+ */
+export function checkPeriods(
+  periods: Periods,
+  rows: Uint32Array,
+  asOf: string | null,
+  placeOf: (row: number) => string, // 'row 12'
+): Problem[] {
+  const { columns, featuresAsof, outcomeStart, outcomeEnd } = periods
+  const lastMs = asOf === null ? null : textDate(asOf)
+  if (lastMs !== null && Number.isNaN(lastMs)) return [badAsOf(asOf!)]
+  const unreadable = [
+    [columns.features_asof, featuresAsof],
+    [columns.outcome_start, outcomeStart],
+    [columns.outcome_end, outcomeEnd],
+  ] as const
+  const problems = unreadable.flatMap(([column, dates]) =>
+    broken(
+      (row) => Number.isNaN(dates[row]),
+      (said) => ({
+        code: 'time-unreadable',
+        what: `${column} holds no date that can be read in ${said}.`,
+        fix: 'Write every date with the year first (2026-09-01), or as a timestamp column.',
+        column,
+      }),
+    ),
+  )
+  if (problems.length > 0) return problems
+  return [
+    ...broken(
+      (row) => featuresAsof[row] >= outcomeStart[row],
+      (said) => ({
+        code: 'time-order',
+        what: `${columns.features_asof} is not before ${columns.outcome_start} in ${said}: the features may have seen the outcome.`,
+        fix: 'Take the features of each account before its outcome window begins.',
+        column: columns.features_asof,
+      }),
+    ),
+    ...broken(
+      (row) => outcomeStart[row] > outcomeEnd[row],
+      (said) => ({
+        code: 'time-order',
+        what: `${columns.outcome_start} is after ${columns.outcome_end} in ${said}.`,
+        fix: 'Correct the outcome windows in the export.',
+        column: columns.outcome_start,
+      }),
+    ),
+    ...broken(
+      (row) => lastMs !== null && outcomeEnd[row] >= lastMs + DAY_MS,
+      (said) => ({
+        code: 'outcome-not-over',
+        what: `${columns.outcome_end} is after ${asOf}, the day the data is as of, in ${said}: those outcomes are not known yet.`,
+        fix: 'Leave accounts out whose outcome window is not over, or correct the as-of date.',
+        column: columns.outcome_end,
+      }),
+    ),
+  ]
+
+  function broken(
+    isBroken: (row: number) => boolean,
+    say: (said: string) => { code: string; what: string; fix: string; column: string },
+  ): Problem[] {
+    const found = rows.filter(isBroken)
+    if (found.length === 0) return []
+    const said = `${counted(found.length, 'row')}, the first of them ${placeOf(found[0])}`
+    return [problem({ severity: 'error', ...say(said) })]
+  }
+}
+
+/** The windows of some rows; null for none. */
+export function windowOf(periods: Periods, rows: Uint32Array): Window | null {
+  if (rows.length === 0) return null
+  const { featuresAsof, outcomeEnd } = periods
+  const bound = (values: Float64Array, pick: (a: number, b: number) => number) =>
+    dateText(rows.reduce((found, row) => pick(found, values[row]), values[rows[0]]))
+  return {
+    featuresAsofFrom: bound(featuresAsof, Math.min),
+    featuresAsofTo: bound(featuresAsof, Math.max),
+    outcomeEndFrom: bound(outcomeEnd, Math.min),
+    outcomeEndTo: bound(outcomeEnd, Math.max),
+  }
+}
+
+/** What keeps rows from standing for different accounts of one period: repeated ids, and none. */
+export function checkPeriodIds(
+  table: Table,
+  column: string,
+  rows: Uint32Array,
+  period: string, // 'the search rows'
+  placeOf: (row: number) => string,
+): Problem[] {
+  const id = findColumn(table, column)
+  if (id === null) return []
+  const first = new Map<number, number>()
+  const unnamed: number[] = []
+  const repeated: number[] = []
+  for (const row of rows) {
+    if (id.missing?.[row] === 1) unnamed.push(row)
+    else if (first.has(id.values[row])) repeated.push(row)
+    else first.set(id.values[row], row)
+  }
+  const problems: Problem[] = []
+  if (unnamed.length > 0) {
+    problems.push(
+      problem({
+        severity: 'error',
+        code: 'id-missing',
+        what: `${counted(unnamed.length, 'row')} of ${period} ${unnamed.length === 1 ? 'has' : 'have'} no ${column}, the first of them ${placeOf(unnamed[0])}.`,
+        fix: 'Give every account its id, or name another id column.',
+        column,
+      }),
+    )
+  }
+  if (repeated.length > 0) {
+    const [row] = repeated
+    problems.push(
+      problem({
+        severity: 'error',
+        code: 'id-repeated-in-period',
+        what: `${counted(repeated.length, 'row')} of ${period} ${repeated.length === 1 ? 'repeats' : 'repeat'} an id of ${column}: ${listed([placeOf(first.get(id.values[row])!), placeOf(row)])} are one account.`,
+        fix: 'Keep one row an account in each period.',
+        column,
+      }),
+    )
+  }
+  return problems
+}
+
+export function rowText(row: number): string {
+  return `row ${grouped(row + 1)}`
+}
+
+function badAsOf(asOf: string): Problem {
+  return problem({
+    severity: 'error',
+    code: 'as-of-unreadable',
+    what: `The as-of date "${asOf}" is no date.`,
+    fix: 'Write it as 2026-09-01.',
+  })
+}
