@@ -127,12 +127,15 @@ export interface SwapSide {
   retainedShare: number | null
 }
 
+/** What happened to the accounts of each band of scores. */
 export interface CalibrationFigures {
-  bands: CalibrationBand[] // ascending by score
-  monotone: boolean // the observed share never falls as the score rises
+  tiers: CalibrationBand[] // ascending by score
+  deciles: CalibrationBand[] // about a tenth of the accounts each, ascending by score
+  monotone: boolean // the observed share never falls from decile to decile
 }
 
 export interface CalibrationBand {
+  label: string // of the tier; '1' to '10' for deciles
   from: number // points
   to: number // points, inclusive
   accounts: number
