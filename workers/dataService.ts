@@ -259,8 +259,17 @@ export function createDataService(): DataService {
 
     async review(header, bestWeights) {
       const run = preparedFor(header)
-      const weights = bestWeights ?? run.startWeights
-      return reviewRun(header, run, originOf(header, run), weights)
+      const request = splitRequestOf(header.split, { rows: opened().table.rowCount })
+      const table = valueOf(rowsOf(header.spec, request))
+      return reviewRun({
+        header,
+        table,
+        rows: valueOf(divideRows(table, run.spec, request)),
+        origin: originOf(header, run),
+        run,
+        bestWeights: bestWeights ?? run.startWeights,
+        createdAt: new Date().toISOString(),
+      })
     },
   }
 }
@@ -277,6 +286,11 @@ function keyOf(spec: Spec, metric: PrimaryMetric, split: SplitRequest): string {
 
 /** The samples are always the same accounts, in the page and in the terminal. */
 const SAMPLE = { accounts: 5000, seed: 7 }
+
+function valueOf<T>(result: Result<T>): T {
+  if (!result.ok) throw new ProblemError(result.problems[0])
+  return result.value
+}
 
 function accepted(spec: Spec): Result<Spec> {
   return { ok: true, value: spec, problems: [] }

@@ -17,7 +17,7 @@ import type { ExperimentFilter, ExperimentRow } from '../src/journal/experimentR
 import type { StoredFile } from '../src/journal/idbJournal.ts'
 import type { Result } from '../src/lib/result.ts'
 import type { ExperimentBatch, KeptExperiment } from '../src/loop/experiment.ts'
-import type { ReviewReport } from '../src/review/reviewReport.ts'
+import type { Review } from '../src/review/review.ts'
 import type { Bounds } from '../src/search/bounds.ts'
 import type { ShapeName } from '../src/search/shapes/chooseShapes.ts'
 import type { ShapesReport } from '../src/search/shapes/report.ts'
@@ -114,7 +114,7 @@ export interface DataService {
   metricsOf(header: RunHeader, weights: number[][]): Promise<Metrics[]>
   /** Answers single weight vectors with all their metrics through the port. */
   serveMetrics(port: MessagePort, header: RunHeader): Promise<void>
-  review(header: RunHeader, bestWeights: number[] | null): Promise<ReviewReport>
+  review(header: RunHeader, bestWeights: number[] | null): Promise<Review>
 }
 
 export type MetricsOfWeights = (weights: number[]) => Metrics

@@ -1,3 +1,4 @@
+import type { Outcomes } from '../evaluation/outcomes.ts'
 import type { Problem } from '../lib/problem.ts'
 import type { Result } from '../lib/result.ts'
 import { columnsByName } from './cell.ts'
@@ -60,7 +61,7 @@ export function compileParts(table: Table, spec: Spec, parts: readonly Rows[]): 
       maxScore: spec.max_score,
       baseScore: spec.base_score ?? 0,
       features: features[index].map((feature) => datasetFeature(feature, resolution)),
-      outcomes: whole ? outcomes.value : takeOutcomes(outcomes.value, rows),
+      outcomes: whole ? outcomes.value : withOwnTiers(takeOutcomes(outcomes.value, rows)),
       segments: whole ? segments.value : takeSegments(segments.value, rows),
     }
   })
@@ -99,6 +100,20 @@ function datasetFeature(feature: CompiledFeature, resolution: number | null): Da
     return { name, values: rawValues(feature), multiplier: 1 }
   }
   return { name, values, multiplier: resolution / 10 ** decimals }
+}
+
+/** Former tiers of these rows alone, in the order in which they appear. */
+function withOwnTiers(outcomes: Outcomes): Outcomes {
+  const { formerTier } = outcomes
+  if (formerTier === null) return outcomes
+  const own = new Map<number, number>([[0, 0]])
+  const codes = formerTier.codes.map((code) => {
+    const known = own.get(code) ?? own.size
+    own.set(code, known)
+    return known
+  })
+  const labels = [...own.keys()].slice(1).map((code) => formerTier.labels[code - 1])
+  return { ...outcomes, formerTier: { ...formerTier, codes, labels } }
 }
 
 function requiredAbsent(name: string): Problem {

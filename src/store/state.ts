@@ -9,7 +9,7 @@ import type { RunHeader, RunState, RunSummary } from '../journal/entry.ts'
 import type { ExperimentRow } from '../journal/experimentRows.ts'
 import type { Problem } from '../lib/problem.ts'
 import type { Certificate, CurvePoint, KeptExperiment, RunFigures } from '../loop/experiment.ts'
-import type { ReviewReport } from '../review/reviewReport.ts'
+import type { Review } from '../review/review.ts'
 import type { ShapeName } from '../search/shapes/chooseShapes.ts'
 import type { ShapesReport } from '../search/shapes/report.ts'
 
@@ -152,7 +152,7 @@ export interface JournalState {
 export type ReviewState =
   | { phase: 'empty' }
   | { phase: 'loading'; runId: string }
-  | { phase: 'ready'; report: ReviewReport }
+  | { phase: 'ready'; report: Review }
   | { phase: 'error'; runId: string; problem: Problem }
 
 export interface ExperimentDetail extends ExperimentRow {

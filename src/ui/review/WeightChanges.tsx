@@ -1,4 +1,4 @@
-import type { ReviewReport, WeightPair } from '../../review/reviewReport.ts'
+import type { Review, WeightPair } from '../../review/review.ts'
 import { Card } from '../shared/Card.tsx'
 import { formatCount, plural } from '../shared/format.ts'
 import { TableScroll } from '../shared/TableScroll.tsx'
@@ -6,7 +6,7 @@ import table from '../shared/table.module.css'
 import styles from './review.module.css'
 
 /** Weights before and after, the largest change first. */
-export function WeightChanges({ weights }: { weights: ReviewReport['weights'] }) {
+export function WeightChanges({ weights }: { weights: Review['weights'] }) {
   const changed = weights.filter((weight) => weight.before !== weight.after).length
   const rows = [...weights].sort((a, b) => Math.abs(changeOf(b)) - Math.abs(changeOf(a)))
   const most = Math.max(1, ...weights.map((weight) => Math.abs(changeOf(weight))))
