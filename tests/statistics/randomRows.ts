@@ -55,3 +55,28 @@ export function randomRows({ rows, seed, levels = 101, counts = false }: RowsSha
     },
   }
 }
+
+/** Rows of these accounts in the order given, each as often as it is named. */
+export function copyRows(data: RandomRows, rows: readonly number[]): RandomRows {
+  const { outcomes } = data
+  const vector = (scores: ScoreVector): ScoreVector =>
+    scores.kind === 'float'
+      ? { kind: 'float', values: Float64Array.from(rows, (row) => scores.values[row]) }
+      : { ...scores, values: Int32Array.from(rows, (row) => scores.values[row]) }
+  const column = (values: ArrayLike<number> | null) =>
+    values === null ? null : Float64Array.from(rows, (row) => values[row])
+  return {
+    incumbent: vector(data.incumbent),
+    candidate: vector(data.candidate),
+    outcomes: {
+      ...NO_OUTCOMES,
+      rowCount: rows.length,
+      count: column(outcomes.count),
+      retained: column(outcomes.retained),
+      churned: column(outcomes.churned),
+      mrr: column(outcomes.mrr),
+      mrrEnd: column(outcomes.mrrEnd),
+      ltv: column(outcomes.ltv),
+    },
+  }
+}

@@ -1,0 +1,227 @@
+import { primaryValue } from '../evaluation/evaluator.ts'
+import type { PrimaryMetric } from '../evaluation/metrics.ts'
+import type { Outcomes } from '../evaluation/outcomes.ts'
+import { buildScoreTable } from '../evaluation/scoreTable.ts'
+import type { ScoreVector } from '../evaluation/scoreVector.ts'
+import { type BootstrapUnits, bootstrapUnits } from './bootstrapUnits.ts'
+import { createPoissonDraws } from './poissonDraws.ts'
+
+export const BOOTSTRAP_REPLICATES = 2000
+
+/** More replicates without a value than this share, and there is no interval. */
+const MOST_UNDEFINED = 0.05
+
+export interface BootstrapInput {
+  metric: PrimaryMetric
+  incumbent: ScoreVector
+  candidate: ScoreVector // of the same rows
+  outcomes: Outcomes
+  seed: number // whole, up to 2^53
+  replicates?: number // BOOTSTRAP_REPLICATES where absent
+}
+
+/** A value with the interval that 95 in 100 replicates fall into, 2.5 % to either side. */
+export interface BootstrapInterval {
+  value: number // of the accounts themselves
+  low: number
+  high: number
+  standardError: number // standard deviation of the replicates
+  replicates: number // that had a value
+}
+
+/** Intervals of both values and of candidate − incumbent, from the same replicates; or the reason why not. */
+export type BootstrapResult =
+  | {
+      known: true
+      difference: BootstrapInterval
+      incumbent: BootstrapInterval
+      candidate: BootstrapInterval
+      undefinedReplicates: number // where the metric has no value; left out
+    }
+  | { known: false; reason: string; undefinedReplicates: number }
+
+/** A bootstrap in chunks, so that whoever drives it can tell how far it is and stop. */
+export interface PairedBootstrap {
+  replicates: number
+  /** Makes up to `count` more replicates; how many there are now. */
+  advance(count: number): number
+  /** Throws before the last replicate. */
+  result(): BootstrapResult
+}
+
+/**
+ * Paired bootstrap of accounts (Efron and Tibshirani, An Introduction to the Bootstrap, 1993, chapters
+ * 6 and 13) with Poisson(1) counts instead of multinomial ones: each replicate gives every account a
+ * count, the same for both scores, and the metric is the evaluator's own of the score tables that
+ * result. Percentile intervals, quantiles by linear interpolation (R-7).
+ *
+ * Replicate i depends on the seed, i and the accounts alone: not on chunks, nor on the order of rows.
+ * Throws when lengths differ or a score is not valid.
+ */
+export function createPairedBootstrap(input: BootstrapInput): PairedBootstrap {
+  const { metric, incumbent, candidate, outcomes, seed } = input
+  const { replicates = BOOTSTRAP_REPLICATES } = input
+  if (!Number.isInteger(replicates) || replicates < 2)
+    throw new Error(`bootstrap replicates not a whole number from 2: ${replicates}`)
+  const units = bootstrapUnits(metric, incumbent, candidate, outcomes)
+  const values = [incumbent, candidate].map((scores) =>
+    primaryValue(buildScoreTable(scores, outcomes), metric),
+  )
+  const [before, after] = values
+  if (units === null || before === null || after === null) {
+    const reason = `${metric} has no value on these accounts`
+    const result = { known: false, reason, undefinedReplicates: replicates } as const
+    return { replicates, advance: () => replicates, result: () => result }
+  }
+  const replicate = createReplicates(units, metric, seed)
+  const incumbents = new Float64Array(replicates)
+  const candidates = new Float64Array(replicates)
+  let made = 0
+
+  return {
+    replicates,
+    advance(count) {
+      for (const until = Math.min(replicates, made + count); made < until; made++) {
+        const { incumbent, candidate } = replicate(made)
+        incumbents[made] = incumbent ?? Number.NaN
+        candidates[made] = candidate ?? Number.NaN
+      }
+      return made
+    },
+    result() {
+      if (made < replicates) throw new Error(`bootstrap not done: ${made} of ${replicates}`)
+      const differences = candidates.map((value, i) => value - incumbents[i])
+      const kept = Uint32Array.from(differences.keys()).filter((i) => !Number.isNaN(differences[i]))
+      const undefinedReplicates = replicates - kept.length
+      if (undefinedReplicates > MOST_UNDEFINED * replicates) {
+        const reason = `${metric} has no value in ${undefinedReplicates} of ${replicates} resamples: too few accounts`
+        return { known: false, reason, undefinedReplicates }
+      }
+      const of = (value: number, column: Float64Array) =>
+        intervalOf(
+          value,
+          Float64Array.from(kept, (i) => column[i]),
+        )
+      return {
+        known: true,
+        difference: of(after - before, differences),
+        incumbent: of(before, incumbents),
+        candidate: of(after, candidates),
+        undefinedReplicates,
+      }
+    },
+  }
+}
+
+/** The whole bootstrap at once. */
+export function pairedBootstrap(input: BootstrapInput): BootstrapResult {
+  const bootstrap = createPairedBootstrap(input)
+  bootstrap.advance(bootstrap.replicates)
+  return bootstrap.result()
+}
+
+/** The metric of both scores in replicate `index`; null where it has no value. */
+function createReplicates(units: BootstrapUnits, metric: PrimaryMetric, seed: number) {
+  const draw = createPoissonDraws(units.accounts)
+  const counts = new Uint32Array(units.accounts.length)
+  const before = createSums(units.incumbentScores.length)
+  const after = createSums(units.candidateScores.length)
+  return (index: number) => {
+    draw(seed, index, counts)
+    for (const { x, y } of [before, after]) {
+      x.fill(0)
+      y.fill(0)
+    }
+    const { perAccount } = units
+    if (perAccount.kind === 'money') addMoney(counts, units, perAccount, before, after)
+    else {
+      addCounts(counts, units, 0, perAccount.uppers, before.x, after.x)
+      addCounts(counts, units, perAccount.uppers, counts.length, before.y, after.y)
+    }
+    const tables = [
+      units.tableOf(units.incumbentScores, before.x, before.y),
+      units.tableOf(units.candidateScores, after.x, after.y),
+    ]
+    const [incumbent, candidate] = tables.map((table) => primaryValue(table, metric))
+    return { incumbent, candidate }
+  }
+}
+
+/** One entry a distinct score. */
+interface Sums {
+  x: Float64Array
+  y: Float64Array
+}
+
+function createSums(scores: number): Sums {
+  return { x: new Float64Array(scores), y: new Float64Array(scores) }
+}
+
+// Units stand in order of the incumbent's score, so its sums are added up in registers.
+
+function addCounts(
+  counts: Uint32Array,
+  { incumbentSlot, candidateSlot }: BootstrapUnits,
+  from: number,
+  to: number,
+  before: Float64Array,
+  after: Float64Array,
+): void {
+  for (let unit = from; unit < to; ) {
+    const slot = incumbentSlot[unit]
+    let sum = 0
+    for (; unit < to && incumbentSlot[unit] === slot; unit++) {
+      const count = counts[unit]
+      sum += count
+      after[candidateSlot[unit]] += count
+    }
+    before[slot] += sum
+  }
+}
+
+function addMoney(
+  counts: Uint32Array,
+  { incumbentSlot, candidateSlot }: BootstrapUnits,
+  { x, y }: Sums, // an account of the unit
+  before: Sums,
+  { x: afterX, y: afterY }: Sums,
+): void {
+  for (let unit = 0; unit < counts.length; ) {
+    const slot = incumbentSlot[unit]
+    let sumX = 0
+    let sumY = 0
+    for (; unit < counts.length && incumbentSlot[unit] === slot; unit++) {
+      const count = counts[unit]
+      const to = candidateSlot[unit]
+      const ofX = count * x[unit]
+      const ofY = count * y[unit]
+      sumX += ofX
+      sumY += ofY
+      afterX[to] += ofX
+      afterY[to] += ofY
+    }
+    before.x[slot] += sumX
+    before.y[slot] += sumY
+  }
+}
+
+function intervalOf(value: number, replicates: Float64Array): BootstrapInterval {
+  const n = replicates.length
+  const mean = replicates.reduce((sum, one) => sum + one, 0) / n
+  const squares = replicates.reduce((sum, one) => sum + (one - mean) ** 2, 0)
+  const sorted = replicates.sort()
+  return {
+    value,
+    low: quantile(sorted, 0.025),
+    high: quantile(sorted, 0.975),
+    standardError: Math.sqrt(squares / (n - 1)),
+    replicates: n,
+  }
+}
+
+function quantile(sorted: Float64Array, p: number): number {
+  const rank = (sorted.length - 1) * p
+  const below = Math.floor(rank)
+  const above = Math.min(below + 1, sorted.length - 1)
+  return sorted[below] + (sorted[above] - sorted[below]) * (rank - below)
+}
