@@ -260,11 +260,11 @@ export function createDataService(): DataService {
     async review(header, bestWeights) {
       const run = preparedFor(header)
       const request = splitRequestOf(header.split, { rows: opened().table.rowCount })
-      const table = valueOf(rowsOf(header.spec, request))
+      const table = resultOf(rowsOf(header.spec, request))
       return reviewRun({
         header,
         table,
-        rows: valueOf(divideRows(table, run.spec, request)),
+        rows: resultOf(divideRows(table, run.spec, request)),
         origin: originOf(header, run),
         run,
         bestWeights: bestWeights ?? run.startWeights,
@@ -287,7 +287,7 @@ function keyOf(spec: Spec, metric: PrimaryMetric, split: SplitRequest): string {
 /** The samples are always the same accounts, in the page and in the terminal. */
 const SAMPLE = { accounts: 5000, seed: 7 }
 
-function valueOf<T>(result: Result<T>): T {
+function resultOf<T>(result: Result<T>): T {
   if (!result.ok) throw new ProblemError(result.problems[0])
   return result.value
 }

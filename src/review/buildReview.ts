@@ -70,7 +70,16 @@ export function buildReview(input: ReviewInput): Review {
     thresholds,
   )
   const decision = decide(gates)
-  const drift = holdout === null ? null : driftRows(input, search, holdout)
+  const drift =
+    holdout === null
+      ? null
+      : driftRows({
+          specs: [incumbent.spec, candidate.spec],
+          table: input.table,
+          rows: input.rows,
+          search,
+          holdout,
+        })
   const smallestDetectable = gain === null ? null : smallestGain(gain.standardError)
   return {
     runId: input.runId,

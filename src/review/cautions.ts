@@ -107,7 +107,9 @@ function gainCautions({
 function driftCautions(drift: DriftRow[] | null): string[] {
   if (drift === null) return []
   const names = (band: DriftRow['band']) =>
-    drift.filter((row) => row.band === band).map(({ name }) => name)
+    drift
+      .filter((row) => row.band === band && row.psi > row.critical) // more than chance makes
+      .map(({ name }) => name)
   const [shifted, watch] = [names('shifted'), names('watch')]
   return [
     ...(shifted.length === 0

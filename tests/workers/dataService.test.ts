@@ -87,8 +87,8 @@ test('a review counts from the spec before shapes and earlier runs', async () =>
     origin: { spec: before.value.spec, figures: before.value.baseline },
   }
   const report = await service.review(header, null)
-  expect(report.baseline.holdout?.auc_roc_retain).toBe(before.value.baseline.holdoutValue)
-  expect(report.best.holdout?.auc_roc_retain).toBe(prepared.value.baseline.holdoutValue)
+  expect(report.incumbent.holdout?.auc_roc_retain).toBe(before.value.baseline.holdoutValue)
+  expect(report.candidate.holdout?.auc_roc_retain).toBe(prepared.value.baseline.holdoutValue)
   const gone = report.weights.find(({ feature }) => feature === 'session_depth')
   expect(gone).toMatchObject({ before: 5, after: null })
   expect(report.migration.accounts.flat().reduce((sum, count) => sum + count, 0)).toBe(
