@@ -2,6 +2,7 @@ import { sampleChurn } from './sampleChurn.ts'
 import { type SampleOptions, sampleHealth } from './sampleHealth.ts'
 import type { Table } from './table.ts'
 
+/** Samples of one file; the sample `refresh` has two, and a spec. */
 export const SAMPLE_KINDS = ['health', 'churn'] as const
 export const SAMPLE_ACCOUNTS = 5000
 export const SAMPLE_SEED = 7

@@ -36,6 +36,10 @@ ratchet evaluate --data F.parquet --spec S.json|yaml [--json]
 ratchet sample health|churn --out F.parquet [--accounts 5000] [--seed 7]
     Writes made-up accounts.
 
+ratchet sample refresh --out-dir D [--accounts 5000] [--seed 7]
+    Writes two periods of made-up accounts, train.parquet and holdout.parquet, in which one feature
+    turns round, and the spec that stands, incumbent.json.
+
 ratchet review D/experiment_journal.jsonl [--json]
     What a run found: start to best, wins, convergence, weights, tiers.
 

@@ -1,0 +1,111 @@
+import { findColumn } from '../accounts/cell.ts'
+import { concatTables } from '../accounts/concatTables.ts'
+import { hasPeriods } from '../accounts/periods.ts'
+import { divideRows, type SplitRequest, usualSplit } from '../accounts/rowSets.ts'
+import type { Spec } from '../accounts/spec.ts'
+import type { Table } from '../accounts/table.ts'
+import { fingerprint } from '../ingest/fingerprint.ts'
+import type { DataRecord } from '../journal/entry.ts'
+import type { Problem } from '../lib/problem.ts'
+import { accepted, CommandError, problemsError } from './commandError.ts'
+import { fileSource } from './fileSource.ts'
+import { guessSpec, openAccounts, openSpec, type StartingPoint } from './openAccounts.ts'
+
+export interface PeriodsAsked {
+  holdoutPath: string | null // a file of later accounts; null: part of the one file is held out
+  specPath: string | null // null: made from the columns of the file searched
+  share: number // held out where there is no second file
+  asOf: string | null // day the data was exported
+  idColumn: string | null // null: as the spec says
+  segmentColumn: string | null
+}
+
+/** Accounts of one file or two, what is searched of them and what is held out. */
+export interface Periods {
+  table: Table // rows to be divided by `split`: those searched, then those of the second file
+  searched: Table // the file searched, all its columns
+  records: { train: DataRecord; holdout: DataRecord | null }
+  start: StartingPoint // made from the file searched alone
+  split: SplitRequest
+  problems: Problem[] // warnings and notes, those of `start` aside
+}
+
+/**
+ * Opens a file of accounts to search and, if there is one, a file of later accounts to hold out; without
+ * one the split is by time where that can be done, else by id. A CommandError says which rule of the
+ * periods is broken, or that time columns need an as-of date.
+ */
+export async function openPeriods(trainPath: string, asked: PeriodsAsked): Promise<Periods> {
+  const train = await openAccounts(trainPath)
+  const given =
+    asked.specPath === null ? guessSpec(train.table) : await openSpec(asked.specPath, train.table)
+  const start = { ...given, spec: withColumns(train.table, given.spec, asked) }
+  const { spec } = start
+  if (hasPeriods(train.table, spec) && asked.asOf === null)
+    throw new CommandError(
+      'The accounts have time columns: say with --as-of DATE when the data was exported, as 2026-09-01.',
+    )
+  if (asked.holdoutPath === null) {
+    const { asOf, share } = asked
+    const { request, problems } = usualSplit(train.table, spec, share, asOf)
+    if (problems.some(({ severity }) => severity === 'warning')) {
+      const byTime = divideRows(train.table, spec, { kind: 'time', share, asOf })
+      throw problemsError(byTime.problems)
+    }
+    return {
+      table: train.table,
+      searched: train.table,
+      records: { train: train.record, holdout: null },
+      start,
+      split: request,
+      problems: [...train.problems, ...problems],
+    }
+  }
+  const holdout = await openAccounts(asked.holdoutPath)
+  const joined = concatTables(
+    { name: train.record.name, table: train.table },
+    { name: holdout.record.name, table: holdout.table },
+    spec,
+  )
+  const table = accepted(joined)
+  const split: SplitRequest = {
+    kind: 'file',
+    firstRow: train.table.rowCount,
+    asOf: asked.asOf,
+    second: holdout.record,
+  }
+  accepted(divideRows(table, spec, split))
+  return {
+    table,
+    searched: train.table,
+    records: { train: train.record, holdout: holdout.record },
+    start,
+    split,
+    problems: [...train.problems, ...holdout.problems, ...joined.problems],
+  }
+}
+
+/** Whether a file still holds the bytes of its record. */
+export async function sameFingerprint(path: string, record: DataRecord): Promise<boolean> {
+  const source = await fileSource(path)
+  try {
+    return (await fingerprint(source)) === record.fingerprint
+  } finally {
+    await source.close()
+  }
+}
+
+function withColumns(table: Table, spec: Spec, { idColumn, segmentColumn }: PeriodsAsked): Spec {
+  for (const [flag, name] of [
+    ['id-column', idColumn],
+    ['segment-column', segmentColumn],
+  ] as const) {
+    if (name !== null && findColumn(table, name) === null)
+      throw new CommandError(`--${flag} ${name}: the file has no column of that name.`)
+  }
+  return {
+    ...spec,
+    ...(idColumn === null ? {} : { columns: { ...spec.columns, id: idColumn } }),
+    ...(segmentColumn === null ? {} : { segments: [segmentColumn] }),
+  }
+}
