@@ -25,6 +25,8 @@ export function createJournalService(): JournalService {
     setState: async (runId, state, at) => (await journal()).setState(runId, state, at),
     setNote: async (runId, note) => (await journal()).setNote(runId, note),
     remove: async (runId) => (await journal()).remove(runId),
+    putStudy: async (study) => (await journal()).putStudy(study),
+    studies: async (runId) => (await journal()).studies(runId),
     runs: async () => (await journal()).runs(),
     run: async (runId) => (await journal()).run(runId),
     kept: async (runId) => (await journal()).kept(runId),

@@ -24,6 +24,7 @@ import type { ShapesReport } from '../src/search/shapes/report.ts'
 import type { StepRequest, StepResult, TaskRequest, TaskResult } from '../src/search/stepper.ts'
 import type { TaskFacts } from '../src/search/tasks/task.ts'
 import type { SampleKind } from '../src/store/state.ts'
+import type { Replicate, StudyKind, StudyRecord, StudySetup } from '../src/studies/study.ts'
 
 /** The first message of every worker, after it can take calls. */
 export const WORKER_READY = 'ratchet-worker-ready'
@@ -135,6 +136,12 @@ export interface SearchService {
   facts(start: Int32Array): Promise<TaskFacts>
 }
 
+/** Holds search rows only and repeats a search on them. */
+export interface StudyService {
+  setup(port: MessagePort, setup: StudySetup): Promise<void>
+  replicate(kind: StudyKind, index: number): Promise<Replicate>
+}
+
 /** Ids of imported runs that were added, and of those the journal already had. */
 export interface StoredRuns {
   stored: string[]
@@ -148,6 +155,8 @@ export interface JournalService {
   setState(runId: string, state: RunState, at: string): Promise<void>
   setNote(runId: string, note: string): Promise<void>
   remove(runId: string): Promise<void>
+  putStudy(study: StudyRecord): Promise<void>
+  studies(runId: string): Promise<StudyRecord[]>
   runs(): Promise<RunSummary[]>
   run(runId: string): Promise<RunSummary | null>
   kept(runId: string): Promise<KeptExperiment[]>

@@ -1,8 +1,8 @@
 import { transfer } from 'comlink'
-import type { Dataset } from '../src/accounts/dataset.ts'
 import { createSearcher, type Searcher, transferable } from '../src/search/searcher.ts'
 import type { StepRequest, TaskRequest } from '../src/search/stepper.ts'
 import type { SearchService, SearchSetup } from './protocol.ts'
+import { receiveDataset } from './receiveDataset.ts'
 
 /** Tries candidates on the search rows that arrive through a port from the worker that holds the accounts. */
 export function createSearchService(): SearchService {
@@ -15,7 +15,7 @@ export function createSearchService(): SearchService {
 
   return {
     async setup(port: MessagePort, setup: SearchSetup) {
-      const dataset = await receive(port)
+      const dataset = await receiveDataset(port)
       const now = () => performance.now()
       searcher = createSearcher({ ...setup, dataset, now })
     },
@@ -32,14 +32,4 @@ export function createSearchService(): SearchService {
 
     facts: async (start: Int32Array) => ready().facts(start),
   }
-}
-
-function receive(port: MessagePort): Promise<Dataset> {
-  return new Promise((resolve, reject) => {
-    port.onmessage = (event) => {
-      port.close()
-      resolve(event.data as Dataset)
-    }
-    port.onmessageerror = () => reject(new Error('search rows did not arrive'))
-  })
 }

@@ -1,13 +1,14 @@
 import { type DBSchema, type IDBPDatabase, type IDBPTransaction, openDB } from 'idb'
 import type { KeptExperiment } from '../loop/experiment.ts'
+import type { StudyRecord } from '../studies/study.ts'
 import { packBatch } from './batch.ts'
 import { type BatchRecord, batchHash, headerHash, verifyChain } from './chain.ts'
 import type { RunSummary } from './entry.ts'
 import { foldHeader, foldRun, foldState } from './fold.ts'
-import { type Journal, newestFirst } from './journal.ts'
+import { byKind, type Journal, newestFirst } from './journal.ts'
 import { isLostConnection, OPEN_BLOCKED, OPEN_TIMED_OUT, storageProblem } from './storageProblem.ts'
 
-const DATABASE_VERSION = 1
+const DATABASE_VERSION = 2 // 1 had no studies
 const OPEN_TIMEOUT_MS = 15_000 // some browsers never answer an open request after a crash
 
 interface RunRow {
@@ -34,9 +35,10 @@ interface JournalSchema extends DBSchema {
   batches: { key: [string, number]; value: BatchRecord }
   kept: { key: [string, number]; value: KeptRow }
   files: { key: string; value: StoredFile }
+  studies: { key: [string, string]; value: StudyRecord }
 }
 
-type StoreName = 'runs' | 'batches' | 'kept' | 'files'
+type StoreName = 'runs' | 'batches' | 'kept' | 'files' | 'studies'
 type Database = IDBPDatabase<JournalSchema>
 type WriteTransaction = IDBPTransaction<JournalSchema, StoreName[], 'readwrite'>
 
@@ -235,12 +237,23 @@ export async function openIdbJournal(
       const kept = await keptOf(runId)
       return verifyChain(summary.header, head, summary.experiments, records(runId, 0, end), kept)
     },
+    putStudy(study) {
+      return write(['runs', 'studies'], 'relaxed', async (tx) => {
+        await runRow(tx, study.runId)
+        await tx.objectStore('studies').put(study)
+      })
+    },
+    async studies(runId) {
+      const studies = await attempt((db) => db.getAll('studies', wholeRun(runId)))
+      return studies.sort(byKind)
+    },
     remove(runId) {
-      return write(['runs', 'batches', 'kept'], 'strict', async (tx) => {
+      return write(['runs', 'batches', 'kept', 'studies'], 'strict', async (tx) => {
         await every([
           () => tx.objectStore('runs').delete(runId),
           () => tx.objectStore('batches').delete(wholeRun(runId)),
           () => tx.objectStore('kept').delete(wholeRun(runId)),
+          () => tx.objectStore('studies').delete(wholeRun(runId)),
         ])
       })
     },
@@ -282,11 +295,14 @@ async function openDatabase(
   let abandoned = false
   const timer = setTimeout(() => giveUp(new Error(OPEN_TIMED_OUT)), OPEN_TIMEOUT_MS)
   const request = openDB<JournalSchema>(name, DATABASE_VERSION, {
-    upgrade(db) {
-      db.createObjectStore('runs', { keyPath: 'runId' })
-      db.createObjectStore('batches', { keyPath: ['runId', 'firstIndex'] })
-      db.createObjectStore('kept', { keyPath: ['runId', 'index'] })
-      db.createObjectStore('files')
+    upgrade(db, from) {
+      if (from < 1) {
+        db.createObjectStore('runs', { keyPath: 'runId' })
+        db.createObjectStore('batches', { keyPath: ['runId', 'firstIndex'] })
+        db.createObjectStore('kept', { keyPath: ['runId', 'index'] })
+        db.createObjectStore('files')
+      }
+      if (from < 2) db.createObjectStore('studies', { keyPath: ['runId', 'kind'] })
     },
     blocked: () => giveUp(new Error(OPEN_BLOCKED)),
     blocking(_current, _blocked, event) {

@@ -1,4 +1,5 @@
 import type { ExperimentBatch, KeptExperiment } from '../loop/experiment.ts'
+import type { StudyRecord } from '../studies/study.ts'
 import type { ChainReport } from './chain.ts'
 import type { RunHeader, RunState, RunSummary } from './entry.ts'
 
@@ -16,6 +17,10 @@ export interface Journal {
   batches(runId: string, from: number, to: number): AsyncIterable<ExperimentBatch>
   /** Walks the hash chain; the first index whose batch does not fit, or null when all do. */
   verify(runId: string): Promise<ChainReport>
+  /** Stores a study of a run in place of what it was before. */
+  putStudy(study: StudyRecord): Promise<void>
+  studies(runId: string): Promise<StudyRecord[]> // ascending by kind; none of an unknown run
+  /** Removes a run with its studies. */
   remove(runId: string): Promise<void>
 }
 
@@ -24,4 +29,9 @@ export function newestFirst(a: RunSummary, b: RunSummary): number {
   const [timeA, timeB] = [a.header.createdAt, b.header.createdAt]
   if (timeA !== timeB) return timeA < timeB ? 1 : -1
   return a.header.runId < b.header.runId ? 1 : -1
+}
+
+/** The order of a run's studies. */
+export function byKind(a: StudyRecord, b: StudyRecord): number {
+  return a.kind < b.kind ? -1 : 1
 }

@@ -1,15 +1,17 @@
 import type { KeptExperiment } from '../loop/experiment.ts'
+import type { StudyKind, StudyRecord } from '../studies/study.ts'
 import { packBatch } from './batch.ts'
 import { type BatchRecord, batchHash, headerHash, verifyChain } from './chain.ts'
 import type { RunSummary } from './entry.ts'
 import { foldHeader, foldRun, foldState } from './fold.ts'
-import { type Journal, newestFirst } from './journal.ts'
+import { byKind, type Journal, newestFirst } from './journal.ts'
 
 interface StoredRun {
   summary: RunSummary
   head: string
   records: BatchRecord[]
   kept: KeptExperiment[]
+  studies: Map<StudyKind, StudyRecord>
 }
 
 /** A journal that lasts as long as the process: for the terminal, for tests, and where storage is refused. */
@@ -25,7 +27,13 @@ export function createMemoryJournal(): Journal {
   return {
     async start(header) {
       if (runs.has(header.runId)) throw new Error(`run exists: ${header.runId}`)
-      const run = { summary: foldHeader(header), head: headerHash(header), records: [], kept: [] }
+      const run = {
+        summary: foldHeader(header),
+        head: headerHash(header),
+        records: [],
+        kept: [],
+        studies: new Map(),
+      }
       runs.set(header.runId, run)
     },
     async append(runId, batch, kept) {
@@ -65,6 +73,15 @@ export function createMemoryJournal(): Journal {
     async verify(runId) {
       const { summary, head, records, kept } = stored(runId)
       return verifyChain(summary.header, head, summary.experiments, each([...records]), kept)
+    },
+    async putStudy(study) {
+      stored(study.runId).studies.set(study.kind, {
+        ...study,
+        replicates: [...study.replicates],
+      })
+    },
+    async studies(runId) {
+      return [...(runs.get(runId)?.studies.values() ?? [])].sort(byKind)
     },
     async remove(runId) {
       runs.delete(runId)

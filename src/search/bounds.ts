@@ -1,8 +1,20 @@
+import type { Spec } from '../accounts/spec.ts'
+
 /** What the search may do to each weight; not to be changed while a run uses it. */
 export interface Bounds {
   min: Int32Array // points, inclusive
   max: Int32Array // points, inclusive
   locked: Uint8Array // 1: leave the weight alone
+}
+
+/** The bounds that a spec gives its weights, in its order. */
+export function boundsOf(spec: Spec): Bounds {
+  const features = Object.values(spec.features)
+  return {
+    min: Int32Array.from(features, ({ min }) => min),
+    max: Int32Array.from(features, ({ max }) => max),
+    locked: Uint8Array.from(features, ({ locked }) => (locked ? 1 : 0)),
+  }
 }
 
 const movable = new WeakMap<Bounds, Uint16Array>()

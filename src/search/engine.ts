@@ -57,7 +57,7 @@ export function createSearchEngine(input: SearchEngineInput): SearchEngine {
       return loop
     }
     checkWeights(bounds, weights)
-    loop ??= createLoop(input, weights)
+    loop ??= createCandidateLoop(input, weights)
     value = loop.reset(weights)
     incumbent.set(weights)
     started = true
@@ -115,7 +115,10 @@ export function createSearchEngine(input: SearchEngineInput): SearchEngine {
 }
 
 /** The fastest loop there is for this search on this machine; all give the same experiments. */
-function createLoop(input: SearchEngineInput, weights: Int32Array): CandidateLoop {
+export function createCandidateLoop(
+  input: Omit<SearchEngineInput, 'now'>,
+  weights: Int32Array,
+): CandidateLoop {
   const { dataset, metric, seed, bounds } = input
   const strategy = findStrategy(input.strategy)
   const simd =

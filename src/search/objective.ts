@@ -1,12 +1,17 @@
 import type { Dataset } from '../accounts/dataset.ts'
 import type { PrimaryMetric } from '../evaluation/metrics.ts'
+import { isRankingMetric } from '../statistics/classCounts.ts'
 import { createAucObjective } from './kernels/aucObjective.ts'
 import { createCaptureObjective } from './kernels/captureObjective.ts'
 import { createKsObjective } from './kernels/ksObjective.ts'
+import { canList } from './kernels/rowClasses.ts'
 import { createSeparationObjective } from './kernels/separationObjective.ts'
 import { createSpreadObjective } from './kernels/spreadObjective.ts'
+import { createSumsObjective } from './kernels/sumsObjective.ts'
 import { createTableObjective } from './kernels/tableObjective.ts'
+import { createUndefinedObjective } from './kernels/undefinedObjective.ts'
 import type { Move } from './move.ts'
+import { createChannels } from './sweeps/channels.ts'
 
 /**
  * The primary metric of an incumbent and of one candidate after another. Metrics are handed out as
@@ -27,13 +32,17 @@ export interface Objective {
 const MAX_COUNTED_GRID = 1 << 22
 
 /**
- * The fastest exact way to the metric on these rows: counting kernels where a row is an account and
- * the grid is countable, else the evaluator's own score tables. Throws when a feature holds raw
- * values.
+ * The fastest exact way to the metric on these rows: counting kernels where the grid is countable
+ * (sums a score, where rows stand for more accounts than can be listed, or for their money), else the
+ * evaluator's own score tables. Throws when a feature holds raw values.
  */
 export function createObjective(dataset: Dataset, metric: PrimaryMetric): Objective {
   if (dataset.features.length === 0) throw new Error('dataset features: 0')
   if (!isCounted(dataset)) return createTableObjective(dataset, metric)
+  if (dataset.outcomes.count !== null && !(isRankingMetric(metric) && canList(dataset.outcomes))) {
+    const channels = createChannels(dataset, metric)
+    return channels === null ? createUndefinedObjective() : createSumsObjective(dataset, channels)
+  }
   switch (metric) {
     case 'auc_roc_retain':
     case 'auc_roc_churn':
@@ -51,6 +60,6 @@ export function createObjective(dataset: Dataset, metric: PrimaryMetric): Object
 }
 
 /** Whether rows are counted by score; otherwise every candidate takes a score table. */
-export function isCounted({ maxScore, resolution, outcomes }: Dataset): boolean {
-  return outcomes.count === null && maxScore * resolution <= MAX_COUNTED_GRID
+export function isCounted({ maxScore, resolution }: Dataset): boolean {
+  return maxScore * resolution <= MAX_COUNTED_GRID
 }

@@ -19,7 +19,7 @@ import type { Problem } from '../lib/problem.ts'
 import type { Result } from '../lib/result.ts'
 import type { RunFigures } from '../loop/experiment.ts'
 import { withPrimary } from '../loop/withPrimary.ts'
-import { type Bounds, movableFeatures } from './bounds.ts'
+import { type Bounds, boundsOf, movableFeatures } from './bounds.ts'
 import { createObjective, type Objective } from './objective.ts'
 import { searchKernel } from './searchKernel.ts'
 
@@ -87,11 +87,7 @@ export function prepareRun(input: PrepareInput): Result<PreparedRun> {
     return { ok: false, problems: [...problems, metricAbsent(metric, allowed)] }
   }
 
-  const bounds = {
-    min: Int32Array.from(features, ({ min }) => min),
-    max: Int32Array.from(features, ({ max }) => max),
-    locked: Uint8Array.from(features, ({ locked }) => (locked ? 1 : 0)),
-  }
+  const bounds = boundsOf(spec)
   if (movableFeatures(bounds).length === 0) {
     return { ok: false, problems: [...problems, NOTHING_TO_CHANGE] }
   }

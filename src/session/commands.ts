@@ -8,6 +8,7 @@ import type {
   SampleKind,
   ShapeName,
 } from '../store/state.ts'
+import type { StudyKind } from '../studies/study.ts'
 
 export type ExperimentFilter = 'all' | 'won' | 'lost'
 
@@ -60,5 +61,9 @@ export interface Commands {
   removeRun(runId: string): Promise<void>
 
   openReview(runId: string): Promise<void>
+  openStudies(runId: string): Promise<void> // what the studies of a run have come to
+  startStudy(runId: string, kind: StudyKind): Promise<void> // goes on where it was stopped; done before: anew
+  stopStudy(): Promise<void> // at once; what is done is kept
+  useConsensusSpec(runId: string): Promise<void> // medians of resampling become the spec of the Model view
   dismissNotice(): void
 }

@@ -10,9 +10,10 @@ import { createRunCommands } from './runCommands.ts'
 import { isRunLockHeld } from './runLock.ts'
 import { createSearchPool } from './searchPool.ts'
 import { createShapeCommands } from './shapeCommands.ts'
+import { createStudyCommands } from './studyCommands.ts'
 import { withFile } from './withFile.ts'
 import { reopening, type WorkerHandle } from './workerHandle.ts'
-import { openDataWorker, openJournalWorker, openSearchWorker } from './workers.ts'
+import { openDataWorker, openJournalWorker, openSearchWorker, openStudyWorker } from './workers.ts'
 import { recallWorkspace, type Workspace } from './workspace.ts'
 
 /** Everything behind the page: workers, the run and the journal, joined to one store. */
@@ -38,6 +39,12 @@ export function createSession(store: StoreApi<AppState>): Session {
     now: () => new Date().toISOString(),
   }
   const pool = createSearchPool(openSearchWorker)
+  const studies = createStudyCommands({
+    context,
+    openWorker: openStudyWorker,
+    searching: () => run.active(),
+    takeWeights: (...args) => journalCommands.takeWeights(...args),
+  })
   const model = createModelCommands(context)
   const journalCommands: JournalCommands = createJournalCommands({
     context,
@@ -54,6 +61,7 @@ export function createSession(store: StoreApi<AppState>): Session {
       dataWorker = null
       openFile = null
       pool.terminate()
+      void studies.stopStudy()
     },
     fileOpened(file) {
       openFile = file
@@ -63,7 +71,7 @@ export function createSession(store: StoreApi<AppState>): Session {
   const { reopen, applyContract, ...dataCommands } = data
   const shapes = createShapeCommands({ context, applyContract, searching: run.active })
   const { setSpec, ...modelCommands } = model
-  const { refresh, replay: _replay, ...journalRest } = journalCommands
+  const { refresh, replay: _replay, takeWeights: _take, ...journalRest } = journalCommands
   const { active: _active, ...runCommands } = run
 
   const commands: Commands = {
@@ -72,6 +80,33 @@ export function createSession(store: StoreApi<AppState>): Session {
     ...journalRest,
     ...runCommands,
     ...shapes,
+    ...studies,
+
+    // A run has the processor to itself: a study stops, and can go on afterwards.
+    async startRun(options) {
+      await studies.stopStudy()
+      await run.startRun(options)
+    },
+
+    async goDeeper() {
+      await studies.stopStudy()
+      await run.goDeeper()
+    },
+
+    async resume() {
+      await studies.stopStudy()
+      await run.resume()
+    },
+
+    async resumeInterrupted(runId) {
+      await studies.stopStudy()
+      await run.resumeInterrupted(runId)
+    },
+
+    async removeRun(runId) {
+      if (store.getState().studies.running?.runId === runId) await studies.stopStudy()
+      await journalCommands.removeRun(runId)
+    },
 
     async resetSpec() {
       const ready = readyData(store)

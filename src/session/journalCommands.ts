@@ -32,6 +32,8 @@ export interface JournalCommands
   refresh(): Promise<void>
   /** Folds a run's journaled experiments, in order. */
   replay(runId: string, fold: RunFold): Promise<void>
+  /** Makes weights of a run the spec of the Model view, and says so; rejects where it cannot. */
+  takeWeights(runId: string, weights: number[], text: string): Promise<void>
 }
 
 interface JournalCommandsInput {
@@ -142,6 +144,10 @@ export function createJournalCommands(input: JournalCommandsInput): JournalComma
     refresh,
     replay,
 
+    async takeWeights(runId, weights, text) {
+      await take((await runOf(runId)).header, weights, text)
+    },
+
     experiments: (runId, filter, offset, limit) =>
       journal.call((service) => service.rows(runId, filter, offset, limit)),
 
@@ -226,6 +232,9 @@ export function createJournalCommands(input: JournalCommandsInput): JournalComma
         if (run?.runId === runId && !searching()) store.setState({ run: null })
         const reviewed = review.phase === 'ready' ? review.report.runId : null
         if (reviewed === runId) store.setState({ review: { phase: 'empty' } })
+        const { studies } = store.getState()
+        if (studies.runId === runId)
+          store.setState({ studies: { ...studies, runId: null, records: [], problem: null } })
       }),
 
     async openRun(runId) {

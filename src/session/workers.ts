@@ -1,4 +1,9 @@
-import type { DataService, JournalService, SearchService } from '../../workers/protocol.ts'
+import type {
+  DataService,
+  JournalService,
+  SearchService,
+  StudyService,
+} from '../../workers/protocol.ts'
 import { openWorker, type WorkerHandle } from './workerHandle.ts'
 
 /** Starts the worker that holds the accounts. */
@@ -17,6 +22,15 @@ export function openSearchWorker(): WorkerHandle<SearchService> {
       new Worker(new URL('../../workers/search.worker.ts', import.meta.url), { type: 'module' }),
     'search',
     { silentMs: 20_000 },
+  )
+}
+
+/** Starts a worker that repeats searches. */
+export function openStudyWorker(): WorkerHandle<StudyService> {
+  return openWorker(
+    () => new Worker(new URL('../../workers/study.worker.ts', import.meta.url), { type: 'module' }),
+    'study',
+    { silentMs: 3_600_000 }, // a whole search is one long computation; whoever waits can cancel it
   )
 }
 

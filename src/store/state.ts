@@ -12,6 +12,7 @@ import type { Certificate, CurvePoint, KeptExperiment, RunFigures } from '../loo
 import type { Review } from '../review/review.ts'
 import type { ShapeName } from '../search/shapes/chooseShapes.ts'
 import type { ShapesReport } from '../search/shapes/report.ts'
+import type { StudyKind, StudyRecord } from '../studies/study.ts'
 
 export type { ScoreDistribution } from '../accounts/specView.ts'
 export type { ExperimentRow } from '../journal/experimentRows.ts'
@@ -28,6 +29,7 @@ export interface AppState {
   shaping: boolean // the best shape for each feature is being chosen
   journal: JournalState
   review: ReviewState
+  studies: StudiesState
   notice: Notice | null // the one place where a failed command is told
 }
 
@@ -154,6 +156,21 @@ export type ReviewState =
   | { phase: 'loading'; runId: string }
   | { phase: 'ready'; report: Review }
   | { phase: 'error'; runId: string; problem: Problem }
+
+export interface StudiesState {
+  runId: string | null // whose studies `records` are; null: none were asked for
+  records: StudyRecord[] // the one that is running too, as far as it has come
+  running: StudyProgress | null // of any run; one at a time
+  problem: Problem | null // why the last one ended by itself
+}
+
+export interface StudyProgress {
+  runId: string
+  kind: StudyKind
+  done: number
+  planned: number
+  secondsLeft: number | null // null: not known yet
+}
 
 export interface ExperimentDetail extends ExperimentRow {
   weights: Record<string, number>

@@ -11,6 +11,7 @@ export const INITIAL_STATE: AppState = {
   shaping: false,
   journal: { phase: 'loading', runs: [], interrupted: [], bytesUsed: null, problem: null },
   review: { phase: 'empty' },
+  studies: { runId: null, records: [], running: null, problem: null },
   notice: null,
 }
 

@@ -2,6 +2,8 @@ import { folderOf, importsOf, type SourceFile, withoutComments } from './sources
 
 const CORE = ['src/lib', 'src/evaluation', 'src/accounts', 'src/loop']
 
+const HOSTED = [...CORE, 'src/search', 'src/studies', 'src/review', 'src/journal', 'src/exports']
+
 /** Which folders a folder may import from, itself aside. */
 export const ARROWS: Record<string, string[]> = {
   'src/lib': [],
@@ -10,20 +12,30 @@ export const ARROWS: Record<string, string[]> = {
   'src/loop': ['src/lib', 'src/evaluation'],
   'src/statistics': ['src/lib', 'src/evaluation'],
   'src/search': [...CORE, 'src/statistics'],
-  'src/review': [...CORE, 'src/statistics'],
+  'src/studies': [...CORE, 'src/search', 'src/statistics'],
+  'src/review': [...CORE, 'src/statistics', 'src/studies'],
   'src/journal': CORE,
   'src/exports': [...CORE, 'src/journal', 'src/review'],
   'src/ingest': ['src/lib', 'src/accounts'],
   'src/store': [...CORE, 'src/review', 'src/journal'],
-  'src/session': [...CORE, 'src/search', 'src/review', 'src/journal', 'src/exports', 'src/store'],
-  'src/ui': [...CORE, 'src/review', 'src/journal', 'src/store', 'src/session'],
-  'src/terminal': [...CORE, 'src/search', 'src/review', 'src/journal', 'src/exports', 'src/ingest'],
-  workers: [...CORE, 'src/search', 'src/review', 'src/journal', 'src/exports', 'src/ingest'],
+  'src/session': [
+    ...CORE,
+    'src/search',
+    'src/studies',
+    'src/review',
+    'src/journal',
+    'src/exports',
+    'src/store',
+  ],
+  'src/ui': [...CORE, 'src/studies', 'src/review', 'src/journal', 'src/store', 'src/session'],
+  'src/terminal': [...HOSTED, 'src/ingest'],
+  workers: [...HOSTED, 'src/ingest'],
 }
 
 /** Further arrows for types alone, which leave no trace at run time. */
 export const TYPE_ARROWS: Record<string, string[]> = {
-  'src/store': ['src/search'],
+  'src/journal': ['src/studies'],
+  'src/store': ['src/search', 'src/studies'],
   'src/session': ['workers'],
   'src/ui': ['src/search', 'src/exports'],
   workers: ['src/store'],
@@ -49,7 +61,7 @@ export const PACKAGES: { name: RegExp; allowed: RegExp }[] = [
 ]
 
 const PURE =
-  /^src\/(lib|evaluation|statistics|accounts|loop|search|review|exports|journal)\/(?!idbJournal\.ts$)/
+  /^src\/(lib|evaluation|statistics|accounts|loop|search|studies|review|exports|journal)\/(?!idbJournal\.ts$)/
 const IMPURE = [
   /\bMath\.random\b/,
   /\bDate\.now\b/,

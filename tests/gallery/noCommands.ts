@@ -42,6 +42,10 @@ export const NO_COMMANDS: Commands = {
   setNote: nothing,
   removeRun: nothing,
   openReview: nothing,
+  openStudies: nothing,
+  startStudy: nothing,
+  stopStudy: nothing,
+  useConsensusSpec: nothing,
   openRun: nothing,
   dismissNotice() {},
 }

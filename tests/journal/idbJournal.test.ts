@@ -189,4 +189,44 @@ describe('IndexedDB journal and its browser', () => {
     await again.removeFile()
     expect(await again.loadFile()).toBe(null)
   })
+
+  it('opens a database from before studies and keeps what is in it', async () => {
+    const name = freshName()
+    const { header, steps } = makeRun(2, [20, 20])
+    const written = await openIdbJournal({ name: `${name}-new` })
+    await written.start(header)
+    await written.append(header.runId, steps[0]!.batch, steps[0]!.kept)
+    written.close()
+    const source = await openDB(`${name}-new`)
+    const old = await openDB(name, 1, {
+      upgrade(db) {
+        db.createObjectStore('runs', { keyPath: 'runId' })
+        db.createObjectStore('batches', { keyPath: ['runId', 'firstIndex'] })
+        db.createObjectStore('kept', { keyPath: ['runId', 'index'] })
+        db.createObjectStore('files')
+      },
+    })
+    for (const store of ['runs', 'batches', 'kept'])
+      for (const row of await source.getAll(store)) await old.put(store, row)
+    await old.put(
+      'files',
+      { fingerprint: 'aa', name: 'a.parquet', blob: new Blob(['PAR1']) },
+      'last',
+    )
+    source.close()
+    old.close()
+
+    const journal = await openIdbJournal({ name })
+    expect((await journal.run(header.runId))!.experiments).toBe(20)
+    await journal.append(header.runId, steps[1]!.batch, steps[1]!.kept)
+    expect(await journal.verify(header.runId)).toMatchObject({ brokenAt: null, batches: 2 })
+    expect(await journal.loadFile()).toMatchObject({ fingerprint: 'aa' })
+    expect(await journal.studies(header.runId)).toEqual([])
+    const kind = 'shuffle' as const
+    const study = { runId: header.runId, kind, planned: 1, replicates: [], seconds: 0 }
+    await journal.putStudy({ ...study, state: 'running' })
+    journal.close()
+    const again = await openIdbJournal({ name })
+    expect(await again.studies(header.runId)).toEqual([{ ...study, state: 'running' }])
+  })
 })

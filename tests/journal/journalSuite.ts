@@ -7,6 +7,7 @@ import {
 import { foldHeader, foldRun } from '../../src/journal/fold.ts'
 import type { Journal } from '../../src/journal/journal.ts'
 import type { ExperimentBatch } from '../../src/loop/experiment.ts'
+import type { StudyRecord } from '../../src/studies/study.ts'
 import { collect, headerOf, makeRun, NAMES } from './journalFixtures.ts'
 
 export interface JournalHarness {
@@ -219,6 +220,32 @@ export function journalSuite(name: string, open: () => Promise<JournalHarness>):
       expect(await experimentWeights(journal, runId, 0)).toEqual([5, 5, 5, 5])
       expect(await experimentWeights(journal, runId, 101)).toBe(null)
       expect(await experimentRow(journal, runId, 101)).toBe(null)
+      await close()
+    })
+
+    it('keeps the studies of a run as long as the run', async () => {
+      const { journal, runId, close } = await filled([10])
+      const study: StudyRecord = {
+        runId,
+        kind: 'shuffle',
+        planned: 3,
+        replicates: [{ study: 'shuffle', index: 1, start: 0.5, best: null }],
+        state: 'stopped',
+        seconds: 1.5,
+      }
+      await journal.putStudy(study)
+      await journal.putStudy({ ...study, kind: 'folds', replicates: [] })
+      const more = { study: 'shuffle', index: 2, start: 0.5, best: 0.6 } as const
+      const after = { ...study, replicates: [...study.replicates, more] }
+      await journal.putStudy(after)
+      study.replicates.pop()
+      const stored = await journal.studies(runId)
+      expect(stored.map(({ kind }) => kind)).toEqual(['folds', 'shuffle'])
+      expect(stored[1]).toEqual(after)
+      expect(await journal.studies('another')).toEqual([])
+      await expect(journal.putStudy({ ...study, runId: 'another' })).rejects.toThrow('run unknown')
+      await journal.remove(runId)
+      expect(await journal.studies(runId)).toEqual([])
       await close()
     })
   })

@@ -214,10 +214,10 @@ describe('deep search', () => {
       const dataset = randomDataset(seed, { rows: 5200, features: [...FLAGS], money: 'decimal' })
       const bounds = boundsOf(6, -2, 8)
       const result = searchDeep(dataset, metric, bounds, new Int32Array(6).fill(2), 1)
-      expect(result.certificate.single).toBe(true)
-      expect(result.certificate.pairs).toBe(true)
-      expect(result.certificate.byStandardError).toBe(false)
-      expect(result.certificate.global).toBe(false)
+      expect(result.certificate?.single).toBe(true)
+      expect(result.certificate?.pairs).toBe(true)
+      expect(result.certificate?.byStandardError).toBe(false)
+      expect(result.certificate?.global).toBe(false)
       expect(result.value).toBeCloseTo(referenceValue(dataset, result.weights, metric), 12)
       const objective = createObjective(dataset, metric)
       const best = objective.reset(result.weights)
@@ -242,7 +242,7 @@ describe('deep search', () => {
     const bounds = boundsOf(3, -2, 6)
     const result = searchDeep(dataset, 'auc_roc_retain', bounds, Int32Array.of(2, 2, 2), 1)
     expect(result.certificate).toMatchObject({ global: true, pairs: true, single: true })
-    expect(result.certificate.checked).toBe(9 ** 3)
+    expect(result.certificate?.checked).toBe(9 ** 3)
     const objective = createObjective(dataset, 'auc_roc_retain')
     let best = Number.NEGATIVE_INFINITY
     let points = Number.POSITIVE_INFINITY
@@ -265,7 +265,7 @@ describe('deep search', () => {
     const gate = createGate(dataset, 'auc_roc_retain')
     expect(gate).not.toBeNull()
     const result = searchDeep(dataset, 'auc_roc_retain', boundsOf(5), new Int32Array(5).fill(2), 1)
-    expect(result.certificate.byStandardError).toBe(true)
+    expect(result.certificate?.byStandardError).toBe(true)
     for (let feature = 0; feature < 5; feature++) {
       for (let weight = -5; weight <= 25; weight++) {
         const candidate = result.weights.slice()

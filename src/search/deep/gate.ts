@@ -1,9 +1,10 @@
+import { accountCount } from '../../accounts/accountCount.ts'
 import type { Dataset } from '../../accounts/dataset.ts'
 import { createRowScorer } from '../../accounts/rowScorer.ts'
 import type { PrimaryMetric } from '../../evaluation/metrics.ts'
-import { othersAndChurned, retainedAndOthers } from '../kernels/rowClasses.ts'
+import { canList, othersAndChurned, retainedAndOthers } from '../kernels/rowClasses.ts'
 
-/** Below this many rows a move must gain more than one standard error: smaller gains hurt small data. */
+/** Below this many accounts a move must gain more than one standard error: smaller gains hurt small data. */
 export const GATED_BELOW = 5000
 
 /** Whether the gain from one spec to another is more than so many standard errors; absent: one. */
@@ -16,7 +17,7 @@ export type Gate = (before: Int32Array, after: Int32Array, errors?: number) => b
  */
 export function createGate(dataset: Dataset, metric: PrimaryMetric): Gate | null {
   const { outcomes } = dataset
-  if (dataset.rowCount >= GATED_BELOW || outcomes.count !== null) return null
+  if (accountCount(outcomes) >= GATED_BELOW || !canList(outcomes)) return null
   if (metric !== 'auc_roc_retain' && metric !== 'auc_roc_churn' && metric !== 'gini') return null
   const classes =
     metric === 'auc_roc_churn' ? othersAndChurned(outcomes) : retainedAndOthers(outcomes)

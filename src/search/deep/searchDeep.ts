@@ -2,51 +2,43 @@ import type { Dataset } from '../../accounts/dataset.ts'
 import type { PrimaryMetric } from '../../evaluation/metrics.ts'
 import type { Certificate } from '../../loop/experiment.ts'
 import type { Bounds } from '../bounds.ts'
-import { createDeepContext, type Position } from './context.ts'
+import { performAll } from '../tasks/performAll.ts'
+import { createDeepContext } from './context.ts'
 import { createDeepPlan } from './deepPlan.ts'
-import { performTask } from './deepTask.ts'
+import { type DeepTask, performTask } from './deepTask.ts'
 import { deepFacts } from './performer.ts'
 
 export interface DeepResult {
   weights: Int32Array
   value: number // primary metric; NaN where it is not defined
+  startValue: number
   experiments: number
-  certificate: Certificate
+  certificate: Certificate | null // null: the budget ended first
 }
 
-/** A whole deep search on one thread, nothing journaled: for studies that run many. */
+/** A whole deep search on one thread, nothing journaled; keeps what a run with the same input keeps. */
 export function searchDeep(
   dataset: Dataset,
   metric: PrimaryMetric,
   bounds: Bounds,
   start: Int32Array,
   seed: number,
+  budget: number = Number.POSITIVE_INFINITY,
 ): DeepResult {
   const context = createDeepContext(dataset, metric, bounds, seed)
   const facts = deepFacts(context, start)
   const plan = createDeepPlan(start, bounds, facts)
-  let experiments = 0
-  let made = 0
-  for (let tasks = plan.next([], 0); tasks !== null; ) {
-    made = 0
-    const ends = tasks.map((task) => {
-      const work = performTask(context, task)
-      for (;;) {
-        const step = work.next()
-        if (step.done === true) return step.value
-        made += step.value.values.length
-      }
-    })
-    experiments += made
-    tasks = plan.next(ends, made)
-  }
-  const best: Position = plan.best() ?? { weights: start, comparable: facts.comparable }
-  const certificate = plan.certificate()
-  if (certificate === null) throw new Error('deep search ended without a certificate')
+  const { best, experiments } = performAll(
+    plan,
+    (task: DeepTask) => performTask(context, task),
+    { weights: start, comparable: facts.comparable },
+    budget,
+  )
   return {
     weights: best.weights,
     value: context.sweeper.toValue(best.comparable),
+    startValue: context.sweeper.toValue(facts.comparable),
     experiments,
-    certificate,
+    certificate: plan.certificate(),
   }
 }

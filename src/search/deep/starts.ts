@@ -70,7 +70,8 @@ function fitOn(
   nonNegative: boolean,
 ): { coefficients: Float64Array } {
   const columns = chosen.map((feature) => dataset.features[feature].values)
-  const fit: LogisticFit = fitLogistic({ columns, outcome, nonNegative })
+  const counts = dataset.outcomes.count
+  const fit: LogisticFit = fitLogistic({ columns, outcome, counts, nonNegative })
   const coefficients = new Float64Array(dataset.features.length)
   for (const [place, feature] of chosen.entries()) {
     const { multiplier } = dataset.features[feature]
@@ -122,7 +123,10 @@ function strongest(context: DeepContext, outcome: Uint8Array, count: number): nu
   const effect = new Map<number, number>()
   for (const feature of movable) {
     const { values, multiplier } = dataset.features[feature]
-    effect.set(feature, Math.abs(coefficients[feature]) * multiplier * deviation(values))
+    effect.set(
+      feature,
+      Math.abs(coefficients[feature]) * multiplier * deviation(values, dataset.outcomes.count),
+    )
   }
   return Array.from(movable)
     .sort((a, b) => effect.get(b)! - effect.get(a)! || a - b)
@@ -130,44 +134,85 @@ function strongest(context: DeepContext, outcome: Uint8Array, count: number): nu
     .sort((a, b) => a - b)
 }
 
-function deviation(values: ArrayLike<number>): number {
+function deviation(values: ArrayLike<number>, count: Float64Array | null): number {
+  let total = 0
   let sum = 0
   let squares = 0
   for (let row = 0; row < values.length; row++) {
-    sum += values[row]
-    squares += values[row] * values[row]
+    const accounts = count === null ? 1 : count[row]
+    total += accounts
+    sum += accounts * values[row]
+    squares += accounts * values[row] * values[row]
   }
-  const centre = sum / values.length
-  return Math.sqrt(Math.max(0, squares / values.length - centre * centre))
+  const centre = sum / total
+  return Math.sqrt(Math.max(0, squares / total - centre * centre))
 }
 
-/** The event a regression looks for so that its order serves the metric; null where there is none. */
+/**
+ * The event a regression looks for so that its order serves the metric; null where there is none, or
+ * where a row stands for accounts with it and without.
+ */
 export function startOutcome({
   dataset,
   metric,
 }: Pick<DeepContext, 'dataset' | 'metric'>): Uint8Array | null {
   const { count, retained, churned, mrr, mrrEnd, ltv } = dataset.outcomes
-  if (count !== null) return null
   switch (metric) {
     case 'revenue_capture_at_20':
-      return mrr === null ? null : above(mrr, 0.8)
+      return mrr === null ? null : above(mrr, count, 0.8)
     case 'tier_separation':
-      return ltv === null ? null : above(ltv, 0.5)
+      return ltv === null ? null : above(ltv, count, 0.5)
     case 'nrr_spread':
       if (mrr === null || mrrEnd === null) return null
       return bothClasses(Uint8Array.from(mrr, (start, row) => (mrrEnd[row] >= start ? 1 : 0)))
-    default:
-      if (retained !== null) return bothClasses(Uint8Array.from(retained))
-      return churned === null ? null : bothClasses(Uint8Array.from(churned, (event) => 1 - event))
+    default: {
+      const given = retained ?? churned
+      if (given === null || !isPure(given, count)) return null
+      const had = given === retained ? 1 : 0
+      return bothClasses(Uint8Array.from(given, (event) => (event > 0 ? had : 1 - had)))
+    }
   }
 }
 
-/** 1 where the amount is above its quantile among the known ones. */
-function above(amounts: Float64Array, quantile: number): Uint8Array | null {
-  const known = amounts.filter((amount) => amount > 0).sort()
-  if (known.length === 0) return null
-  const cut = known[Math.floor((known.length - 1) * quantile)]
-  return bothClasses(Uint8Array.from(amounts, (amount) => (amount > cut ? 1 : 0)))
+/** Whether all accounts of each row had the event, or none. */
+function isPure(events: ArrayLike<number>, count: Float64Array | null): boolean {
+  return count === null || count.every((all, row) => events[row] === 0 || events[row] === all)
+}
+
+/** 1 where the amount of an account is above its quantile among the known ones. */
+function above(
+  sums: Float64Array,
+  count: Float64Array | null,
+  quantile: number,
+): Uint8Array | null {
+  const amounts = count === null ? sums : sums.map((sum, row) => sum / count[row])
+  const cut = quantileOf(amounts, count, quantile)
+  if (cut === null) return null
+  const limit = count === null ? cut : cut * (1 + ROUNDING) // equal amounts, divided
+  return bothClasses(Uint8Array.from(amounts, (amount) => (amount > limit ? 1 : 0)))
+}
+
+const ROUNDING = 1e-12
+
+function quantileOf(
+  amounts: Float64Array,
+  count: Float64Array | null,
+  quantile: number,
+): number | null {
+  if (count === null) {
+    const known = amounts.filter((amount) => amount > 0).sort()
+    return known.length === 0 ? null : known[Math.floor((known.length - 1) * quantile)]
+  }
+  const order = Array.from(amounts.keys()).filter((row) => amounts[row] > 0)
+  order.sort((a, b) => amounts[a] - amounts[b])
+  const known = order.reduce((total, row) => total + count[row], 0)
+  const rank = Math.floor((known - 1) * quantile)
+  let passed = 0
+  for (const row of order) {
+    passed += count[row]
+    if (passed > rank) return amounts[row]
+  }
+  return null
 }
 
 function bothClasses(events: Uint8Array): Uint8Array | null {

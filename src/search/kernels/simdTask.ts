@@ -1,7 +1,8 @@
 import type { Dataset } from '../../accounts/dataset.ts'
 import type { PrimaryMetric } from '../../evaluation/metrics.ts'
+import { isRankingMetric } from '../../statistics/classCounts.ts'
 import { exactMoney } from './exactMoney.ts'
-import { othersAndChurned, positiveRows, retainedAndOthers } from './rowClasses.ts'
+import { canList, othersAndChurned, positiveRows, retainedAndOthers } from './rowClasses.ts'
 import { MIN_LTV_ACCOUNTS, quartileRanks } from './separationObjective.ts'
 import type { SimdExports } from './simdModule.ts'
 
@@ -29,7 +30,9 @@ const MAX_UINT16_CLASS = 0x7fff // twice it still fits 16 bits
 
 /** Null where the metric is not defined on these rows, or only the plain objectives know it. */
 export function simdTask(dataset: Dataset, metric: PrimaryMetric): SimdTask | null {
-  if (dataset.features.length === 0 || dataset.outcomes.count !== null) return null
+  const { features, outcomes } = dataset
+  if (features.length === 0) return null
+  if (outcomes.count !== null && !(isRankingMetric(metric) && canList(outcomes))) return null
   switch (metric) {
     case 'auc_roc_retain':
     case 'auc_roc_churn':

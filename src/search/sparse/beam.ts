@@ -55,7 +55,8 @@ function fitGroups(context: SparseContext, groups: number[]): GroupFit | null {
   if (outcome === null) return null
   const features = groups.flatMap((group) => parts[group])
   const columns = features.map((feature) => dataset.features[feature].values)
-  return { features, fit: fitLogistic({ columns, outcome, rows: fitted }) }
+  const counts = dataset.outcomes.count
+  return { features, fit: fitLogistic({ columns, outcome, counts, rows: fitted }) }
 }
 
 /** The other groups with the largest score statistics at a fit. */
@@ -71,13 +72,15 @@ function promising(
     const coefficient = fit.coefficients[place]
     for (let i = 0; i < rows.length; i++) odds[i] += coefficient * values[rows[i]]
   }
+  const { count } = dataset.outcomes
   const residual = new Float64Array(rows.length)
   const curvature = new Float64Array(rows.length)
   let total = 0
   for (let i = 0; i < rows.length; i++) {
     const chance = 1 / (1 + Math.exp(-odds[i]))
-    residual[i] = outcome![rows[i]] - chance
-    curvature[i] = chance * (1 - chance)
+    const accounts = count === null ? 1 : count[rows[i]]
+    residual[i] = accounts * (outcome![rows[i]] - chance)
+    curvature[i] = accounts * chance * (1 - chance)
     total += curvature[i]
   }
   const statistics = new Map<number, number>()

@@ -1,3 +1,4 @@
+import { accountCount } from '../../accounts/accountCount.ts'
 import type { Dataset } from '../../accounts/dataset.ts'
 import { takeRows } from '../../accounts/takeRows.ts'
 import type { PrimaryMetric } from '../../evaluation/metrics.ts'
@@ -53,12 +54,12 @@ export function createSparseContext(input: SparseInput): SparseContext {
 
 /** Whether ways of searching can be compared on parts of these rows. */
 export function comparable({ dataset, outcome }: SparseContext): boolean {
-  return outcome !== null && dataset.rowCount >= FOLDS * LEAST_LEFT_OUT
+  return outcome !== null && accountCount(dataset.outcomes) >= FOLDS * LEAST_LEFT_OUT
 }
 
 /** Few enough rows that what fits them best is often luck. */
 export function isSmall({ dataset }: SparseContext): boolean {
-  return dataset.rowCount < GATED_BELOW
+  return accountCount(dataset.outcomes) < GATED_BELOW
 }
 
 /** Makes each fold when it is first asked for: its rows and outcomes are copies. */

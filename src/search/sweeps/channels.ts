@@ -24,19 +24,16 @@ const MIN_LTV_ACCOUNTS = 50
 /** Ranking metrics need more accounts than this, as in the evaluator. */
 const MIN_ACCOUNTS = 100
 
-/**
- * The channels of a metric; null where the metric is not defined, or where rows stand for several
- * accounts and the metric is about money.
- */
+/** The channels of a metric; null where the metric is not defined. */
 export function createChannels(dataset: Dataset, metric: PrimaryMetric): Channels | null {
   const { outcomes } = dataset
-  if (outcomes.count !== null) return countedClasses(dataset, metric)
-  const { mrr, mrrEnd, ltv } = outcomes
+  const { count, mrr, mrrEnd, ltv } = outcomes
   switch (metric) {
     case 'auc_roc_retain':
     case 'auc_roc_churn':
     case 'gini':
     case 'ks': {
+      if (count !== null) return countedClasses(dataset, metric)
       const classes =
         metric === 'auc_roc_churn' ? othersAndChurned(outcomes) : retainedAndOthers(outcomes)
       if (classes === null) return null
@@ -58,10 +55,11 @@ export function createChannels(dataset: Dataset, metric: PrimaryMetric): Channel
       const rows = mrr === null ? new Uint32Array(0) : positiveRows(mrr)
       if (mrr === null || rows.length === 0) return null
       const { units, total } = exactMoney(mrr, rows, rows.length)
-      const needed = Math.max(1, Math.ceil(rows.length / 5))
+      const accounts = accountsOf(count, rows)
+      const needed = Math.max(1, Math.ceil(sum(accounts) / 5))
       return {
         rows,
-        first: new Float64Array(rows.length).fill(1),
+        first: accounts,
         second: units,
         finish: (count, money, low, high) => capturedShare(count, money, low, high, needed, total),
         toValue: asItIs,
@@ -70,15 +68,16 @@ export function createChannels(dataset: Dataset, metric: PrimaryMetric): Channel
     }
     case 'tier_separation': {
       const rows = ltv === null ? new Uint32Array(0) : positiveRows(ltv)
-      const n = rows.length
+      const accounts = accountsOf(count, rows)
+      const n = sum(accounts)
       if (ltv === null || n <= MIN_LTV_ACCOUNTS) return null
-      const { units } = exactMoney(ltv, rows, n)
+      const { units } = exactMoney(ltv, rows, rows.length)
       // the quartile has rank (n - 1) q from 0; above a fraction, the next order statistic counts.
       const upperNeeded = n - Math.ceil(((n - 1) * 3) / 4)
       const lowerNeeded = Math.floor((n - 1) / 4) + 1
       return {
         rows,
-        first: new Float64Array(n).fill(1),
+        first: accounts,
         second: units,
         finish: (count, money, low, high) =>
           separation(count, money, low, high, upperNeeded, lowerNeeded),
@@ -114,6 +113,16 @@ export function createChannels(dataset: Dataset, metric: PrimaryMetric): Channel
   }
 }
 
+function accountsOf(count: Float64Array | null, rows: Uint32Array): Float64Array {
+  return count === null
+    ? new Float64Array(rows.length).fill(1)
+    : Float64Array.from(rows, (row) => count[row])
+}
+
+function sum(amounts: Float64Array): number {
+  return amounts.reduce((total, amount) => total + amount, 0)
+}
+
 function asItIs(comparable: number): number {
   return comparable
 }
@@ -128,14 +137,11 @@ function classValue(metric: PrimaryMetric, upper: number, lower: number) {
 /** Rows that stand for several accounts, retained and churned ones at once. */
 function countedClasses(dataset: Dataset, metric: PrimaryMetric): Channels | null {
   const { count, retained, churned } = dataset.outcomes
-  const ranking = metric !== 'tier_separation' && metric !== 'nrr_spread'
   const given = metric === 'auc_roc_churn' ? (churned ?? retained) : (retained ?? churned)
-  if (count === null || given === null || !ranking || metric === 'revenue_capture_at_20')
-    return null
+  if (count === null || given === null) return null
   const event = Float64Array.from(given)
   const others = count.map((accounts, row) => accounts - event[row])
   const [first, second] = given === churned ? [others, event] : [event, others]
-  const sum = (amounts: Float64Array) => amounts.reduce((total, amount) => total + amount, 0)
   const [upper, lower] = [sum(first), sum(second)]
   if (upper + lower <= MIN_ACCOUNTS || upper === 0 || lower === 0) return null
   const rows = Uint32Array.from({ length: dataset.rowCount }, (_, row) => row)

@@ -1,7 +1,7 @@
 import type { Dataset } from '../../accounts/dataset.ts'
 import type { PrimaryMetric } from '../../evaluation/metrics.ts'
 import type { Bounds } from '../bounds.ts'
-import { createObjective } from '../objective.ts'
+import { createObjective, isCounted } from '../objective.ts'
 import { type Candidates, createCandidates, plainCandidates } from './candidates.ts'
 import { type Cells, createCells, mergeCells } from './cells.ts'
 import { type Channels, createChannels } from './channels.ts'
@@ -83,10 +83,10 @@ function createHistogramSweeper(
   steps: Steps,
   levels: (Levels | null)[],
 ): Sweeper {
-  const { outcomes, features } = dataset
+  const { features } = dataset
   const swept = sweptRows(channels, levels)
   const { rows, first, second } = swept
-  const single = outcomes.count === null // an account a row: candidates may be tried one by one
+  const single = isCounted(dataset) // candidates may be tried one by one
   const scores = new Float64Array(rows.length)
   let turned = new Float64Array(0)
   let candidates: Candidates | null = null

@@ -1,0 +1,26 @@
+import type { FoldsSummary } from './summarizeFolds.ts'
+import type { ResampleSummary } from './summarizeResample.ts'
+import { figure } from './words.ts'
+
+export interface SameStory {
+  corrected: number // the candidate's value less Harrell's optimism
+  folds: number // what the search delivers outside its folds
+  agree: boolean // within two standard errors of the folds
+  sentence: string
+}
+
+/** Two ways to ask what the candidate is worth on unseen accounts; null unless both are known. */
+export function sameStory(
+  resample: ResampleSummary | null,
+  folds: FoldsSummary | null,
+): SameStory | null {
+  const corrected = resample?.corrected ?? null
+  if (corrected === null || folds === null || folds.candidate.se === null) return null
+  const { mean, se } = folds.candidate
+  const agree = Math.abs(corrected - mean) <= 2 * se
+  const both = `Resampling says ${figure(corrected)}, folds say ${figure(mean)}`
+  const sentence = agree
+    ? `${both}: the two tell the same story.`
+    : `${both}: the two differ by more than two standard errors, so trust the lower one.`
+  return { corrected, folds: mean, agree, sentence }
+}

@@ -1,0 +1,130 @@
+import { describe, expect, it } from 'vitest'
+import { takeRows } from '../../src/accounts/takeRows.ts'
+import { ceilingValue, fitCeiling } from '../../src/studies/ceiling.ts'
+import { foldOf } from '../../src/studies/folds.ts'
+import { replicate } from '../../src/studies/replicate.ts'
+import { sameStory } from '../../src/studies/sameStory.ts'
+import { FOLDS, type FoldReplicate, type Replicate } from '../../src/studies/study.ts'
+import { summarizeFolds } from '../../src/studies/summarizeFolds.ts'
+import type { ResampleSummary } from '../../src/studies/summarizeResample.ts'
+import { plainClimb } from '../search/plainClimb.ts'
+import { referenceValue } from '../search/reference.ts'
+import { randomDataset, SHAPE, setupOf } from './fixtures.ts'
+
+const dataset = randomDataset(51, SHAPE)
+const setup = setupOf(dataset)
+const at = (index: number) => replicate(setup, dataset, 'folds', index) as FoldReplicate
+
+describe('folds', () => {
+  it('divide the accounts anew in each repetition, each outcome alike', () => {
+    const { retained } = dataset.outcomes
+    const share = retained!.filter((event) => event === 1).length / dataset.rowCount
+    const seen: string[] = []
+    for (let repetition = 0; repetition < 2; repetition++) {
+      const tests = Array.from({ length: FOLDS }, (_, fold) =>
+        foldOf(setup, dataset, repetition * FOLDS + fold),
+      )
+      const rows = tests.flatMap(({ test }) => [...test]).sort((a, b) => a - b)
+      expect(rows).toEqual(Array.from({ length: dataset.rowCount }, (_, row) => row))
+      for (const { train, test } of tests) {
+        expect(train.length + test.length).toBe(dataset.rowCount)
+        const kept = test.filter((row) => retained![row] === 1).length / test.length
+        expect(Math.abs(kept - share)).toBeLessThan(0.02)
+      }
+      seen.push(tests[0].test.join())
+    }
+    expect(seen[0]).not.toBe(seen[1])
+  })
+
+  it('is the plain search without the fold, measured on it', () => {
+    const { seed, bounds, startWeights, budget, metric } = setup
+    for (const index of [1, 13]) {
+      const { train, test } = foldOf(setup, dataset, index)
+      const [inside, outside] = [takeRows(dataset, train), takeRows(dataset, test)]
+      const plain = plainClimb(inside, metric, 'random', seed, bounds, startWeights, budget)
+      const found = Int32Array.from(plain.weights)
+      const made = at(index)
+      expect(made.rows).toBe(test.length)
+      expect(made.incumbent).toBeCloseTo(referenceValue(outside, startWeights, metric), 12)
+      expect(made.candidate).toBeCloseTo(referenceValue(outside, found, metric), 12)
+      const ceiling = fitCeiling(setup, inside)!
+      expect(made.ceiling).toBe(ceilingValue(metric, outside, ceiling))
+    }
+  })
+
+  it('never read the fold before it is measured', () => {
+    const { test } = foldOf(setup, dataset, 2)
+    const inFold = new Set(test)
+    // Other values and outcomes of the fold's accounts: what is found without them stays.
+    const features = dataset.features.map((feature) => ({
+      ...feature,
+      values: feature.values.map((value, row) => (inFold.has(row) ? 0 : value)),
+    }))
+    const poisoned = { ...dataset, features }
+    const [one, other] = [dataset, poisoned].map((rows) => {
+      const { train } = foldOf(setup, rows, 2)
+      return { train, ceiling: fitCeiling(setup, takeRows(rows, train)) }
+    })
+    expect(other.train).toEqual(one.train)
+    expect(other.ceiling).toEqual(one.ceiling)
+    const made = replicate(setup, poisoned, 'folds', 2) as FoldReplicate
+    expect(made.candidate).toBe(0.5) // all scores of the fold are equal
+    expect(made.incumbent).toBe(0.5)
+    expect(made.ceiling).toBe(0.5)
+  })
+
+  it('says null where a fold is too small for the metric', () => {
+    const few = randomDataset(3, { ...SHAPE, rows: 300 })
+    const made = replicate(setupOf(few), few, 'folds', 0) as FoldReplicate
+    expect(made).toMatchObject({ incumbent: null, candidate: null, ceiling: null, rows: 60 })
+    expect(summarizeFolds([made], 300)).toBe(null)
+  })
+})
+
+describe('summary of folds', () => {
+  const replicates: Replicate[] = [0.8, 0.82, 0.84, 0.86].map((candidate, index) => ({
+    study: 'folds',
+    index,
+    incumbent: 0.7,
+    candidate,
+    ceiling: index === 3 ? null : 0.85,
+    rows: 100,
+  }))
+  const found = summarizeFolds(replicates, 500)!
+
+  it('gives means with the Nadeau–Bengio error', () => {
+    const sd = Math.sqrt((0.03 ** 2 + 0.01 ** 2) * (2 / 3))
+    expect(found.candidate.mean).toBeCloseTo(0.83, 12)
+    expect(found.candidate.sd).toBeCloseTo(sd, 12)
+    expect(found.candidate.se).toBeCloseTo(Math.sqrt((1 / 4 + 100 / 400) * sd ** 2), 12)
+    expect(found.gain.mean).toBeCloseTo(0.13, 12)
+    expect(found.gain.high! - found.gain.low!).toBeCloseTo(2 * 1.959964 * found.gain.se!, 6)
+    expect(found.incumbent).toMatchObject({ sd: 0, se: 0 })
+    expect(found.ceiling).toBe(null) // not known on every fold
+    expect(found.sentence).toContain('reaches 0.830 and the incumbent 0.700: a gain of 0.130')
+  })
+
+  it('leaves out folds without a value, and says how many', () => {
+    const none = {
+      study: 'folds',
+      index: 9,
+      incumbent: null,
+      candidate: 0.9,
+      ceiling: null,
+    } as const
+    expect(summarizeFolds([...replicates, { ...none, rows: 100 }], 500)).toMatchObject({
+      folds: 4,
+      undefinedFolds: 1,
+    })
+    const one = summarizeFolds(replicates.slice(0, 1), 500)
+    expect(one?.sentence).toMatch(/a gain of 0.100\.$/)
+  })
+
+  it('is compared with the optimism of resampling', () => {
+    const corrected = (value: number) => ({ corrected: value }) as ResampleSummary
+    expect(sameStory(corrected(0.84), found)?.agree).toBe(true)
+    expect(sameStory(corrected(0.9), found)?.agree).toBe(false)
+    expect(sameStory(null, found)).toBe(null)
+    expect(sameStory(corrected(0.84), null)).toBe(null)
+  })
+})

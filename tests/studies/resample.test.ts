@@ -1,0 +1,115 @@
+import { describe, expect, it } from 'vitest'
+import { takeRows } from '../../src/accounts/takeRows.ts'
+import { poissonWeights, studySeed } from '../../src/studies/draws.ts'
+import { replicate } from '../../src/studies/replicate.ts'
+import { searchAgain } from '../../src/studies/search.ts'
+import type { Replicate } from '../../src/studies/study.ts'
+import { summarizeResample } from '../../src/studies/summarizeResample.ts'
+import { plainClimb } from '../search/plainClimb.ts'
+import { referenceValue } from '../search/reference.ts'
+import { randomDataset, SHAPE, setupOf } from './fixtures.ts'
+
+describe('Poisson weights', () => {
+  it('have mean and variance 1 and the shares of the distribution', () => {
+    const drawn = poissonWeights(200_000, 3)
+    const share = (count: number) => drawn.filter((each) => each === count).length / drawn.length
+    const mean = drawn.reduce((sum, each) => sum + each, 0) / drawn.length
+    const variance = drawn.reduce((sum, each) => sum + (each - mean) ** 2, 0) / drawn.length
+    expect(mean).toBeCloseTo(1, 1.9)
+    expect(Math.abs(variance - 1)).toBeLessThan(0.02)
+    let expected = Math.exp(-1)
+    for (let count = 0; count < 5; count++) {
+      expect(Math.abs(share(count) - expected)).toBeLessThan(0.005)
+      expected /= count + 1
+    }
+  })
+})
+
+describe('resampled accounts', () => {
+  const dataset = randomDataset(41, SHAPE)
+
+  it('is the plain search on accounts repeated as often as drawn', () => {
+    const setup = setupOf(dataset)
+    const { seed, bounds, startWeights, budget, metric } = setup
+    for (const index of [0, 7]) {
+      const drawn = poissonWeights(dataset.rowCount, studySeed(seed, 'resample', index))
+      const rows = Array.from(drawn).flatMap((times, row) => Array(times).fill(row) as number[])
+      const copied = takeRows(dataset, Uint32Array.from(rows))
+      const plain = plainClimb(copied, metric, 'random', seed, bounds, startWeights, budget)
+      const made = replicate(setup, dataset, 'resample', index)
+      if (made.study !== 'resample') throw new Error(made.study)
+      expect(made.weights).toEqual(plain.weights)
+      const found = Int32Array.from(plain.weights)
+      expect(made.best).toBeCloseTo(referenceValue(copied, found, metric), 12)
+      expect(made.start).toBeCloseTo(referenceValue(copied, startWeights, metric), 12)
+      expect(made.bestOnAll).toBeCloseTo(referenceValue(dataset, found, metric), 12)
+    }
+  })
+
+  it('finds that the search flatters itself, and which weights are firm', () => {
+    const free = setupOf(dataset, { strategy: 'deep', budget: Number.POSITIVE_INFINITY })
+    const real = searchAgain(free, dataset)
+    const setup = { ...free, bestWeights: real.weights }
+    const replicates = Array.from({ length: 30 }, (_, index) =>
+      replicate(setup, dataset, 'resample', index),
+    )
+    const features = dataset.features.map(({ name }) => name)
+    const { bounds } = setup
+    const input = { features, bounds, bestWeights: real.weights, best: real.value }
+    const found = summarizeResample(replicates, input)!
+    expect(found.optimism).toBeGreaterThan(0)
+    expect(found.corrected).toBeLessThan(real.value)
+    expect(found.weights.at(-1)).toMatchObject({ noise: false, low: 5, high: 5, sameSign: 1 })
+    found.consensus.forEach((weight, i) => {
+      expect(Number.isInteger(weight)).toBe(true)
+      expect(weight).toBeGreaterThanOrEqual(bounds.min[i])
+      expect(weight).toBeLessThanOrEqual(bounds.max[i])
+    })
+  })
+})
+
+describe('summary of resampled accounts', () => {
+  const features = ['firm', 'noise', 'edge', 'locked']
+  const bounds = {
+    min: Int32Array.of(-5, -5, 0, -5),
+    max: Int32Array.of(10, 10, 10, 10),
+    locked: Uint8Array.of(0, 0, 0, 1),
+  }
+  const replicates: Replicate[] = Array.from({ length: 21 }, (_, index) => ({
+    study: 'resample',
+    index,
+    weights: [index + 1, index - 10, index < 3 ? 0 : 4, 0],
+    start: 0.5,
+    best: 0.8,
+    bestOnAll: index === 20 ? null : 0.77,
+  }))
+  const found = summarizeResample(replicates, {
+    features,
+    bounds,
+    bestWeights: [6, 2, 4, 0],
+    best: 0.79,
+  })!
+
+  it('gives medians, intervals, signs and what is noise', () => {
+    expect(found.searches).toBe(21)
+    const [firm, noise, edge, locked] = found.weights
+    expect(firm).toMatchObject({ median: 11, low: 2, high: 20, noise: false, sameSign: 1 })
+    expect(noise).toMatchObject({ median: 0, low: -9, high: 9, noise: true, sameSign: 10 / 21 })
+    expect(noise.nonZero).toBe(20 / 21)
+    expect(edge).toMatchObject({ low: 0, high: 4, noise: true }) // touching 0 is noise too
+    expect(locked).toMatchObject({ low: 0, high: 0, noise: false })
+  })
+
+  it('rounds medians into a spec within bounds', () => {
+    expect(found.consensus).toEqual([10, 0, 4, 0])
+  })
+
+  it('takes the optimism off the value of the run', () => {
+    expect(found.optimism).toBeCloseTo(0.03, 12)
+    expect(found.corrected).toBeCloseTo(0.76, 12)
+    expect(found.sentence).toBe(
+      '2 of 4 weights are noise: the accounts drawn anew, they may as well be 0. The search flatters itself by 0.030; without that it reaches 0.760.',
+    )
+    expect(summarizeResample([], { features, bounds, bestWeights: [], best: 1 })).toBe(null)
+  })
+})

@@ -1,0 +1,4 @@
+import { serve } from './ready.ts'
+import { createStudyService } from './studyService.ts'
+
+serve(createStudyService())
