@@ -3,11 +3,11 @@ import type { SplitRecord } from '../accounts/splitRecord.ts'
 import type { Table } from '../accounts/table.ts'
 import { evaluate, primaryValue } from '../evaluation/evaluator.ts'
 import type { PrimaryMetric } from '../evaluation/metrics.ts'
-import { createScoreTableBuilder, type ScoreTable } from '../evaluation/scoreTable.ts'
+import { createScoreTableBuilder } from '../evaluation/scoreTable.ts'
 import type { Problem } from '../lib/problem.ts'
 import { classCounts } from '../statistics/classCounts.ts'
 import { smallestGain } from '../statistics/power.ts'
-import { calibrationFigures, gainCurves, swapSet } from './bandFigures.ts'
+import { type BothTables, calibrationFigures, gainCurves, topSwap } from './bandFigures.ts'
 import { cautions } from './cautions.ts'
 import { driftRows } from './driftRows.ts'
 import { estimateGain } from './gain.ts'
@@ -102,9 +102,9 @@ export function buildReview(input: ReviewInput): Review {
     weights: weightPairs(incumbent, candidate),
     migration,
     segments,
-    swap: holdout === null ? null : swapSet(holdout),
-    calibration: holdout === null ? null : calibrationFigures(holdout, tiers),
-    gainCurve: holdout === null ? null : gainCurves(holdout),
+    swap: holdout === null ? null : topSwap(holdout),
+    calibration: onHoldout === null ? null : calibrationFigures(onHoldout, tiers),
+    gainCurve: onHoldout === null ? null : gainCurves(onHoldout),
     drift,
     guardrails,
     looks,
@@ -127,14 +127,12 @@ export function buildReview(input: ReviewInput): Review {
   }
 }
 
-type Tables = Record<'incumbent' | 'candidate', ScoreTable>
-
-function tablesOf({ incumbent, candidate, outcomes }: RowScores): Tables {
+function tablesOf({ incumbent, candidate, outcomes }: RowScores): BothTables {
   const builder = createScoreTableBuilder(outcomes)
   return { incumbent: builder.build(incumbent), candidate: builder.build(candidate) }
 }
 
-function difference(tables: Tables, metric: PrimaryMetric): number | null {
+function difference(tables: BothTables, metric: PrimaryMetric): number | null {
   const before = primaryValue(tables.incumbent, metric)
   const after = primaryValue(tables.candidate, metric)
   return before === null || after === null ? null : after - before

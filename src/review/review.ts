@@ -146,7 +146,7 @@ export interface CalibrationBand {
 
 /** Points of a curve, both 0 to 1, from (0, 0) to (1, 1). */
 export interface GainCurve {
-  of: 'churned accounts' | 'retained revenue' // what is accumulated
+  of: 'churned accounts' | 'revenue' // what is gathered: from the lowest score up, or from the highest down
   share: number[] // of accounts
   gained: number[]
 }

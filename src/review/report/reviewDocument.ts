@@ -1,3 +1,4 @@
+import type { StudySummaries } from '../../studies/runStudies.ts'
 import type { Review } from '../review.ts'
 import { movedShare } from '../tierMigration.ts'
 import { pairNote, verdictOf } from '../verdict.ts'
@@ -7,7 +8,6 @@ import type { KeyFigure, ReportDocument } from './document.ts'
 import { metricSection } from './metricSection.ts'
 import type { Provenance } from './provenance.ts'
 import { provenanceSection } from './provenanceSection.ts'
-import type { ReportStudies } from './reportStudies.ts'
 import {
   calibrationSection,
   cautionSection,
@@ -22,7 +22,7 @@ import { weightSection } from './weightSection.ts'
 
 export interface ReportInput {
   review: Review
-  studies: ReportStudies
+  studies: StudySummaries
   provenance: Provenance
 }
 

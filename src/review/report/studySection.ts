@@ -1,8 +1,8 @@
+import type { StudySummaries } from '../../studies/runStudies.ts'
 import type { FoldFigures } from '../../studies/summarizeFolds.ts'
 import { decimals, signed } from '../words.ts'
 import { noiseHistogram } from './charts.ts'
 import type { Block, Section, TableRow } from './document.ts'
-import type { ReportStudies } from './reportStudies.ts'
 
 /** What doing the whole search many times says about its result; null where none was done. */
 export function studySection({
@@ -10,8 +10,8 @@ export function studySection({
   resample,
   folds,
   ceiling,
-  sameStory,
-}: ReportStudies): Section | null {
+  story,
+}: StudySummaries): Section | null {
   const blocks: Block[] = []
   if (shuffle !== null) {
     blocks.push(
@@ -49,7 +49,7 @@ export function studySection({
       },
     )
   }
-  const sentences = [ceiling?.sentence, resample?.sentence, sameStory?.sentence].filter(
+  const sentences = [ceiling?.sentence, resample?.sentence, story?.sentence].filter(
     (sentence) => sentence !== undefined,
   )
   if (sentences.length > 0) blocks.push({ kind: 'list', items: sentences })
@@ -61,6 +61,6 @@ export function studySection({
   }
 }
 
-function spread(value: number): string {
-  return Number.isFinite(value) ? decimals(value, 4) : '–'
+function spread(value: number | null): string {
+  return value !== null && Number.isFinite(value) ? decimals(value, 4) : '–'
 }

@@ -1,16 +1,16 @@
+import type { StudySummaries } from '../../studies/runStudies.ts'
 import type { Review, WeightPair } from '../review.ts'
 import { counted, decimals, share, signed } from '../words.ts'
 import type { Cell, Column, Section, TableRow } from './document.ts'
-import type { ReportStudies } from './reportStudies.ts'
 
 /** Weights before and after, and how firm each is where that was studied. */
 export function weightSection(
   { weights }: Review,
-  { resample, tolerance }: ReportStudies,
+  { resample, tolerance }: StudySummaries,
 ): Section {
   const changed = weights.filter(({ before, after }) => before !== after).length
   const stability = new Map(resample?.weights.map((each) => [each.feature, each]))
-  const bands = new Map(tolerance?.map((each) => [each.feature, each]))
+  const bands = new Map(tolerance.map((each) => [each.feature, each]))
   const values = weights.flatMap(({ feature, before, after }) => {
     const firm = stability.get(feature)
     const band = bands.get(feature)
@@ -31,7 +31,7 @@ export function weightSection(
           { title: 'same sign', align: 'right' as const },
           { title: '' },
         ]),
-    ...(tolerance === null ? [] : [{ title: 'As good', align: 'right' as const }]),
+    ...(tolerance.length === 0 ? [] : [{ title: 'As good', align: 'right' as const }]),
   ]
   const sorted = [...weights].sort((a, b) => Math.abs(changeOf(b)) - Math.abs(changeOf(a)))
   const rows = sorted.map((pair): TableRow => {
@@ -60,12 +60,12 @@ export function weightSection(
         firm?.noise ? { text: 'noise', tone: 'warn' } : '',
       )
     }
-    if (tolerance !== null) {
+    if (tolerance.length > 0) {
       cells.push(band === undefined ? '–' : `${weight(band.low)} to ${weight(band.high)}`)
     }
     return { cells }
   })
-  const marks = `Ring: incumbent. Dot: candidate.${resample !== null ? ' Band: the middle 90 % of the searches on resampled accounts.' : tolerance !== null ? ' Band: values that are as good within one standard error.' : ''}`
+  const marks = `Ring: incumbent. Dot: candidate.${resample !== null ? ' Band: the middle 90 % of the searches on resampled accounts.' : tolerance.length > 0 ? ' Band: values that are as good within one standard error.' : ''}`
   return {
     title: 'Weights',
     lead: `${changed} of ${counted(weights.length, 'weight')} changed, the largest change first. ${resample?.sentence ?? ''}`.trim(),
