@@ -32,7 +32,7 @@ export function gainCurve(table: ScoreTable, kind: GainKind): GainCurve | null {
   let [taken, found, area] = [0, 0, 0]
   for (const step of steps) {
     const end = taken + step.accounts
-    for (; gained.length <= POINTS && (gained.length / POINTS) * accounts <= end; ) {
+    while (gained.length <= POINTS && (gained.length / POINTS) * accounts <= end) {
       const part = ((gained.length / POINTS) * accounts - taken) / step.accounts
       gained.push((found + part * step.outcome) / total)
     }
