@@ -96,7 +96,8 @@ function gainCautions({
       `A real gain of up to ${signed(gain.high)} is not ruled out; ${smallestDetectable === null ? 'more held-out accounts would tell' : `so many accounts show a gain reliably only from about ${plain(Number(smallestDetectable.toFixed(3)))} on`}.`,
     )
   }
-  if (searchGain !== null && searchGain > 0 && gain.value < searchGain / 2) {
+  const isReady = decision === 'READY_FOR_REVIEW'
+  if (isReady && searchGain !== null && searchGain > 0 && gain.value < searchGain / 2) {
     said.push(
       `The search believed in ${signed(searchGain)}, held-out accounts show ${signed(gain.value)}: most of what it found was particular to the accounts it searched.`,
     )

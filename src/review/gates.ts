@@ -151,7 +151,7 @@ function noiseGate({ noise }: GateFigures, { maxNoiseP }: Thresholds): Gate {
     value: noise.p,
     passed,
     sentence: passed
-      ? `${bought}; the real search found more than nearly all of them (p = ${plain(noise.p)}).`
-      : `${bought}; what the real search found is no clearer than that (p = ${plain(noise.p)}, allowed ${plain(maxNoiseP)}).`,
+      ? `${bought}; the real search found more than nearly all of them (p = ${plain(Number(noise.p.toPrecision(2)))}).`
+      : `${bought}; what the real search found is no clearer than that (p = ${plain(Number(noise.p.toPrecision(2)))}, allowed ${plain(maxNoiseP)}).`,
   }
 }

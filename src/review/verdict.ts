@@ -114,12 +114,12 @@ function why(review: Review): string {
   const { gain, metric, holdoutRows, searchGain } = review
   if (gain === null) return review.gates[0].sentence
   const held = counted(holdoutRows, 'account')
-  const start = `On ${held} the search never saw, the candidate ${valueClause(metric, gain.candidate)}, the score you have ${numberOf(metric, gain.incumbent)} (${signed(gain.value)} ${metricName(metric)}, 95 % interval ${signed(gain.low)} to ${signed(gain.high)}).`
+  const start = `On ${held} the search never saw, the candidate ${valueClause(metric, gain.candidate)}, the score you have ${numberOf(metric, gain.incumbent)}.`
   const failed = review.gates.filter(({ passed }) => passed === false)
   if (failed.length === 0) return start
   if (failed[0].name === 'gain') {
     if (gain.high < 0 && searchGain !== null && searchGain > 0) {
-      return `${start} On the accounts it was tuned on it looked better (${signed(searchGain)}): the pattern it learned there did not last.`
+      return `${start} On the accounts it was tuned on it looked better (${signed(searchGain)} ${metricName(metric)}, where held-out accounts show ${signed(gain.value)}): the pattern it learned there did not hold.`
     }
     return isUnchanged(review)
       ? `${start} Both are the same weights.`
@@ -153,8 +153,12 @@ function numberOf(metric: PrimaryMetric, value: number): string {
 
 const SAID = 2
 
-function wrong({ cautions }: Review): string {
-  if (cautions.length === 0) return 'Nothing that these figures can show.'
+function wrong({ cautions, decision }: Review): string {
+  if (cautions.length === 0) {
+    return decision === 'READY_FOR_REVIEW'
+      ? 'Nothing that these figures can show; accounts yet to come may still differ.'
+      : 'Little: another search, or more accounts, may still find a better score.'
+  }
   const more = cautions.length - SAID
   const rest = more > 0 ? ` (${more} more below.)` : ''
   return `${cautions.slice(0, SAID).join(' ')}${rest}`

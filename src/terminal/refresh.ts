@@ -1,5 +1,5 @@
 import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { columnsFingerprint } from '../accounts/columnsFingerprint.ts'
 import { idColumn, outcomeColumns } from '../accounts/outcomeColumns.ts'
 import { divideRows } from '../accounts/rowSets.ts'
@@ -167,9 +167,21 @@ function provenanceOf(
     incumbentHash: specHash(origin),
     candidateHash: specHash(bestSpec),
     bootstrapSeed: BOOTSTRAP_SEED,
-    command: ['ratchet refresh', ...args.map(quoted)].join(' '),
+    command: commandOf(args),
   }
 }
+
+/** The command as given, files by their names alone: where they lie is nobody else's business. */
+function commandOf(args: string[]): string {
+  const shown = args.map((arg, index) => {
+    const [, flag = args[index - 1] ?? '', value = arg] = /^(--[\w-]+)=(.*)$/s.exec(arg) ?? []
+    if (!FILE_FLAGS.includes(flag)) return arg
+    return value === arg ? basename(arg) : `${flag}=${basename(value)}`
+  })
+  return ['ratchet refresh', ...shown.map(quoted)].join(' ')
+}
+
+const FILE_FLAGS = ['--train', '--holdout', '--spec', '--output-dir']
 
 /** An argument as a shell takes it. */
 function quoted(arg: string): string {

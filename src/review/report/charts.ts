@@ -56,7 +56,7 @@ export function gainPicture(review: Review): Chart {
   const left = 118
   const right = WIDTH - 56
   const x = (value: number) => left + ((value - low) / (high - low)) * (right - left)
-  const height = 46 + 30 * rows.length
+  const height = 54 + 42 * rows.length
   const bottom = height - 24
   const ticks = roundTicks(low, high)
   const digits = tickDecimals(ticks)
@@ -76,7 +76,7 @@ export function gainPicture(review: Review): Chart {
     ),
     text(x(thresholds.minGain) + 4, 12, 'asked for', `fill="${MUTED}"`),
     ...rows.map(({ name, value, low: from, high: to, color }, index) => {
-      const y = 36 + 30 * index
+      const y = 44 + 42 * index
       const start = from ?? value
       const end = to ?? value
       return [
@@ -144,7 +144,7 @@ export function noiseHistogram(gains: readonly number[], realGain: number): Char
 
 /** Cumulative share found when accounts are taken in order of score; both specs and no order at all. */
 export function gainCurvePicture(curves: { incumbent: GainCurve; candidate: GainCurve }): Chart {
-  const [left, right, top, bottom] = [44, WIDTH - 14, 12, 236]
+  const [left, right, top, bottom] = [44, WIDTH - 26, 12, 236]
   const x = (share: number) => left + share * (right - left)
   const y = (share: number) => bottom - share * (bottom - top)
   const path = ({ share, gained }: GainCurve) => {
@@ -171,21 +171,21 @@ export function gainCurvePicture(curves: { incumbent: GainCurve; candidate: Gain
     line(x(0), y(0), x(1), y(1), `stroke="${MUTED}" stroke-dasharray="2 4"`),
     `<polyline points="${path(curves.incumbent)}" fill="none" stroke="${INCUMBENT}" stroke-width="1.8" stroke-dasharray="6 3"/>`,
     `<polyline points="${path(curves.candidate)}" fill="none" stroke="${CANDIDATE}" stroke-width="2.2"/>`,
-    line(x(0.52), bottom - 42, x(0.58), bottom - 42, `stroke="${CANDIDATE}" stroke-width="2.2"`),
+    line(x(0.4), bottom - 42, x(0.46), bottom - 42, `stroke="${CANDIDATE}" stroke-width="2.2"`),
     text(
-      x(0.6),
+      x(0.48),
       bottom - 38,
       `candidate: ${percent(at20.candidate)} in the first fifth`,
       `fill="${CANDIDATE}"`,
     ),
     line(
-      x(0.52),
+      x(0.4),
       bottom - 22,
-      x(0.58),
+      x(0.46),
       bottom - 22,
       `stroke="${INCUMBENT}" stroke-width="1.8" stroke-dasharray="6 3"`,
     ),
-    text(x(0.6), bottom - 18, `incumbent: ${percent(at20.incumbent)}`, `fill="${INCUMBENT}"`),
+    text(x(0.48), bottom - 18, `incumbent: ${percent(at20.incumbent)}`, `fill="${INCUMBENT}"`),
   ].join('')
   const of = curves.candidate.of
   const order = of === 'churned accounts' ? 'lowest scores first' : 'highest scores first'

@@ -3,7 +3,7 @@ export interface ReportDocument {
   title: string
   subtitle: string
   verdict: { decision: string; ready: boolean; headline: string }
-  answers: { question: string; answer: string }[] // the sentences everyone needs
+  answers: { question: string; answer: string; note?: string }[] // the sentences everyone needs
   figures: KeyFigure[]
   picture: Chart
   sections: Section[]
@@ -43,7 +43,7 @@ export interface Column {
 
 export type TableRow = { group: string } | { cells: Cell[]; strong?: boolean }
 
-export type Cell = string | { text: string; tone?: Tone; bar?: Bar }
+export type Cell = string | { text: string; tone?: Tone; bar?: Bar; note?: string }
 
 export type Tone = 'good' | 'bad' | 'quiet' | 'warn'
 

@@ -26,7 +26,7 @@ export function htmlReport(report: ReportDocument): string {
 <p class="verdict ${verdict.ready ? 'ready' : 'keep'}">${html(verdict.decision)}</p>
 <h1>${html(verdict.headline)}</h1>
 <dl class="answers">
-${answers.map(({ question, answer }) => `<div><dt>${html(question)}</dt><dd>${html(answer)}</dd></div>`).join('\n')}
+${answers.map(answerOf).join('\n')}
 </dl>
 <div class="evidence">
 <ul class="figures">
@@ -41,6 +41,11 @@ ${sections.map(sectionOf).join('\n')}
 </body>
 </html>
 `
+}
+
+function answerOf({ question, answer, note }: ReportDocument['answers'][number]): string {
+  const below = note === undefined ? '' : `<p class="note">${html(note)}</p>`
+  return `<div><dt>${html(question)}</dt><dd>${html(answer)}${below}</dd></div>`
 }
 
 function sectionOf({ title, lead, blocks }: Section): string {
@@ -95,9 +100,8 @@ function tableOf({ name, columns, rows, note }: TableBlock): string {
 
 function cellOf(cell: Cell): string {
   if (typeof cell === 'string') return html(cell)
-  const text =
-    cell.tone === undefined
-      ? html(cell.text)
-      : `<span class="${cell.tone}">${html(cell.text)}</span>`
-  return cell.bar === undefined ? text : barPicture(cell.bar)
+  const { text, tone, bar, note } = cell
+  if (bar !== undefined) return barPicture(bar)
+  const shown = tone === undefined ? html(text) : `<span class="${tone}">${html(text)}</span>`
+  return note === undefined ? shown : `${shown}<span class="said">${html(note)}</span>`
 }

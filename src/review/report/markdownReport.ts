@@ -13,8 +13,9 @@ export function markdownReport(report: ReportDocument): string {
     '',
     `**${markdown(verdict.headline)}**`,
     '',
-    ...answers.flatMap(({ question, answer }) => [
+    ...answers.flatMap(({ question, answer, note }) => [
       `**${markdown(question)}** ${markdown(answer)}`,
+      ...(note === undefined ? [] : ['', `*${markdown(note)}*`]),
       '',
     ]),
     ...figures.map(
@@ -55,7 +56,10 @@ function blockLines(block: Block): string[] {
 
 function tableLines({ columns, rows, note }: TableBlock): string[] {
   const line = (cells: string[]) => `| ${cells.join(' | ')} |`
-  const textOf = (cell: Cell) => markdown(typeof cell === 'string' ? cell : cell.text)
+  const textOf = (cell: Cell) => {
+    if (typeof cell === 'string') return markdown(cell)
+    return markdown(cell.note === undefined ? cell.text : `${cell.text}: ${cell.note}`)
+  }
   return [
     line(columns.map(({ title }) => markdown(title))),
     line(columns.map(({ align }) => (align === 'right' ? '---:' : '---'))),

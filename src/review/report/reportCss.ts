@@ -15,7 +15,8 @@ p{margin:0 0 10px}
 .answers{margin:0 0 24px;border-top:1px solid var(--line)}
 .answers>div{display:grid;grid-template-columns:200px 1fr;gap:16px;padding:11px 0;border-bottom:1px solid var(--line)}
 .answers dt{font-weight:640}
-.answers dd{margin:0;max-width:70ch}
+.answers dd{margin:0;max-width:76ch}
+.answers .note{margin:4px 0 0}
 .evidence{display:grid;grid-template-columns:minmax(0,1fr) minmax(0,1.15fr);gap:16px;align-items:stretch}
 .figures{list-style:none;margin:0;padding:0;display:grid;grid-template-columns:1fr 1fr;gap:12px}
 .figures li{background:var(--panel);border:1px solid var(--line);border-radius:12px;padding:12px 14px;display:flex;flex-direction:column}
@@ -29,17 +30,21 @@ section{margin-top:40px}
 figure{margin:0;background:var(--panel);border:1px solid var(--line);border-radius:12px;padding:14px 16px;min-width:0}
 figcaption{font-weight:560;margin-bottom:8px;font-size:13.5px}
 svg{display:block;max-width:100%;height:auto;font-family:inherit}
+.charts figure:only-child{max-width:520px}
 .charts{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,380px),1fr));gap:16px;margin:12px 0}
 .scroll{overflow-x:auto;background:var(--panel);border:1px solid var(--line);border-radius:12px;margin:12px 0 0}
 table{border-collapse:collapse;width:100%;font-size:13.5px}
 th,td{padding:8px 12px;text-align:left;vertical-align:top;border-top:1px solid var(--line)}
 thead th{border-top:0;font-size:12.5px;font-weight:560;color:var(--muted);vertical-align:bottom}
-tbody th{font-weight:400;min-width:110px;max-width:300px;overflow-wrap:anywhere}
-td{overflow-wrap:anywhere}
+tbody th{font-weight:400;min-width:150px;max-width:300px;overflow-wrap:anywhere}
+tbody th:has(.said){max-width:none;min-width:240px;font-weight:560}
+.said{display:block;font-weight:400;color:var(--muted);max-width:64ch}
 th.number,td.number{text-align:right;white-space:nowrap;overflow-wrap:normal}
 tr.strong th,tr.strong td{font-weight:640}
 tr.group th{font-weight:560;color:var(--muted);background:#f6f7f7;max-width:none}
-td svg{margin:2px 0}
+td svg{margin:2px 0;width:100px;max-width:none}
+thead th{white-space:nowrap}
+
 .good{color:var(--accent);font-weight:560}
 .bad{color:var(--bad);font-weight:560}
 .warn{color:var(--keep);font-weight:560}
@@ -52,6 +57,9 @@ td svg{margin:2px 0}
 .facts dd{margin:0;overflow-wrap:anywhere}
 :focus-visible{outline:2px solid var(--accent);outline-offset:2px}
 @media (max-width:720px){
+.scroll th:first-child:not([colspan]){position:sticky;left:0;background:var(--panel)}
+.scroll thead th{white-space:normal}
+tbody th{min-width:120px;max-width:190px}
 main{padding:20px 14px 40px}
 h1{font-size:26px}
 .evidence{grid-template-columns:1fr}
@@ -66,6 +74,11 @@ h2{font-size:16px;break-after:avoid}
 .lead{break-after:avoid}
 section{margin-top:24px}
 table,.facts{font-size:10.5px}
+thead th{white-space:normal}
+tbody th{min-width:90px}
+td svg{width:70px}
+figcaption{font-size:11px}
+figure{padding:10px 12px}
 th,td{padding:4px 7px}
 thead th,.note,.subtitle,.figures .label,.figures .note{font-size:9.5px}
 .figures .value{font-size:17px}

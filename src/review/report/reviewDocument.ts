@@ -33,23 +33,23 @@ export function reviewDocument({ review, studies, provenance }: ReportInput): Re
   const sections = [
     gateSection(review),
     cautionSection(review),
-    metricSection(review),
     migrationSection(review),
     segmentSection(review),
     weightSection(review, studies),
-    calibrationSection(review),
     gainCurveSection(review),
+    calibrationSection(review),
     driftSection(review),
     studySection(studies),
+    metricSection(review),
     provenanceSection(review, provenance),
   ]
   return {
     title: `Review of ${provenance.model}: candidate against incumbent`,
-    subtitle: `${review.createdAt.slice(0, 10)} · ${metricName(review.metric)} · ${counted(review.searchRows, 'account')} searched, ${grouped(review.holdoutRows)} held out · incumbent: the score that stands; candidate: the best spec the search found.${note === null ? '' : ` ${note}`}`,
+    subtitle: `${review.createdAt.slice(0, 10)} · ${metricName(review.metric)} · ${counted(review.searchRows, 'account')} searched, ${grouped(review.holdoutRows)} held out · incumbent: the score that stands; candidate: the best spec the search found.`,
     verdict: { decision, ready: review.decision === 'READY_FOR_REVIEW', headline },
     answers: [
       { question: 'Should we switch?', answer },
-      { question: 'Why?', answer: why },
+      { question: 'Why?', answer: why, ...(note === null ? {} : { note }) },
       { question: 'What could still be wrong?', answer: wrong },
     ],
     figures: keyFigures(review),

@@ -16,11 +16,10 @@ export function gateSection({ gates }: Review): Section {
   const rows = gates.map(
     (gate): TableRow => ({
       cells: [
-        GATE_WORDS[gate.name],
-        { ...resultOf(gate) },
+        { text: GATE_WORDS[gate.name], note: gate.sentence },
+        resultOf(gate),
         gate.value === null ? '–' : gateFigure(gate.name, gate.value),
         gate.threshold === null ? '–' : thresholdText(gate.name, gate.threshold),
-        gate.sentence,
       ],
     }),
   )
@@ -36,7 +35,6 @@ export function gateSection({ gates }: Review): Section {
           { title: 'Result' },
           { title: 'Figure', align: 'right' },
           { title: 'Threshold', align: 'right' },
-          { title: 'What it says' },
         ],
         rows,
       },
@@ -67,7 +65,7 @@ function gateFigure(name: GateName, value: number): string {
 function thresholdText(name: GateName, threshold: number): string {
   switch (name) {
     case 'gain':
-      return `at least ${plain(threshold)}, interval above 0`
+      return `at least ${plain(threshold)}`
     case 'tier_movement':
       return `at most ${share(threshold)}`
     case 'guardrails':
@@ -112,7 +110,7 @@ export function migrationSection({ migration, swap }: Review): Section {
       kind: 'table',
       name: 'Accounts that enter and leave the top',
       columns: [
-        { title: `Top ${share(swap.share)} by score` },
+        { title: `Best-scored ${Math.round(100 * swap.share)} %` },
         { title: 'Accounts', align: 'right' },
         { title: 'MRR a month', align: 'right' },
         { title: 'Retained', align: 'right' },
@@ -121,7 +119,7 @@ export function migrationSection({ migration, swap }: Review): Section {
       ...(difference === null
         ? {}
         : {
-            note: `Accounts that enter are retained ${signed(100 * difference.value, 1)} points more often than those that leave (95 % interval ${signed(100 * difference.low, 1)} to ${signed(100 * difference.high, 1)}).`,
+            note: `Of the accounts that enter, ${decimals(Math.abs(100 * difference.value), 1)} of 100 ${difference.value < 0 ? 'fewer' : 'more'} are retained than of those that leave (95 % interval ${signed(100 * difference.low, 1)} to ${signed(100 * difference.high, 1)}).`,
           }),
     })
   }
@@ -287,7 +285,8 @@ export function driftSection({ drift, searchRows, holdoutRows }: Review): Sectio
   const pair = (before: number | null, after: number | null, text: (value: number) => string) =>
     before === null || after === null ? '–' : `${text(before)} → ${text(after)}`
   const order = { shifted: 0, watch: 1, stable: 2 }
-  const sorted = [...drift].sort((a, b) => order[a.band] - order[b.band] || b.psi - a.psi)
+  const rank = ({ kind, band }: DriftRow) => (kind === 'score' ? -1 : order[band])
+  const sorted = [...drift].sort((a, b) => rank(a) - rank(b) || b.psi - a.psi)
   return {
     title: 'Do the held-out accounts look like those searched?',
     lead: `Population stability index (PSI) of each column and of both scores: below 0.1 stable, to 0.25 watch, above shifted. Beside it what chance alone reaches 5 times of 100 with ${counted(searchRows, 'account')} and ${grouped(holdoutRows)}.`,

@@ -56,7 +56,7 @@ export function studySection({
   if (blocks.length === 0) return null
   return {
     title: 'The whole search, many times',
-    lead: 'The same search with the same budget, on shuffled outcomes, resampled accounts and folds of the accounts searched.',
+    lead: 'The same search with the same budget, on shuffled outcomes, resampled accounts and folds. All of it on the accounts searched: it tells nothing of a later period.',
     blocks,
   }
 }

@@ -23,7 +23,7 @@ export function weightSection(
     { title: 'Incumbent', align: 'right' },
     { title: 'Candidate', align: 'right' },
     { title: 'Change', align: 'right' },
-    { title: `${from} to ${to} points` },
+    { title: `${weight(from)} to ${weight(to)}` },
     ...(resample === null
       ? []
       : [
