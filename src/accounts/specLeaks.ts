@@ -29,7 +29,7 @@ function leaking(column: string, reason: string): Problem {
   return problem({
     severity: 'warning',
     code: 'feature-leaks',
-    what: `The score uses ${column}, but ${reason}: it may be known only after the outcome, and then every figure here is too good.`,
+    what: `The score uses ${column}, but ${reason}. Unless it is known when accounts are scored, every figure here is too good.`,
     fix: 'Take the column out of the spec unless it is known when accounts are scored.',
     column,
   })
