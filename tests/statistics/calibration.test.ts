@@ -61,6 +61,10 @@ describe('isotonic map', () => {
       0.4, 0.4, 0.4, 0.4, 0.65, 0.9, 0.9,
     ])
     expect(() => retentionAt(map, Number.NaN)).toThrow('score not a number')
+    const rising = fitIsotonic(tableOf([10, 20], { count: [10, 10], retained: [2, 6] }))!
+    expect([0, 10, 15, 20, 30].map((score) => retentionAt(rising, score))).toEqual([
+      0.2, 0.2, 0.4, 0.6, 0.6,
+    ])
   })
 
   test('is the max-min formula of isotonic regression', () => {
