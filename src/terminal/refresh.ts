@@ -3,7 +3,6 @@ import { basename, join } from 'node:path'
 import { columnsFingerprint } from '../accounts/columnsFingerprint.ts'
 import { idColumn, outcomeColumns } from '../accounts/outcomeColumns.ts'
 import { divideRows } from '../accounts/rowSets.ts'
-import { specLeaks } from '../accounts/specLeaks.ts'
 import { accountChangeLines } from '../exports/accountChanges.ts'
 import { specHash } from '../exports/manifest.ts'
 import { reviewManifest } from '../exports/reviewManifest.ts'
@@ -71,7 +70,7 @@ export async function refreshCommand(args: string[]): Promise<void> {
       guardrails: [],
       noise: noiseFigures(studies.summaries),
       looks: null,
-      warnings: specLeaks(periods.searched, candidate.spec),
+      warnings: start.problems.filter(({ code }) => LEAKS.has(code)),
     })
     const provenance = provenanceOf(review, finished, periods, options, args)
     const report = reviewDocument({ review, studies: studies.summaries, provenance })
@@ -113,6 +112,9 @@ export async function refreshCommand(args: string[]): Promise<void> {
     interrupts.close()
   }
 }
+
+/** Warnings of the data that change what a figure of the review is worth. */
+const LEAKS: ReadonlySet<string> = new Set(['leak-used', 'leak-suspected'])
 
 type Options = ReturnType<typeof refreshOptions>
 
