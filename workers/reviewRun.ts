@@ -1,11 +1,29 @@
+import { idColumn } from '../src/accounts/outcomeColumns.ts'
 import type { RowSets } from '../src/accounts/rowSets.ts'
 import type { Spec } from '../src/accounts/spec.ts'
 import type { Table } from '../src/accounts/table.ts'
 import type { RunHeader } from '../src/journal/entry.ts'
+import type { Problem } from '../src/lib/problem.ts'
 import { buildReview } from '../src/review/buildReview.ts'
-import { DEFAULT_THRESHOLDS, type Review } from '../src/review/review.ts'
+import { type AccountExplanation, explainAccount } from '../src/review/explainAccount.ts'
+import { type MovedAccounts, movedAccounts } from '../src/review/movedAccounts.ts'
+import {
+  DEFAULT_THRESHOLDS,
+  type GuardrailFigure,
+  type NoiseFigures,
+  type Review,
+  type Thresholds,
+} from '../src/review/review.ts'
 import type { ReviewedSpec } from '../src/review/rowScores.ts'
 import type { PreparedRun } from '../src/search/prepareRun.ts'
+
+/** What a review is judged by besides its rows; absent: the usual thresholds, nothing more known. */
+export interface ReviewTerms {
+  thresholds?: Thresholds
+  noise?: NoiseFigures | null // of the shuffled-outcome study
+  guardrails?: GuardrailFigure[]
+  looks?: number | null // at this holdout, this one included
+}
 
 export interface ReviewedRun {
   header: RunHeader
@@ -14,27 +32,49 @@ export interface ReviewedRun {
   origin: PreparedRun // of the spec gains count from; `run` itself where that is its start
   run: PreparedRun
   bestWeights: ArrayLike<number>
-  createdAt: string // UTC ISO 8601
 }
 
 /** The review of a journaled run: what it came from against its best weights, on its own rows. */
-export function reviewRun(reviewed: ReviewedRun): Review {
-  const { header, table, rows, origin, run, bestWeights, createdAt } = reviewed
+export function reviewRun(
+  reviewed: ReviewedRun,
+  terms: ReviewTerms,
+  warnings: Problem[], // of the data
+  createdAt: string, // UTC ISO 8601
+): Review {
+  const { header, table, rows } = reviewed
   return buildReview({
     runId: header.runId,
     createdAt,
     metric: header.metric,
-    incumbent: asReviewed(origin, origin.startWeights),
-    candidate: asReviewed(run, bestWeights),
+    ...bothSpecs(reviewed),
     split: header.split,
     table,
     rows,
-    thresholds: DEFAULT_THRESHOLDS,
-    guardrails: [],
-    noise: null,
-    looks: null,
-    warnings: [],
+    thresholds: terms.thresholds ?? DEFAULT_THRESHOLDS,
+    guardrails: terms.guardrails ?? [],
+    noise: terms.noise ?? null,
+    looks: terms.looks ?? null,
+    warnings,
   })
+}
+
+/** Its accounts, furthest moved first. */
+export function movedByRun(reviewed: ReviewedRun): MovedAccounts {
+  const { table, rows, run } = reviewed
+  return movedAccounts({ ...bothSpecs(reviewed), rows, id: idColumn(table, run.spec) })
+}
+
+/** Why one of its accounts has the score it has, before and after. */
+export function explainByRun(reviewed: ReviewedRun, row: number): AccountExplanation {
+  const { incumbent, candidate } = bothSpecs(reviewed)
+  return explainAccount(incumbent.spec, candidate.spec, reviewed.table, row)
+}
+
+function bothSpecs({ origin, run, bestWeights }: ReviewedRun) {
+  return {
+    incumbent: asReviewed(origin, origin.startWeights),
+    candidate: asReviewed(run, bestWeights),
+  }
 }
 
 function asReviewed(

@@ -1,4 +1,5 @@
 import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { basename, join } from 'node:path'
 import { columnsFingerprint } from '../accounts/columnsFingerprint.ts'
 import { idColumn, outcomeColumns } from '../accounts/outcomeColumns.ts'
@@ -8,6 +9,7 @@ import { specHash } from '../exports/manifest.ts'
 import { reviewManifest } from '../exports/reviewManifest.ts'
 import { reviewRecord } from '../exports/reviewRecord.ts'
 import { specJson } from '../exports/specFile.ts'
+import { studiedRun } from '../journal/studiedRun.ts'
 import { certificateSentence } from '../loop/certificate.ts'
 import { RUN_DEFAULTS } from '../loop/runDefaults.ts'
 import { BOOTSTRAP_SEED, buildReview } from '../review/buildReview.ts'
@@ -17,16 +19,19 @@ import { markdownReport } from '../review/report/markdownReport.ts'
 import type { Provenance } from '../review/report/provenance.ts'
 import { reviewDocument } from '../review/report/reviewDocument.ts'
 import type { NoiseFigures, Review } from '../review/review.ts'
-import type { StudySummaries } from '../studies/runStudies.ts'
+import type { PreparedRun } from '../search/prepareRun.ts'
+import { type StudySummaries, summarizeStudies } from '../studies/runStudies.ts'
+import type { StudyRecord } from '../studies/study.ts'
 import { accepted, CommandError, fileErrorWords } from './commandError.ts'
-import { listenForInterrupts } from './interrupts.ts'
+import { type Interrupts, listenForInterrupts } from './interrupts.ts'
 import { openPeriods, type Periods, sameFingerprint } from './openPeriods.ts'
 import { checkOutputFolder, createOutputFolder } from './outputFolder.ts'
 import { noteLines } from './plainText.ts'
+import { createProgressLine } from './progressLine.ts'
 import { refreshOptions } from './refreshOptions.ts'
 import { reviewLines } from './reviewLines.ts'
+import { runStudies } from './runStudies.ts'
 import { type FinishedSearch, prepareSearch, runSearch } from './searchRun.ts'
-import { searchStudies } from './searchStudies.ts'
 import { type Place, writeSearch, writeText } from './writeSearch.ts'
 
 /** `ratchet refresh`: searches one period, judges the result on accounts it never read, and writes the report. */
@@ -48,7 +53,7 @@ export async function refreshCommand(args: string[]): Promise<void> {
   const interrupts = listenForInterrupts(() => output.discard())
   try {
     const finished = await runSearch(search, records.train, options.search, interrupts)
-    const studies = await searchStudies(finished, prepared, options.studies)
+    const studies = await studiesOf(finished, prepared, options, interrupts)
     await checkUnchanged(options, periods)
     const incumbent = { spec: given.spec, search: given.search, holdout: given.holdout }
     const candidate = {
@@ -117,6 +122,29 @@ export async function refreshCommand(args: string[]): Promise<void> {
 const LEAKS: ReadonlySet<string> = new Set(['leak-used', 'leak-suspected'])
 
 type Options = ReturnType<typeof refreshOptions>
+
+/** Repeats the search as asked; Ctrl-C stops early and keeps what was done. */
+async function studiesOf(
+  { summary }: FinishedSearch,
+  { search }: PreparedRun,
+  options: Options,
+  interrupts: Interrupts,
+): Promise<{ records: StudyRecord[]; summaries: StudySummaries }> {
+  const stop = new AbortController()
+  interrupts.onFirst(() => stop.abort())
+  const progress = createProgressLine(process.stderr)
+  try {
+    const records = await runStudies(search, summary, options.studies, {
+      workers: options.search.workers ?? Math.min(2, availableParallelism()),
+      onProgress: (kind, done, planned) =>
+        progress.show(() => `study ${kind}: ${done} of ${planned}`),
+      signal: stop.signal,
+    })
+    return { records, summaries: summarizeStudies(records, studiedRun(summary)) }
+  } finally {
+    progress.clear()
+  }
+}
 
 /** A file that changed while it was searched would be described by the wrong fingerprint. */
 async function checkUnchanged({ train, holdout }: Options, { records }: Periods): Promise<void> {
