@@ -125,7 +125,7 @@ function why(review: Review): string {
       ? `${start} Both are the same weights.`
       : `${start} ${gateReason(review)}`
   }
-  return `${start} But: ${failed.map(({ sentence }) => sentence).join(' ')}`
+  return `${start} Against it: ${failed.map(({ sentence }) => sentence).join(' ')}`
 }
 
 function gateReason({ gain, thresholds }: Review): string {
