@@ -10,7 +10,8 @@ import {
 import { guessRoles } from '../src/accounts/guessRoles.ts'
 import { laterFileProblems, periodOrder } from '../src/accounts/periodOrder.ts'
 import type { ColumnProfile } from '../src/accounts/profile.ts'
-import { profileTable } from '../src/accounts/profileTable.ts'
+import { profileTable, withAucAlone } from '../src/accounts/profileTable.ts'
+import { retainedFlags } from '../src/accounts/retainedFlags.ts'
 import type { RoleAssignment } from '../src/accounts/role.ts'
 import {
   divideRows,
@@ -24,18 +25,19 @@ import type { Spec } from '../src/accounts/spec.ts'
 import { specView } from '../src/accounts/specView.ts'
 import { SPLIT_SEED } from '../src/accounts/splitSeed.ts'
 import type { Table } from '../src/accounts/table.ts'
-import { blockLeaks } from '../src/accounts/usedLeaks.ts'
+import { blockLeaks, usedLeaks } from '../src/accounts/usedLeaks.ts'
 import type { PrimaryMetric } from '../src/evaluation/metrics.ts'
 import { tableParquet } from '../src/exports/tableParquet.ts'
 import type { RunHeader } from '../src/journal/entry.ts'
 import { type Problem, ProblemError } from '../src/lib/problem.ts'
 import type { Result } from '../src/lib/result.ts'
 import { RUN_DEFAULTS } from '../src/loop/runDefaults.ts'
+import type { MovedAccounts } from '../src/review/movedAccounts.ts'
 import { type PreparedRun, prepareRun } from '../src/search/prepareRun.ts'
 import { bestShapes } from '../src/search/shapes/bestShapes.ts'
 import { type AccountsFile, readAccounts } from './accountsFile.ts'
 import type { DataService, MetricsOfWeights } from './protocol.ts'
-import { reviewRun } from './reviewRun.ts'
+import { explainByRun, movedByRun, type ReviewedRun, reviewRun } from './reviewRun.ts'
 import { shareDataset } from './shareDataset.ts'
 
 interface OpenData extends AccountsFile {
@@ -52,6 +54,7 @@ export function createDataService(): DataService {
   let data: OpenData | null = null
   let later: AccountsFile | null = null // held out whole
   let searched: KeyedRun | null = null // the run being searched
+  let moved: { key: string; accounts: MovedAccounts } | null = null // of the run reviewed last
   let asked: KeyedRun | null = null // for questions about other journaled runs
 
   function opened(): OpenData {
@@ -95,6 +98,28 @@ export function createDataService(): DataService {
     return isSame ? origin : run
   }
 
+  function reviewedRun(header: RunHeader, bestWeights: number[] | null): ReviewedRun {
+    const run = preparedFor(header)
+    const request = splitRequestOf(header.split, { rows: opened().table.rowCount })
+    const table = resultOf(rowsOf(header.spec, request))
+    return {
+      header,
+      table,
+      rows: resultOf(divideRows(table, run.spec, request)),
+      origin: originOf(header, run),
+      run,
+      bestWeights: bestWeights ?? run.startWeights,
+    }
+  }
+
+  /** Warnings of columns that a spec scores by although they give the outcome away. */
+  function leaksOf(spec: Spec): Problem[] {
+    const { table, profiles } = opened()
+    const roles = rolesOfSpec(table, spec)
+    const retained = retainedFlags(table, roles)
+    return retained === null ? [] : usedLeaks(withAucAlone(table, profiles, retained), roles)
+  }
+
   function view(roles: RoleAssignment[], spec: Result<Spec>): ContractView {
     const { table, profiles, problems, guessed, guessProblems } = opened()
     return contractView(table, profiles, roles, spec, [
@@ -136,6 +161,7 @@ export function createDataService(): DataService {
     }
     searched = null
     asked = null
+    moved = null
     return view(guess.roles, defaultSpec(table, guess.roles))
   }
 
@@ -156,6 +182,7 @@ export function createDataService(): DataService {
       if (!read.ok) return read
       later = read.value
       asked = null
+      moved = null
       const order = spec === null ? 'unknown' : periodOrder(opened(), later, spec)
       return { ok: true, value: { rows: later.table.rowCount, order }, problems: [] }
     },
@@ -163,6 +190,7 @@ export function createDataService(): DataService {
     async closeLater() {
       later = null
       asked = null
+      moved = null
     },
 
     async swapFiles() {
@@ -285,10 +313,22 @@ export function createDataService(): DataService {
       expose(metrics, port)
     },
 
-    async review(header, bestWeights) {
-      const run = preparedFor(header)
-      const weights = bestWeights ?? run.startWeights
-      return reviewRun(header, run, originOf(header, run), weights)
+    async review(header, bestWeights, terms = {}) {
+      const reviewed = reviewedRun(header, bestWeights)
+      const createdAt = new Date().toISOString()
+      return reviewRun(reviewed, terms, leaksOf(reviewed.run.spec), createdAt)
+    },
+
+    async movedAccounts(header, bestWeights, query) {
+      const key = JSON.stringify([header.runId, bestWeights])
+      if (moved?.key !== key) {
+        moved = { key, accounts: movedByRun(reviewedRun(header, bestWeights)) }
+      }
+      return moved.accounts.page(query)
+    },
+
+    async explainAccount(header, bestWeights, row) {
+      return explainByRun(reviewedRun(header, bestWeights), row)
     },
   }
 }
@@ -305,6 +345,11 @@ function keyOf(spec: Spec, metric: PrimaryMetric, split: SplitRequest): string {
 
 /** The samples are always the same accounts, in the page and in the terminal. */
 const SAMPLE = { accounts: 5000, seed: 7 }
+
+function resultOf<T>(result: Result<T>): T {
+  if (!result.ok) throw new ProblemError(result.problems[0])
+  return result.value
+}
 
 function outcomeOf(roles: readonly RoleAssignment[]): string {
   const named = roles.filter(({ role }) => ['retained', 'churned', 'mrr_end'].includes(role))

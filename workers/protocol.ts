@@ -17,7 +17,9 @@ import type { ExperimentFilter, ExperimentRow } from '../src/journal/experimentR
 import type { StoredFile } from '../src/journal/idbJournal.ts'
 import type { Result } from '../src/lib/result.ts'
 import type { ExperimentBatch, KeptExperiment } from '../src/loop/experiment.ts'
-import type { ReviewReport } from '../src/review/reviewReport.ts'
+import type { AccountExplanation } from '../src/review/explainAccount.ts'
+import type { MovedPage, MovedQuery } from '../src/review/movedAccounts.ts'
+import type { Review } from '../src/review/review.ts'
 import type { Bounds } from '../src/search/bounds.ts'
 import type { ShapeName } from '../src/search/shapes/chooseShapes.ts'
 import type { ShapesProgress } from '../src/search/shapes/progress.ts'
@@ -26,6 +28,7 @@ import type { StepRequest, StepResult, TaskRequest, TaskResult } from '../src/se
 import type { TaskFacts } from '../src/search/tasks/task.ts'
 import type { SampleKind, WorkerMemory } from '../src/store/state.ts'
 import type { Replicate, StudyKind, StudyRecord, StudySetup } from '../src/studies/study.ts'
+import type { ReviewTerms } from './reviewRun.ts'
 
 /** The first message of every worker, after it can take calls. */
 export const WORKER_READY = 'ratchet-worker-ready'
@@ -119,7 +122,20 @@ export interface DataService {
   metricsOf(header: RunHeader, weights: number[][]): Promise<Metrics[]>
   /** Answers single weight vectors with all their metrics through the port. */
   serveMetrics(port: MessagePort, header: RunHeader): Promise<void>
-  review(header: RunHeader, bestWeights: number[] | null): Promise<ReviewReport>
+  /** Judges a run; `bestWeights` null: those of its start. */
+  review(header: RunHeader, bestWeights: number[] | null, terms?: ReviewTerms): Promise<Review>
+  /** Its accounts by how far they move, a page at a time. */
+  movedAccounts(
+    header: RunHeader,
+    bestWeights: number[] | null,
+    query: MovedQuery,
+  ): Promise<MovedPage>
+  /** One of its accounts, by its row, under both specs. */
+  explainAccount(
+    header: RunHeader,
+    bestWeights: number[] | null,
+    row: number,
+  ): Promise<AccountExplanation>
 }
 
 export type MetricsOfWeights = (weights: number[]) => Metrics

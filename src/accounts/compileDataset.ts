@@ -12,9 +12,10 @@ import {
 import type { Dataset, DatasetFeature } from './dataset.ts'
 import { tableOutcomes } from './extractOutcomes.ts'
 import { problem } from './say.ts'
+import { segmentsOf } from './segments.ts'
 import type { FeatureSpec, Spec } from './spec.ts'
 import type { Table } from './table.ts'
-import { takeOutcomes } from './takeRows.ts'
+import { takeOutcomes, takeSegments } from './takeRows.ts'
 import { decimalsOf } from './transform.ts'
 import { usedRows } from './usedRows.ts'
 
@@ -40,13 +41,15 @@ export function compileParts(table: Table, spec: Spec, parts: readonly Rows[]): 
     .map(requiredAbsent)
   const outcomes = tableOutcomes(table, spec)
   problems.push(...outcomes.problems)
+  const segments = segmentsOf(table, spec)
+  problems.push(...segments.problems)
   const features: CompiledFeature[][] = parts.map(() => [])
   for (const [name, feature] of Object.entries(spec.features)) {
     const compiled = compileFeatureParts(columns, name, feature, parts)
     if ('problem' in compiled) problems.push(compiled.problem)
     else for (let i = 0; i < parts.length; i++) features[i].push(compiled[i])
   }
-  if (!outcomes.ok || problems.some(({ severity }) => severity === 'error')) {
+  if (!outcomes.ok || !segments.ok || problems.some(({ severity }) => severity === 'error')) {
     return { ok: false, problems }
   }
   const value = parts.map((rows, index): Dataset => {
@@ -59,6 +62,7 @@ export function compileParts(table: Table, spec: Spec, parts: readonly Rows[]): 
       baseScore: spec.base_score ?? 0,
       features: features[index].map((feature) => datasetFeature(feature, resolution)),
       outcomes: whole ? outcomes.value : withOwnTiers(takeOutcomes(outcomes.value, rows)),
+      segments: whole ? segments.value : takeSegments(segments.value, rows),
     }
   })
   return { ok: true, value, problems }

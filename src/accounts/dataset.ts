@@ -1,4 +1,5 @@
 import type { Outcomes } from '../evaluation/outcomes.ts'
+import type { Segment } from './segments.ts'
 
 /**
  * A table compiled for one spec: every feature on a grid of whole numbers, so that scores add up
@@ -11,6 +12,7 @@ export interface Dataset {
   baseScore: number // points
   features: DatasetFeature[] // in the spec's order
   outcomes: Outcomes
+  segments: Segment[] // one a segment column of the spec
 }
 
 /** Grid value of row i: `values[i] * multiplier`, whole unless `values` is a Float64Array of raw values. */

@@ -1,5 +1,6 @@
 import type { Outcomes } from '../evaluation/outcomes.ts'
 import type { Dataset } from './dataset.ts'
+import type { Segment } from './segments.ts'
 
 type Values = Uint8Array | Uint16Array | Uint32Array | Int32Array | Float64Array
 
@@ -13,6 +14,7 @@ export function takeRows(dataset: Dataset, rows: Uint32Array): Dataset {
       values: takeValues(feature.values, rows),
     })),
     outcomes: takeOutcomes(dataset.outcomes, rows),
+    segments: takeSegments(dataset.segments, rows),
   }
 }
 
@@ -36,6 +38,11 @@ export function takeOutcomes(outcomes: Outcomes, rows: Uint32Array): Outcomes {
         ? null
         : { ...outcomes.formerTier, codes: takeValues(outcomes.formerTier.codes, rows) },
   }
+}
+
+/** The segments of the given rows, in their order; labels and codes stay. */
+export function takeSegments(segments: readonly Segment[], rows: Uint32Array): Segment[] {
+  return segments.map((segment) => ({ ...segment, codes: takeValues(segment.codes, rows) }))
 }
 
 /** The chosen entries of a typed array, as one of the same type. */

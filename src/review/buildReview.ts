@@ -1,59 +1,176 @@
-import { evaluate } from '../evaluation/evaluator.ts'
-import type { Metrics, PrimaryMetric } from '../evaluation/metrics.ts'
-import type { Outcomes } from '../evaluation/outcomes.ts'
+import { noiseCeiling } from '../accounts/noiseCeiling.ts'
+import type { SplitRecord } from '../accounts/splitRecord.ts'
+import type { Table } from '../accounts/table.ts'
+import { evaluate, primaryValue } from '../evaluation/evaluator.ts'
+import type { PrimaryMetric } from '../evaluation/metrics.ts'
 import { createScoreTableBuilder } from '../evaluation/scoreTable.ts'
-import type { ScoreVector } from '../evaluation/scoreVector.ts'
-import type { Tier } from '../evaluation/tiers.ts'
-import type { ReviewReport, WeightPair } from './reviewReport.ts'
+import type { Problem } from '../lib/problem.ts'
+import { classCounts } from '../statistics/classCounts.ts'
+import { smallestGain } from '../statistics/power.ts'
+import { type BothTables, calibrationFigures, gainCurves, topSwap } from './bandFigures.ts'
+import { cautions } from './cautions.ts'
+import { driftRows } from './driftRows.ts'
+import { estimateGain } from './gain.ts'
+import { decide, reviewGates } from './gates.ts'
+import type {
+  GuardrailFigure,
+  NoiseFigures,
+  Review,
+  RowSetFigures,
+  Thresholds,
+  WeightPair,
+} from './review.ts'
+import { type ReviewedSpec, type RowScores, scoreBoth } from './rowScores.ts'
+import { segmentFigures } from './segmentFigures.ts'
 import { tierMigration } from './tierMigration.ts'
 
-export { tierMigration } from './tierMigration.ts'
-
-/** The scores of the baseline and of the best spec on one set of rows, with what happened to them. */
-export interface ReviewRows {
-  baseline: ScoreVector
-  best: ScoreVector
-  outcomes: Outcomes
-  metrics?: { baseline: Metrics; best: Metrics } // already evaluated; computed where absent
-}
+/** Seed of the bootstrap: the same accounts give the same interval, whoever reviews them. */
+export const BOOTSTRAP_SEED = 1
 
 export interface ReviewInput {
   runId: string
+  createdAt: string // UTC ISO 8601
   metric: PrimaryMetric
-  tiers: Tier[] // of the spec
-  weights: WeightPair[] // in the spec's order
-  search: ReviewRows
-  holdout: ReviewRows | null // null, or without rows: nothing was held out
+  incumbent: ReviewedSpec
+  candidate: ReviewedSpec // the frozen best spec, with the same tiers
+  split: SplitRecord
+  table: Table // all rows, for what is said of columns
+  rows: { search: Uint32Array; holdout: Uint32Array } // of the table, in the order of the datasets
+  thresholds: Thresholds
+  guardrails: GuardrailFigure[] // of the run, measured on the holdout
+  noise: NoiseFigures | null // null: the study was not run
+  looks: number | null
+  warnings: Problem[] // of the data, as leaks
 }
 
-/** Baseline against best on both sets of rows; tier migration on the holdout where there is one. */
-export function buildReview(input: ReviewInput): ReviewReport {
-  const { runId, metric, tiers, weights, search } = input
-  const holdout =
-    input.holdout !== null && input.holdout.outcomes.rowCount > 0 ? input.holdout : null
-  const searchMetrics = metricsOf(search, tiers)
-  const holdoutMetrics = holdout === null ? null : metricsOf(holdout, tiers)
+/** Incumbent against candidate: every figure of the review, the gates, the decision, and what could still be wrong. */
+export function buildReview(input: ReviewInput): Review {
+  const { metric, incumbent, candidate, split, thresholds, guardrails, noise, looks } = input
+  const { tiers } = candidate.spec
+  const search = scoreBoth(incumbent, candidate, 'search')
+  if (search === null) throw new Error('review without search rows')
+  const holdout = scoreBoth(incumbent, candidate, 'holdout')
+  const onSearch = tablesOf(search)
+  const onHoldout = holdout === null ? null : tablesOf(holdout)
+  const figures = (side: 'incumbent' | 'candidate'): RowSetFigures => ({
+    search: evaluate(onSearch[side], tiers),
+    holdout: onHoldout === null ? null : evaluate(onHoldout[side], tiers),
+  })
+  const gain = holdout === null ? null : estimateGain(holdout, metric, BOOTSTRAP_SEED)
+  const searchGain = difference(onSearch, metric)
   const shown = holdout ?? search
+  const migration = {
+    ...tierMigration(shown.incumbent, shown.candidate, shown.outcomes, tiers),
+    rows: holdout === null ? ('search' as const) : ('holdout' as const),
+  }
+  const segments = holdout === null ? null : segmentFigures(holdout, search, metric, tiers)
+  const holdoutRows = holdout?.outcomes.rowCount ?? 0
+  const gates = reviewGates(
+    { metric, holdoutRows, gain, migration, segments, guardrails, noise },
+    thresholds,
+  )
+  const decision = decide(gates)
+  const drift =
+    holdout === null
+      ? null
+      : driftRows({
+          specs: [incumbent.spec, candidate.spec],
+          table: input.table,
+          rows: input.rows,
+          search,
+          holdout,
+        })
+  const smallestDetectable = gain === null ? null : smallestGain(gain.standardError)
   return {
-    runId,
+    runId: input.runId,
+    createdAt: input.createdAt,
     metric,
+    tiers,
+    decision,
+    gates,
+    thresholds,
+    split,
     searchRows: search.outcomes.rowCount,
-    holdoutRows: holdout?.outcomes.rowCount ?? 0,
-    baseline: { search: searchMetrics.baseline, holdout: holdoutMetrics?.baseline ?? null },
-    best: { search: searchMetrics.best, holdout: holdoutMetrics?.best ?? null },
-    weights,
-    migration: {
-      ...tierMigration(shown.baseline, shown.best, shown.outcomes, tiers),
-      rows: holdout === null ? 'search' : 'holdout',
-    },
+    holdoutRows,
+    gain,
+    searchGain,
+    smallestDetectable,
+    noiseCeiling: ceilingOf(search, Object.keys(candidate.spec.features).length),
+    noise,
+    incumbent: figures('incumbent'),
+    candidate: figures('candidate'),
+    weights: weightPairs(incumbent, candidate),
+    migration,
+    segments,
+    swap: holdout === null ? null : topSwap(holdout),
+    calibration: onHoldout === null ? null : calibrationFigures(onHoldout, tiers),
+    gainCurve: onHoldout === null ? null : gainCurves(onHoldout),
+    drift,
+    guardrails,
+    looks,
+    cautions: cautions({
+      decision,
+      metric,
+      split,
+      thresholds,
+      gain,
+      searchGain,
+      smallestDetectable,
+      ...classesOf(holdout),
+      segments,
+      hasSegmentColumn: search.segments.length > 0,
+      drift,
+      noise,
+      looks,
+      warnings: input.warnings,
+    }),
   }
 }
 
-function metricsOf(rows: ReviewRows, tiers: Tier[]): { baseline: Metrics; best: Metrics } {
-  if (rows.metrics !== undefined) return rows.metrics
-  const builder = createScoreTableBuilder(rows.outcomes)
-  return {
-    baseline: evaluate(builder.build(rows.baseline), tiers),
-    best: evaluate(builder.build(rows.best), tiers),
-  }
+function tablesOf({ incumbent, candidate, outcomes }: RowScores): BothTables {
+  const builder = createScoreTableBuilder(outcomes)
+  return { incumbent: builder.build(incumbent), candidate: builder.build(candidate) }
+}
+
+function difference(tables: BothTables, metric: PrimaryMetric): number | null {
+  const before = primaryValue(tables.incumbent, metric)
+  const after = primaryValue(tables.candidate, metric)
+  return before === null || after === null ? null : after - before
+}
+
+/** Retained and churned accounts of a row set; null where its outcomes do not tell. */
+function classesOf(scores: RowScores | null): { retained: number | null; churned: number | null } {
+  const classes = scores === null ? null : classCounts(scores.outcomes, 'auc_roc_retain')
+  if (classes === null) return { retained: null, churned: null }
+  return { retained: sum(classes.upper), churned: sum(classes.lower) }
+}
+
+function ceilingOf(search: RowScores, features: number): number | null {
+  const { retained, churned } = classesOf(search)
+  if (retained === null || churned === null || retained === 0 || churned === 0) return null
+  const accounts = retained + churned
+  return noiseCeiling(accounts, features, retained / accounts)
+}
+
+function sum(values: ArrayLike<number>): number {
+  let total = 0
+  for (let row = 0; row < values.length; row++) total += values[row]
+  return total
+}
+
+/** Weights of both specs, features of the candidate first. */
+function weightPairs(incumbent: ReviewedSpec, candidate: ReviewedSpec): WeightPair[] {
+  const before = incumbent.spec.features
+  const after = candidate.spec.features
+  const weightOf = (features: typeof before, name: string) =>
+    Object.hasOwn(features, name) ? features[name].weight : null
+  const names = [
+    ...Object.keys(after),
+    ...Object.keys(before).filter((name) => !Object.hasOwn(after, name)),
+  ]
+  return names.map((feature) => ({
+    feature,
+    before: weightOf(before, feature),
+    after: weightOf(after, feature),
+  }))
 }

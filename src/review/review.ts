@@ -1,5 +1,6 @@
 import type { SplitRecord } from '../accounts/splitRecord.ts'
 import type { Metrics, PrimaryMetric } from '../evaluation/metrics.ts'
+import type { Tier } from '../evaluation/tiers.ts'
 
 /** What a review decides: whether people should look at the candidate, never that it goes live. */
 export type Decision = 'READY_FOR_REVIEW' | 'KEEP_INCUMBENT'
@@ -9,6 +10,7 @@ export interface Review {
   runId: string
   createdAt: string // UTC ISO 8601
   metric: PrimaryMetric
+  tiers: Tier[]
   decision: Decision
   gates: Gate[] // in the order of GATES
   thresholds: Thresholds
@@ -19,6 +21,7 @@ export interface Review {
   searchGain: number | null // on the rows searched: what the search believes
   smallestDetectable: number | null // gain that this holdout would show 8 times of 10, metric units
   noiseCeiling: number | null // AUC that chance alone can reach on the search rows
+  noise: NoiseFigures | null // of the shuffled-outcome study; null: not run
   incumbent: RowSetFigures
   candidate: RowSetFigures
   weights: WeightPair[]
@@ -56,6 +59,14 @@ export const DEFAULT_THRESHOLDS: Thresholds = {
   maxTierMovement: 0.25,
   maxSegmentDrop: 0.02,
   maxNoiseP: 0.05,
+}
+
+/** What the same search gains where there is nothing to find. */
+export interface NoiseFigures {
+  shuffles: number
+  meanGain: number // metric units, on the search rows
+  p95: number // 95 % of the shuffles gained no more
+  p: number // (1 + shuffles that gained at least as much as the real search) / (1 + shuffles)
 }
 
 /** A difference with its 95 % interval by paired bootstrap; for AUC also by DeLong's variance. */
@@ -116,12 +127,15 @@ export interface SwapSide {
   retainedShare: number | null
 }
 
+/** What happened to the accounts of each band of scores. */
 export interface CalibrationFigures {
-  bands: CalibrationBand[] // ascending by score
-  monotone: boolean // the observed share never falls as the score rises
+  tiers: CalibrationBand[] // ascending by score
+  deciles: CalibrationBand[] // about a tenth of the accounts each, ascending by score
+  monotone: boolean // the observed share never falls from decile to decile
 }
 
 export interface CalibrationBand {
+  label: string // of the tier; '1' to '10' for deciles
   from: number // points
   to: number // points, inclusive
   accounts: number
@@ -132,7 +146,7 @@ export interface CalibrationBand {
 
 /** Points of a curve, both 0 to 1, from (0, 0) to (1, 1). */
 export interface GainCurve {
-  of: 'churned accounts' | 'retained revenue' // what is accumulated
+  of: 'churned accounts' | 'revenue' // what is gathered: from the lowest score up, or from the highest down
   share: number[] // of accounts
   gained: number[]
 }

@@ -1,7 +1,7 @@
 import type { Outcomes } from '../evaluation/outcomes.ts'
 import { pointsOf, type ScoreVector } from '../evaluation/scoreVector.ts'
 import { type Tier, tierOrLowest } from '../evaluation/tiers.ts'
-import type { TierMigration } from './reviewReport.ts'
+import type { TierMigration } from './review.ts'
 
 /**
  * Who changes tier: accounts and their start MRR by tier before (first index) and after (second),
@@ -35,4 +35,17 @@ export function tierMigration(
     accounts,
     mrr: mrr === null ? null : money,
   }
+}
+
+/** Share of the accounts that change tier; null without accounts. */
+export function movedShare({ accounts }: TierMigration): number | null {
+  let moved = 0
+  let total = 0
+  for (const [from, row] of accounts.entries()) {
+    for (const [to, value] of row.entries()) {
+      total += value
+      if (from !== to) moved += value
+    }
+  }
+  return total === 0 ? null : moved / total
 }

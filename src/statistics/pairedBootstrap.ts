@@ -53,7 +53,8 @@ export interface PairedBootstrap {
  * Paired bootstrap of accounts (Efron and Tibshirani, An Introduction to the Bootstrap, 1993, chapters
  * 6 and 13) with Poisson(1) counts instead of multinomial ones: each replicate gives every account a
  * count, the same for both scores, and the metric is the evaluator's own of the score tables that
- * result. Percentile intervals, quantiles by linear interpolation (R-7).
+ * result. Percentile intervals, quantiles by linear interpolation (R-7). Of `ks`, a maximum, resamples
+ * lie high, and the interval holds the true difference a little less often than it says.
  *
  * Replicate i depends on the seed, i and the accounts alone: not on chunks, nor on the order of rows.
  * Throws when lengths differ or a score is not valid.

@@ -15,7 +15,7 @@ import type {
   KeptExperiment,
   RunFigures,
 } from '../loop/experiment.ts'
-import type { ReviewReport } from '../review/reviewReport.ts'
+import type { Review } from '../review/review.ts'
 import type { ShapeName } from '../search/shapes/chooseShapes.ts'
 import type { ShapesProgress } from '../search/shapes/progress.ts'
 import type { ShapesReport } from '../search/shapes/report.ts'
@@ -177,7 +177,7 @@ export interface JournalState {
 export type ReviewState =
   | { phase: 'empty' }
   | { phase: 'loading'; runId: string }
-  | { phase: 'ready'; report: ReviewReport }
+  | { phase: 'ready'; report: Review }
   | { phase: 'error'; runId: string; problem: Problem }
 
 export interface StudiesState {

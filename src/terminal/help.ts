@@ -30,6 +30,24 @@ ratchet run --data F.parquet --output-dir D [options]
                             a million of them)
     --json                  one JSON object on standard output
 
+ratchet refresh --train A.parquet [--holdout B.parquet] --output-dir D [options]
+    Should the score be replaced? Searches one period, judges the result on accounts the search
+    never read, and writes report.html, report.md, report.json, account_changes.csv,
+    manifest.json, both specs and the search. Exit code 0 whatever the decision.
+    --holdout B.parquet     later accounts to judge on (default: part of A, by its time columns
+                            or by id)
+    --spec S.json|yaml      the incumbent (default: made from the columns)
+    --as-of DATE            day the data was exported; needed where there are time columns
+    --metric, --strategy, --shapes, --seed, --workers as in run; --n N (default: 500)
+    --min-gain G            least gain on held-out accounts (default: 0.01)
+    --max-tier-movement S   most accounts that may change tier (default: 0.25)
+    --segment-column C      compare the values of this column; none may fall too far
+    --max-segment-drop D    most that a segment may fall (default: 0.02)
+    --id-column C           tells accounts apart (default: account_id)
+    --studies LIST          repeat the search to learn what it is worth: shuffle,resample,folds,
+                            ceiling,tolerance (default: none)
+    --json                  report.json on standard output
+
 ratchet evaluate --data F.parquet --spec S.json|yaml [--json]
     Every metric of a spec on all rows, at full precision.
 

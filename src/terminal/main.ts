@@ -4,6 +4,7 @@ import { HELP } from './help.ts'
 
 const COMMANDS = new Map<string, (args: string[]) => Promise<void>>([
   ['run', async (args) => (await import('./run.ts')).runCommand(args)],
+  ['refresh', async (args) => (await import('./refresh.ts')).refreshCommand(args)],
   ['evaluate', async (args) => (await import('./evaluate.ts')).evaluateCommand(args)],
   ['sample', async (args) => (await import('./sample.ts')).sampleCommand(args)],
   ['review', async (args) => (await import('./review.ts')).reviewCommand(args)],

@@ -18,6 +18,7 @@ function randomDataset(seed: number, rowCount: number, features: number): Datase
       multiplier: 1 + (feature % 3),
     })),
     outcomes: { rowCount } as Dataset['outcomes'],
+    segments: [],
   }
 }
 

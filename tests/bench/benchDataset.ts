@@ -45,6 +45,7 @@ export function benchDataset(rows: number, seed: number): Dataset {
       wonBack: null,
       formerTier: null,
     },
+    segments: [],
   }
 }
 

@@ -1,125 +1,125 @@
-import { describe, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
+import type { SplitRecord } from '../../src/accounts/splitRecord.ts'
 import { evaluate } from '../../src/evaluation/evaluator.ts'
-import type { Outcomes } from '../../src/evaluation/outcomes.ts'
 import { buildScoreTable } from '../../src/evaluation/scoreTable.ts'
-import type { ScoreVector } from '../../src/evaluation/scoreVector.ts'
-import { randomUniform } from '../../src/lib/rng.ts'
-import { buildReview, type ReviewRows, tierMigration } from '../../src/review/buildReview.ts'
-import { NO_OUTCOMES } from '../evaluation/accounts.ts'
+import { buildReview, type ReviewInput } from '../../src/review/buildReview.ts'
+import { DEFAULT_THRESHOLDS } from '../../src/review/review.ts'
+import { scoreBoth } from '../../src/review/rowScores.ts'
+import { cells, noise, tableOf } from '../accounts/tables.ts'
+import { reviewed, rowsFrom, specOf, TIERS } from './reviewed.ts'
 
-const TIERS = [
-  { label: 'A', min: 50, max: 100 }, // a score of 100 is in no tier
-  { label: 'B', min: 20, max: 50 },
-  { label: 'C', min: 5, max: 20 },
-]
-const grid = (values: number[]): ScoreVector => ({
-  kind: 'grid',
-  values: Int32Array.from(values),
-  resolution: 10,
-  maxGrid: 1000,
+const ROWS = 1200
+const churned = cells(ROWS, (row) => (noise(row, 1, 4) === 0 ? 1 : 0))
+const table = tableOf({
+  good: cells(ROWS, (row) => (churned[row] === 1 ? 0 : 3) + noise(row, 2, 6)),
+  noisy: cells(ROWS, (row) => noise(row, 3, 9)),
+  plan: cells(ROWS, (row) => (row % 2 === 0 ? 'pro' : 'free')),
+  churned,
+  mrr: cells(ROWS, (row) => 10 + noise(row, 4, 100)),
 })
 
-describe('tierMigration', () => {
-  const outcomes: Outcomes = {
-    ...NO_OUTCOMES,
-    rowCount: 5,
-    mrr: Float64Array.of(10, 20, 30, 40, 50),
+function inputOf(first: number, more: Partial<ReviewInput> = {}): ReviewInput {
+  const rows = rowsFrom(table, first)
+  const segments = { segments: ['plan'] }
+  const split: SplitRecord = {
+    kind: first === ROWS ? 'none' : 'id-hash',
+    seed: 1,
+    share: 1 - first / ROWS,
+    searchRows: first,
+    holdoutRows: ROWS - first,
   }
+  return {
+    runId: 'run-1',
+    createdAt: '2026-03-02T09:30:00.000Z',
+    metric: 'auc_roc_retain',
+    incumbent: reviewed(table, specOf({ good: 0, noisy: 9 }, segments), rows),
+    candidate: reviewed(table, specOf({ good: 9, noisy: 0 }, segments), rows),
+    split,
+    table,
+    rows,
+    thresholds: { ...DEFAULT_THRESHOLDS, maxTierMovement: 1 },
+    guardrails: [],
+    noise: null,
+    looks: 1,
+    warnings: [],
+    ...more,
+  }
+}
 
-  test('counts accounts and MRR from tier to tier, the lowest taking those in none', () => {
-    // A→A, A→B, C→A, none(100)→B, none(0)→none(2)
-    const before = grid([500, 990, 50, 1000, 0])
-    const after = grid([600, 499, 500, 200, 20])
-    expect(tierMigration(before, after, outcomes, TIERS)).toEqual({
-      tiers: ['A', 'B', 'C'],
-      accounts: [
-        [1, 1, 0],
-        [0, 0, 0],
-        [1, 1, 1],
-      ],
-      mrr: [
-        [10, 20, 0],
-        [0, 0, 0],
-        [30, 40, 50],
-      ],
-    })
-  })
-
-  test('rows that stand for several accounts count as many; no MRR column, no MRR', () => {
-    const counted = { ...outcomes, mrr: null, count: Float64Array.of(1, 2, 3, 4, 5) }
-    const same = grid([500, 500, 200, 200, 50])
-    expect(tierMigration(same, same, counted, TIERS)).toEqual({
-      tiers: ['A', 'B', 'C'],
-      accounts: [
-        [3, 0, 0],
-        [0, 7, 0],
-        [0, 0, 5],
-      ],
-      mrr: null,
-    })
-  })
-
-  test('throws when lengths differ', () => {
-    expect(() => tierMigration(grid([1]), grid([1]), outcomes, TIERS)).toThrow('outcomes 5')
-  })
-})
-
-describe('buildReview', () => {
-  const rows = (rowCount: number, seed: number): ReviewRows => {
-    const draw = (kind: number) =>
-      Array.from({ length: rowCount }, (_, row) => randomUniform(seed, row, kind))
-    return {
-      baseline: grid(draw(0).map((u) => Math.floor(u * 1001))),
-      best: grid(draw(1).map((u) => Math.floor(u * 1001))),
-      outcomes: {
-        ...NO_OUTCOMES,
-        rowCount,
-        retained: Uint8Array.from(draw(2), (u) => (u < 0.8 ? 1 : 0)),
-        mrr: Float64Array.from(draw(3), (u) => Math.round(u * 1000)),
-      },
+test('evaluates both specs on both row sets and judges the holdout', () => {
+  const input = inputOf(700)
+  const review = buildReview(input)
+  for (const rows of ['search', 'holdout'] as const) {
+    const scores = scoreBoth(input.incumbent, input.candidate, rows)!
+    for (const side of ['incumbent', 'candidate'] as const) {
+      const metrics = evaluate(buildScoreTable(scores[side], scores.outcomes), TIERS)
+      expect(review[side][rows]).toEqual(metrics)
     }
   }
-  const input = {
-    runId: 'run-1',
-    metric: 'auc_roc_retain' as const,
-    tiers: TIERS,
-    weights: [{ feature: 'logins', before: 5, after: 9 }],
-    search: rows(400, 1),
-    holdout: rows(150, 2),
-  }
-  const metricsOf = (scores: ScoreVector, { outcomes }: ReviewRows) =>
-    evaluate(buildScoreTable(scores, outcomes), TIERS)
-
-  test('evaluates both specs on both sets of rows and migrates the holdout', () => {
-    const report = buildReview(input)
-    expect(report).toMatchObject({
-      runId: 'run-1',
-      metric: 'auc_roc_retain',
-      searchRows: 400,
-      holdoutRows: 150,
-      weights: input.weights,
-    })
-    const { search, holdout } = input
-    expect(report.baseline.search).toEqual(metricsOf(search.baseline, search))
-    expect(report.best.search).toEqual(metricsOf(search.best, search))
-    expect(report.baseline.holdout).toEqual(metricsOf(holdout.baseline, holdout))
-    expect(report.best.holdout).toEqual(metricsOf(holdout.best, holdout))
-    expect(report.migration.rows).toBe('holdout')
-    expect(report.migration.accounts.flat().reduce((a, b) => a + b)).toBe(150)
+  const { gain, incumbent, candidate } = review
+  const [before, after] = [incumbent.holdout!.auc_roc_retain!, candidate.holdout!.auc_roc_retain!]
+  expect(gain).toMatchObject({ incumbent: before, candidate: after, value: after - before })
+  expect(gain!.low).toBeLessThan(gain!.value)
+  expect(gain!.high).toBeGreaterThan(gain!.value)
+  expect(Math.abs(gain!.deLong!.standardError / gain!.standardError - 1)).toBeLessThan(0.1)
+  expect(review.searchGain).toBe(
+    candidate.search.auc_roc_retain! - incumbent.search.auc_roc_retain!,
+  )
+  expect(review.decision).toBe('READY_FOR_REVIEW')
+  expect(review).toMatchObject({
+    searchRows: 700,
+    holdoutRows: 500,
+    migration: { rows: 'holdout' },
   })
+  expect(review.migration.accounts.flat().reduce((a, b) => a + b)).toBe(500)
+  expect(review.segments!.map(({ label }) => label)).toEqual(['pro', 'free'])
+  expect(review.cautions[0]).toMatch(/random part of the same period, not later outcomes/)
+  expect(review.cautions.join(' ')).toMatch(/not repeated on shuffled outcomes/)
+})
 
-  test.each([null, rows(0, 3)])('without holdout rows migrates the search rows', (holdout) => {
-    const report = buildReview({ ...input, holdout })
-    expect(report).toMatchObject({ holdoutRows: 0, baseline: { holdout: null } })
-    expect(report.best.holdout).toBeNull()
-    expect(report.migration.rows).toBe('search')
-    expect(report.migration.accounts.flat().reduce((a, b) => a + b)).toBe(400)
-  })
+test('the same input gives the same review, and it survives JSON', () => {
+  const review = buildReview(inputOf(700))
+  expect(buildReview(inputOf(700))).toEqual(review)
+  expect(JSON.parse(JSON.stringify(review))).toEqual(review)
+})
 
-  test('takes metrics that were computed before', () => {
-    const metrics = { baseline: { n_scored: 1 }, best: { n_scored: 2 } }
-    const report = buildReview({ ...input, search: { ...input.search, metrics } })
-    expect(report.baseline.search).toBe(metrics.baseline)
-    expect(report.best.search).toBe(metrics.best)
+test('without a holdout nothing is ready, and the search rows migrate', () => {
+  const review = buildReview(inputOf(ROWS))
+  expect(review).toMatchObject({
+    decision: 'KEEP_INCUMBENT',
+    holdoutRows: 0,
+    gain: null,
+    segments: null,
+    drift: null,
+    calibration: null,
+    incumbent: { holdout: null },
+    migration: { rows: 'search' },
   })
+  expect(review.gates[0]).toMatchObject({ name: 'gain', value: null, passed: false })
+  expect(review.cautions[0]).toMatch(/No accounts were held out/)
+})
+
+test('one spec twice is no gain', () => {
+  const { incumbent } = inputOf(700)
+  const review = buildReview(inputOf(700, { candidate: incumbent }))
+  expect(review.gain).toMatchObject({ value: 0, low: 0, high: 0 })
+  expect(review.decision).toBe('KEEP_INCUMBENT')
+})
+
+test('thresholds decide, and stand in the review', () => {
+  const strict = { ...DEFAULT_THRESHOLDS, maxTierMovement: 0 }
+  const review = buildReview(inputOf(700, { thresholds: strict }))
+  expect(review.decision).toBe('KEEP_INCUMBENT')
+  expect(review.thresholds).toEqual(strict)
+  expect(review.gates.find(({ passed }) => passed === false)?.name).toBe('tier_movement')
+})
+
+test('weights pair by name; a feature that one spec lacks has none there', () => {
+  const input = inputOf(700)
+  const other = reviewed(table, specOf({ good: 4 }), input.rows)
+  const review = buildReview({ ...input, candidate: other })
+  expect(review.weights).toEqual([
+    { feature: 'good', before: 0, after: 4 },
+    { feature: 'noisy', before: 9, after: null },
+  ])
 })

@@ -79,6 +79,7 @@ export function randomDataset(seed: number, shape: DatasetShape): Dataset {
       wonBack: null,
       formerTier: null,
     },
+    segments: [],
   }
 }
 

@@ -84,7 +84,7 @@ describe('the imported spec is what gains count from', () => {
     expect(deeper.header.split).toEqual(header.split)
     const review = await service.review(deeper.header, [1, 2, 3, 4, -1, 7])
     expect(review.weights.map(({ before }) => before)).toEqual(weightsOf(imported))
-    expect(review.baseline.holdout?.auc_roc_retain).toBe(plain.header.baseline.holdoutValue)
+    expect(review.incumbent.holdout?.auc_roc_retain).toBe(plain.header.baseline.holdoutValue)
   })
 
   test('after shapes were chosen, though something was edited before that', async () => {

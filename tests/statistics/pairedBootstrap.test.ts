@@ -203,6 +203,20 @@ describe('determinism', () => {
     }
   })
 
+  test('nor does their order where many rows hold the same money', () => {
+    const data = randomRows({ rows: 300, seed: 43, levels: 6, counts: true })
+    const { count, retained } = data.outcomes
+    const mrr = count!.map((accounts, row) => (retained![row] > 0 ? 20 : 10) * accounts)
+    const mrrEnd = mrr.map((money, row) => (retained![row] > 1 ? money : 0))
+    const even = { ...data, outcomes: { ...data.outcomes, mrr, mrrEnd, ltv: mrr } }
+    for (const metric of ['revenue_capture_at_20', 'tier_separation', 'nrr_spread'] as const) {
+      const input = { metric, seed: 9, replicates: 40 }
+      const { low, high, standardError } = known({ ...even, ...input }).candidate
+      const shuffled = copyRows(even, shuffledRows(300, 4))
+      expect(known({ ...shuffled, ...input }).candidate).toMatchObject({ low, high, standardError })
+    }
+  })
+
   test('the same score twice has no difference', () => {
     const { incumbent, outcomes } = randomRows({ rows: 200, seed: 42 })
     const result = known({ metric: 'ks', incumbent, candidate: incumbent, outcomes, seed: 1 })

@@ -19,6 +19,7 @@ function datasetOf(buffer: (bytes: number) => ArrayBufferLike): Dataset {
       { name: 'flag again', values: flag, multiplier: 1 },
       { name: 'count', values: new Int32Array(buffer(4 * ROWS)), multiplier: 1 },
     ],
+    segments: [],
     outcomes: {
       rowCount: ROWS,
       count: null,

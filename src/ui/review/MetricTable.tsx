@@ -1,6 +1,6 @@
 import { metricInfo } from '../../evaluation/metricInfo.ts'
 import type { Metrics } from '../../evaluation/metrics.ts'
-import type { ReviewReport } from '../../review/reviewReport.ts'
+import type { Review } from '../../review/review.ts'
 import {
   metricChange,
   metricLabel,
@@ -19,8 +19,8 @@ type Value = number | null | undefined
 type Pick = (metrics: Metrics | null) => Value
 
 /** All metrics of both specs on both row sets, those by tier as tables within the table. */
-export function MetricTable({ report }: { report: ReviewReport }) {
-  const { baseline, best } = report
+export function MetricTable({ report }: { report: Review }) {
+  const { incumbent: baseline, candidate: best } = report
   const all = [baseline.search, best.search, baseline.holdout, best.holdout]
   const whole = wholeKeys(...all)
   const ordered = [report.metric, ...whole.filter((key) => key !== report.metric)].filter((key) =>
@@ -102,8 +102,8 @@ export function MetricTable({ report }: { report: ReviewReport }) {
   )
 }
 
-function tiersOf(report: ReviewReport, key: string): string[] {
-  const { baseline, best, migration } = report
+function tiersOf(report: Review, key: string): string[] {
+  const { incumbent: baseline, candidate: best, migration } = report
   const seen = new Set<string>()
   for (const metrics of [baseline.search, best.search, baseline.holdout, best.holdout])
     for (const tier of Object.keys(tierValues(metrics, key))) seen.add(tier)
@@ -113,14 +113,14 @@ function tiersOf(report: ReviewReport, key: string): string[] {
 }
 
 interface CellsProps {
-  report: ReviewReport
+  report: Review
   metricKey: string
   pick: Pick
   absent?: string // instead of '—'
 }
 
 function Cells({ report, metricKey, pick, absent = '—' }: CellsProps) {
-  const { baseline, best } = report
+  const { incumbent: baseline, candidate: best } = report
   const text = (metrics: Metrics | null) => {
     const value = pick(metrics)
     return metrics !== null && value === undefined ? absent : metricText(metricKey, value)

@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import type { TierMigration } from '../../review/reviewReport.ts'
+import type { TierMigration } from '../../review/review.ts'
 import { Card } from '../shared/Card.tsx'
 import { formatCount, formatShare } from '../shared/format.ts'
 import { TableScroll } from '../shared/TableScroll.tsx'

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { useLocation } from 'wouter'
-import type { ReviewReport } from '../../review/reviewReport.ts'
+import type { Review } from '../../review/review.ts'
 import { wholeValue } from '../charts/metricText.ts'
 import { useAppState, useCommands } from '../context.tsx'
 import { useTakeSpec } from '../journal/useTakeSpec.ts'
@@ -19,7 +19,7 @@ import { StudiesCard } from './StudiesCard.tsx'
 import { WeightChanges } from './WeightChanges.tsx'
 
 interface ReviewPageProps {
-  report: ReviewReport
+  report: Review
   children: ReactNode // the choice of run
 }
 
@@ -75,11 +75,11 @@ export function ReviewPage({ report, children }: ReviewPageProps) {
   )
 }
 
-function Figures({ report }: { report: ReviewReport }) {
+function Figures({ report }: { report: Review }) {
   const { metric, migration } = report
   const { gain, margin } = reviewWorth(report)
-  const before = wholeValue(report.baseline.search, metric)
-  const after = wholeValue(report.best.search, metric)
+  const before = wholeValue(report.incumbent.search, metric)
+  const after = wholeValue(report.candidate.search, metric)
   const searchGain = typeof before === 'number' && typeof after === 'number' ? after - before : null
   const moves = tierMoves(migration.accounts)
   const money = migration.mrr === null ? null : tierMoves(migration.mrr)
@@ -88,7 +88,7 @@ function Figures({ report }: { report: ReviewReport }) {
     <FigureRow>
       <Figure
         label="Held-out accounts"
-        value={gain === null ? '—' : formatMetric(wholeValue(report.best.holdout, metric), 3)}
+        value={gain === null ? '—' : formatMetric(wholeValue(report.candidate.holdout, metric), 3)}
       >
         {gain === null ? (
           report.holdoutRows === 0 ? (
@@ -98,7 +98,7 @@ function Figures({ report }: { report: ReviewReport }) {
           )
         ) : (
           <>
-            from {formatMetric(wholeValue(report.baseline.holdout, metric), 3)} ·{' '}
+            from {formatMetric(wholeValue(report.incumbent.holdout, metric), 3)} ·{' '}
             <Gain
               text={formatGain(gain)}
               better={margin === null || Math.abs(gain) <= margin ? null : gain > 0}

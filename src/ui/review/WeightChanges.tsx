@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import type { Spec } from '../../accounts/spec.ts'
-import type { WeightPair } from '../../review/reviewReport.ts'
+import type { WeightPair } from '../../review/review.ts'
 import { StepChart } from '../charts/StepChart.tsx'
 import { Card } from '../shared/Card.tsx'
 import { FoldButton } from '../shared/FoldButton.tsx'

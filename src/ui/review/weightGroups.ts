@@ -1,7 +1,7 @@
 import { columnGroups } from '../../accounts/columnGroups.ts'
 import type { FeatureSpec, Spec } from '../../accounts/spec.ts'
 import { isFlag, sourceColumns } from '../../accounts/transform.ts'
-import type { WeightPair } from '../../review/reviewReport.ts'
+import type { WeightPair } from '../../review/review.ts'
 import { flagLabel } from '../shared/featureGroups.ts'
 
 export interface GroupedWeight extends WeightPair {

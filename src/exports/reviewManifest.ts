@@ -1,0 +1,62 @@
+import type { RoleAssignment } from '../accounts/role.ts'
+import type { Spec } from '../accounts/spec.ts'
+import type { RunSummary } from '../journal/entry.ts'
+import type { Review } from '../review/review.ts'
+import type { StudyRecord } from '../studies/study.ts'
+import { manifest, specHash } from './manifest.ts'
+
+export interface ReviewManifestInput {
+  review: Review
+  run: RunSummary
+  incumbent: Spec
+  candidate: Spec
+  roles: RoleAssignment[]
+  columnsHash?: string
+  studies: StudyRecord[]
+}
+
+/** The manifest of the run under review with what was decided, by which thresholds, on which figures. */
+export function reviewManifest({
+  review,
+  run,
+  incumbent,
+  candidate,
+  roles,
+  columnsHash,
+  studies,
+}: ReviewManifestInput): Record<string, unknown> {
+  const { decision, gates, gain, thresholds, looks, createdAt } = review
+  return {
+    ...manifest(run, {
+      bestSpec: candidate,
+      createdAt,
+      roles,
+      ...(columnsHash === undefined ? {} : { columnsHash }),
+    }),
+    review: {
+      decision,
+      gain: gain === null ? null : { value: gain.value, low: gain.low, high: gain.high },
+      gates: gates.map(({ name, value, threshold, passed }) => ({
+        name,
+        value,
+        threshold,
+        passed,
+      })),
+      thresholds: {
+        min_gain: thresholds.minGain,
+        max_tier_movement: thresholds.maxTierMovement,
+        max_segment_drop: thresholds.maxSegmentDrop,
+        max_noise_p: thresholds.maxNoiseP,
+      },
+      incumbent_sha256: specHash(incumbent),
+      candidate_sha256: specHash(candidate),
+      looks,
+      studies: studies.map(({ kind, planned, replicates, seconds }) => ({
+        kind,
+        planned,
+        done: replicates.length,
+        seconds,
+      })),
+    },
+  }
+}

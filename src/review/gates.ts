@@ -1,0 +1,157 @@
+import type { PrimaryMetric } from '../evaluation/metrics.ts'
+import type {
+  Decision,
+  GainEstimate,
+  Gate,
+  GuardrailFigure,
+  NoiseFigures,
+  SegmentFigures,
+  Thresholds,
+  TierMigration,
+} from './review.ts'
+import { movedShare } from './tierMigration.ts'
+import { counted, decimals, listed, metricName, plain, share, signed } from './words.ts'
+
+/** What the gates judge. */
+export interface GateFigures {
+  metric: PrimaryMetric
+  holdoutRows: number
+  gain: GainEstimate | null
+  migration: TierMigration
+  segments: SegmentFigures[] | null
+  guardrails: GuardrailFigure[]
+  noise: NoiseFigures | null
+}
+
+/** Two figures that should be equal differ by less, after rounding in binary. */
+const ROUNDING = 1e-12
+
+/** The five gates, in the order of GATES. */
+export function reviewGates(figures: GateFigures, thresholds: Thresholds): Gate[] {
+  return [
+    gainGate(figures, thresholds),
+    tierGate(figures, thresholds),
+    segmentGate(figures, thresholds),
+    guardrailGate(figures),
+    noiseGate(figures, thresholds),
+  ]
+}
+
+/** Ready only if no gate fails; a gate that was not verified blocks nothing. */
+export function decide(gates: readonly Gate[]): Decision {
+  return gates.every(({ passed }) => passed !== false) ? 'READY_FOR_REVIEW' : 'KEEP_INCUMBENT'
+}
+
+function gainGate({ gain, holdoutRows, metric }: GateFigures, { minGain }: Thresholds): Gate {
+  const gate = { name: 'gain', threshold: minGain } as const
+  if (gain === null) {
+    const why =
+      holdoutRows === 0
+        ? 'No accounts were held out, so nothing shows whether the gain is real.'
+        : `${metricName(metric)} cannot be computed on the ${counted(holdoutRows, 'held-out row')}, so nothing shows whether the gain is real.`
+    return { ...gate, value: null, passed: false, sentence: why }
+  }
+  const enough = gain.value >= minGain - ROUNDING
+  const certain = gain.low > 0
+  const interval = `95 % interval ${signed(gain.low)} to ${signed(gain.high)}`
+  const sentence = enough
+    ? certain
+      ? `The gain on held-out accounts is ${signed(gain.value)} (${interval}), at least ${plain(minGain)} and above zero.`
+      : `The gain on held-out accounts is ${signed(gain.value)}, but its ${interval} includes zero: it may be luck.`
+    : gain.value < 0
+      ? `On held-out accounts the candidate is worse: ${signed(gain.value)} (${interval}).`
+      : `The gain on held-out accounts is ${signed(gain.value)} (${interval}), less than the ${plain(minGain)} asked for.`
+  return { ...gate, value: gain.value, passed: enough && certain, sentence }
+}
+
+function tierGate({ migration }: GateFigures, { maxTierMovement }: Thresholds): Gate {
+  const gate = { name: 'tier_movement', threshold: maxTierMovement } as const
+  const moved = movedShare(migration)
+  if (moved === null) {
+    return { ...gate, value: null, passed: false, sentence: 'There is no account to compare.' }
+  }
+  const passed = moved <= maxTierMovement + ROUNDING
+  const which = migration.rows === 'holdout' ? 'held-out' : 'searched'
+  const limit = `${share(maxTierMovement)} allowed`
+  return {
+    ...gate,
+    value: moved,
+    passed,
+    sentence: passed
+      ? `${share(moved)} of the ${which} accounts change tier, within the ${limit}.`
+      : `${share(moved)} of the ${which} accounts change tier, more than the ${limit}: whoever works with tiers would see a different list.`,
+  }
+}
+
+function segmentGate({ segments }: GateFigures, { maxSegmentDrop }: Thresholds): Gate {
+  const gate = { name: 'segments', threshold: maxSegmentDrop } as const
+  if (segments === null) {
+    const sentence = 'Not verified: no segment column was named, or nothing was held out.'
+    return { ...gate, value: null, passed: null, sentence }
+  }
+  const changes = segments.flatMap(({ change }) => (change === null ? [] : [change]))
+  const value = changes.length === 0 ? null : Math.max(0, -Math.min(...changes))
+  const fallen = segments.filter(
+    ({ change }) => change !== null && -change > maxSegmentDrop + ROUNDING,
+  )
+  const blind = segments.filter(({ change }) => change === null)
+  const said: string[] = []
+  if (fallen.length > 0) {
+    const names = fallen.map((each) => `${nameOf(each)} by ${decimals(-(each.change ?? 0))}`)
+    said.push(`Falls by more than ${plain(maxSegmentDrop)}: ${listed(names)}.`)
+  }
+  if (blind.length > 0) {
+    const names = blind.map((each) => `${nameOf(each)} (${each.problem})`)
+    said.push(`Cannot be checked, which blocks: ${listed(names)}.`)
+  }
+  if (said.length === 0) {
+    const most =
+      value === null || value === 0 ? 'none falls' : `the largest fall is ${decimals(value)}`
+    said.push(
+      `No segment falls by more than ${plain(maxSegmentDrop)}; of ${counted(segments.length, 'segment')} ${most}.`,
+    )
+  }
+  const passed = fallen.length === 0 && blind.length === 0
+  return { ...gate, value, passed, sentence: said.join(' ') }
+}
+
+function nameOf({ column, label }: SegmentFigures): string {
+  return `${column} ${label}`
+}
+
+function guardrailGate({ guardrails }: GateFigures): Gate {
+  const gate = { name: 'guardrails', threshold: null } as const
+  if (guardrails.length === 0) {
+    const sentence = 'Not verified: the run had no guardrails.'
+    return { ...gate, value: null, passed: null, sentence }
+  }
+  const broken = guardrails.filter(({ passed }) => passed !== true)
+  return {
+    ...gate,
+    value: broken.length,
+    threshold: 0,
+    passed: broken.length === 0,
+    sentence:
+      broken.length === 0
+        ? `${guardrails.length === 1 ? 'The guardrail of the run holds' : `All ${guardrails.length} guardrails of the run hold`} on held-out accounts.`
+        : broken.map(({ sentence }) => sentence).join(' '),
+  }
+}
+
+function noiseGate({ noise }: GateFigures, { maxNoiseP }: Thresholds): Gate {
+  const gate = { name: 'noise', threshold: maxNoiseP } as const
+  if (noise === null) {
+    const sentence = 'Not verified: the search was not repeated on shuffled outcomes.'
+    return { ...gate, value: null, passed: null, sentence }
+  }
+  const passed = noise.p <= maxNoiseP + ROUNDING
+  const bought = `Noise alone buys ${decimals(noise.meanGain)} on the searched accounts (${counted(noise.shuffles, 'shuffle')})`
+  return {
+    ...gate,
+    value: noise.p,
+    passed,
+    sentence: passed
+      ? `${bought}; the real search found more than nearly all of them (p = ${plain(Number(noise.p.toPrecision(2)))}).`
+      : `${bought}; what the real search found is no clearer than that (p = ${plain(Number(noise.p.toPrecision(2)))}, allowed ${plain(maxNoiseP)}).`,
+  }
+}

@@ -1,0 +1,185 @@
+import { cellText } from '../accounts/cell.ts'
+import type { Dataset } from '../accounts/dataset.ts'
+import type { Column } from '../accounts/table.ts'
+import { sourceColumns } from '../accounts/transform.ts'
+import { pointsOf } from '../evaluation/scoreVector.ts'
+import { tierOrLowest } from '../evaluation/tiers.ts'
+import { BASE_SCORE, columnsKey } from './explainAccount.ts'
+import { type ReviewedSpec, scoreBoth, weightsOf } from './rowScores.ts'
+
+/** An account with its place under both specs. */
+export interface MovedAccount {
+  row: number // of the table, 0-based
+  id: string // its number, 'row 12', where the data has no id
+  rows: 'search' | 'holdout'
+  incumbent: { score: number; tier: string }
+  candidate: { score: number; tier: string }
+  tierSteps: number // positive: into a better tier
+  change: number // points
+  reason: { name: string; points: number } | null // the column whose points changed most; null: none
+  mrr: number | null
+}
+
+export interface MovedPage {
+  accounts: number // in all
+  moved: number // of them in another tier
+  matching: number // that the search text fits
+  page: MovedAccount[]
+}
+
+export interface MovedQuery {
+  search: string // part of the id, in any case; '': all
+  offset: number
+  limit: number
+}
+
+export interface MovedAccounts {
+  page(query: MovedQuery): MovedPage
+  /** Every account, furthest moved first. */
+  all(): Iterable<MovedAccount>
+}
+
+export interface MovedInput {
+  incumbent: ReviewedSpec
+  candidate: ReviewedSpec
+  rows: { search: Uint32Array; holdout: Uint32Array } // of the table, in the order of the datasets
+  id: Column | null
+}
+
+/** Accounts of both row sets, furthest moved first: by tier steps, then by points, then in the file's order. */
+export function movedAccounts(input: MovedInput): MovedAccounts {
+  const { tiers } = input.candidate.spec
+  const sets = (['search', 'holdout'] as const).flatMap((rows) => {
+    const set = rowSet(input, rows)
+    return set === null ? [] : [set]
+  })
+  const rank = tierRanks(tiers)
+  const count = sets.reduce((sum, { size }) => sum + size, 0)
+  const steps = new Int16Array(count)
+  const change = new Float64Array(count)
+  const place = new Uint32Array(count) // row of the table
+  let at = 0
+  let moved = 0
+  for (const set of sets) {
+    for (let row = 0; row < set.size; row++, at++) {
+      const [before, after] = [set.before(row), set.after(row)]
+      steps[at] = rank[tierOrLowest(after, tiers)] - rank[tierOrLowest(before, tiers)]
+      change[at] = after - before
+      place[at] = set.rows[row]
+      if (steps[at] !== 0) moved++
+    }
+  }
+  const order = Uint32Array.from({ length: count }, (_, i) => i).sort(
+    (a, b) =>
+      Math.abs(steps[b]) - Math.abs(steps[a]) ||
+      Math.abs(change[b]) - Math.abs(change[a]) ||
+      place[a] - place[b],
+  )
+
+  function account(at: number): MovedAccount {
+    let row = at
+    let index = 0
+    while (row >= sets[index].size) row -= sets[index++].size
+    const set = sets[index]
+    const score = (points: number) => ({
+      score: points,
+      tier: tiers[tierOrLowest(points, tiers)].label,
+    })
+    return {
+      row: place[at],
+      id: idOf(input.id, place[at]),
+      rows: set.name,
+      incumbent: score(set.before(row)),
+      candidate: score(set.after(row)),
+      tierSteps: steps[at],
+      change: change[at],
+      reason: set.reason(row),
+      mrr: set.mrr === null ? null : set.mrr[row],
+    }
+  }
+
+  return {
+    page({ search, offset, limit }) {
+      const wanted = search.trim().toLowerCase()
+      const page: MovedAccount[] = []
+      if (wanted === '') {
+        for (const at of order.subarray(offset, offset + limit)) page.push(account(at))
+        return { accounts: count, moved, matching: count, page }
+      }
+      let matching = 0
+      for (const at of order) {
+        if (!idOf(input.id, place[at]).toLowerCase().includes(wanted)) continue
+        if (matching >= offset && page.length < limit) page.push(account(at))
+        matching++
+      }
+      return { accounts: count, moved, matching, page }
+    },
+    *all() {
+      for (const at of order) yield account(at)
+    },
+  }
+}
+
+function idOf(id: Column | null, row: number): string {
+  return (id === null ? null : cellText(id, row)) ?? `row ${row + 1}`
+}
+
+/** The place of each tier by its scores: the lowest 0. */
+function tierRanks(tiers: { min: number }[]): number[] {
+  const sorted = [...tiers].sort((a, b) => a.min - b.min)
+  return tiers.map((tier) => sorted.indexOf(tier))
+}
+
+function rowSet({ incumbent, candidate, rows }: MovedInput, name: 'search' | 'holdout') {
+  const scores = scoreBoth(incumbent, candidate, name)
+  if (scores === null) return null
+  if (rows[name].length !== scores.outcomes.rowCount) {
+    throw new Error(
+      `${name} rows: ${rows[name].length} numbers for ${scores.outcomes.rowCount} rows`,
+    )
+  }
+  return {
+    name,
+    size: scores.outcomes.rowCount,
+    rows: rows[name],
+    before: pointsOf(scores.incumbent),
+    after: pointsOf(scores.candidate),
+    mrr: scores.outcomes.mrr,
+    reason: largestChange(incumbent, candidate, name),
+  }
+}
+
+/** For a row, the columns whose points differ most between the specs; ties go to the first. */
+function largestChange(
+  incumbent: ReviewedSpec,
+  candidate: ReviewedSpec,
+  name: 'search' | 'holdout',
+): (row: number) => MovedAccount['reason'] {
+  const groups = new Map<string, ((row: number) => number)[]>()
+  const add = (spec: ReviewedSpec, sign: 1 | -1) => {
+    const dataset = spec[name] as Dataset
+    const weights = weightsOf(spec.spec)
+    Object.entries(spec.spec.features).forEach(([feature, { transform }], index) => {
+      const { values, multiplier } = dataset.features[index]
+      const step = (sign * weights[index] * multiplier) / dataset.resolution
+      const key = columnsKey(sourceColumns(feature, transform))
+      groups.set(key, [...(groups.get(key) ?? []), (row) => step * values[row]])
+    })
+    const base = sign * dataset.baseScore
+    groups.set(BASE_SCORE, [...(groups.get(BASE_SCORE) ?? []), () => base])
+  }
+  add(incumbent, -1)
+  add(candidate, 1)
+  return (row) => {
+    let largest: MovedAccount['reason'] = null
+    for (const [key, parts] of groups) {
+      let points = 0
+      for (const part of parts) points += part(row)
+      points = Math.round(points * 1000) / 1000
+      if (points !== 0 && (largest === null || Math.abs(points) > Math.abs(largest.points))) {
+        largest = { name: key, points }
+      }
+    }
+    return largest
+  }
+}

@@ -1,0 +1,324 @@
+import type { CalibrationBand, DriftRow, Gate, GateName, Review, SwapSide } from '../review.ts'
+import { counted, decimals, grouped, plain, share, short, signed } from '../words.ts'
+import { CANDIDATE, calibrationPicture, gainCurvePicture, INCUMBENT } from './charts.ts'
+import type { Block, Cell, Section, TableBlock, TableRow } from './document.ts'
+
+const GATE_WORDS: Record<GateName, string> = {
+  gain: 'Gain on held-out accounts',
+  tier_movement: 'Accounts that change tier',
+  segments: 'Largest fall of a segment',
+  guardrails: 'Guardrails broken',
+  noise: 'Chance that noise finds as much',
+}
+
+/** Every check with its figure, threshold and result. */
+export function gateSection({ gates }: Review): Section {
+  const rows = gates.map(
+    (gate): TableRow => ({
+      cells: [
+        { text: GATE_WORDS[gate.name], note: gate.sentence },
+        resultOf(gate),
+        gate.value === null ? '–' : gateFigure(gate.name, gate.value),
+        gate.threshold === null ? '–' : thresholdText(gate.name, gate.threshold),
+      ],
+    }),
+  )
+  return {
+    title: 'The checks',
+    lead: 'The candidate is ready for review only if no check fails. A check that was not verified blocks nothing, but counts as a gap.',
+    blocks: [
+      {
+        kind: 'table',
+        name: 'The checks',
+        columns: [
+          { title: 'Check' },
+          { title: 'Result' },
+          { title: 'Figure', align: 'right' },
+          { title: 'Threshold', align: 'right' },
+        ],
+        rows,
+      },
+    ],
+  }
+}
+
+function resultOf({ passed }: Gate): { text: string; tone: 'good' | 'bad' | 'quiet' } {
+  if (passed === null) return { text: 'not verified', tone: 'quiet' }
+  return passed ? { text: 'holds', tone: 'good' } : { text: 'fails', tone: 'bad' }
+}
+
+function gateFigure(name: GateName, value: number): string {
+  switch (name) {
+    case 'gain':
+      return signed(value, 4)
+    case 'tier_movement':
+      return share(value)
+    case 'segments':
+      return value === 0 ? 'none' : decimals(value, 4)
+    case 'guardrails':
+      return String(value)
+    case 'noise':
+      return `p = ${plain(Number(value.toPrecision(2)))}`
+  }
+}
+
+function thresholdText(name: GateName, threshold: number): string {
+  switch (name) {
+    case 'gain':
+      return `at least ${plain(threshold)}`
+    case 'tier_movement':
+      return `at most ${share(threshold)}`
+    case 'guardrails':
+      return 'none'
+    case 'segments':
+    case 'noise':
+      return `at most ${plain(threshold)}`
+  }
+}
+
+/** All that could still be wrong. */
+export function cautionSection({ cautions, smallestDetectable }: Review): Section | null {
+  const items = [...cautions]
+  if (smallestDetectable !== null) {
+    items.push(
+      `These held-out accounts show a gain reliably (8 times of 10) only from about ${decimals(smallestDetectable)} on.`,
+    )
+  }
+  return items.length === 0
+    ? null
+    : { title: 'What could still be wrong', lead: '', blocks: [{ kind: 'list', items }] }
+}
+
+/** From tier to tier, in accounts and in MRR, and who enters and leaves the top. */
+export function migrationSection({ migration, swap }: Review): Section {
+  const which = migration.rows === 'holdout' ? 'held-out accounts' : 'accounts searched'
+  const blocks: Block[] = [
+    matrix('Accounts', migration.tiers, migration.accounts),
+    ...(migration.mrr === null ? [] : [matrix('MRR a month', migration.tiers, migration.mrr)]),
+  ]
+  if (swap !== null) {
+    const side = (name: string, { accounts, mrr, retainedShare }: SwapSide): TableRow => ({
+      cells: [
+        name,
+        grouped(Math.round(accounts)),
+        mrr === null ? '–' : grouped(Math.round(mrr)),
+        retainedShare === null ? '–' : share(retainedShare),
+      ],
+    })
+    const { difference } = swap
+    blocks.push({
+      kind: 'table',
+      name: 'Accounts that enter and leave the top',
+      columns: [
+        { title: `Best-scored ${Math.round(100 * swap.share)} %` },
+        { title: 'Accounts', align: 'right' },
+        { title: 'MRR a month', align: 'right' },
+        { title: 'Retained', align: 'right' },
+      ],
+      rows: [side('enter', swap.entering), side('leave', swap.leaving)],
+      ...(difference === null
+        ? {}
+        : {
+            note: `Of the accounts that enter, ${decimals(Math.abs(100 * difference.value), 1)} of 100 ${difference.value < 0 ? 'fewer' : 'more'} are retained than of those that leave (95 % interval ${signed(100 * difference.low, 1)} to ${signed(100 * difference.high, 1)}).`,
+          }),
+    })
+  }
+  return {
+    title: 'Who changes tier',
+    lead: `Rows: the tier under the incumbent. Columns: under the candidate. ${which.charAt(0).toUpperCase()}${which.slice(1)}.`,
+    blocks,
+  }
+}
+
+function matrix(unit: string, tiers: string[], values: number[][]): TableBlock {
+  const whole = (value: number) => grouped(Math.round(value))
+  const sum = (numbers: number[]) => numbers.reduce((total, value) => total + value, 0)
+  return {
+    kind: 'table',
+    name: `Who changes tier, ${unit}`,
+    columns: [
+      { title: `${unit}: from` },
+      ...tiers.map((tier) => ({ title: `to ${tier}`, align: 'right' as const })),
+      { title: 'incumbent, all', align: 'right' },
+    ],
+    rows: [
+      ...tiers.map(
+        (tier, from): TableRow => ({
+          cells: [
+            tier,
+            ...tiers.map(
+              (_, to): Cell =>
+                from === to || values[from][to] === 0
+                  ? { text: whole(values[from][to]), tone: 'quiet' }
+                  : `${whole(values[from][to])} ${to < from ? '↑' : '↓'}`,
+            ),
+            whole(sum(values[from])),
+          ],
+        }),
+      ),
+      {
+        strong: true,
+        cells: [
+          'candidate, all',
+          ...tiers.map((_, to) => whole(sum(values.map((row) => row[to])))),
+          whole(sum(values.flat())),
+        ],
+      },
+    ],
+  }
+}
+
+/** The primary metric in every segment. */
+export function segmentSection({ segments, thresholds }: Review): Section | null {
+  if (segments === null) return null
+  const columns = [...new Set(segments.map(({ column }) => column))]
+  return {
+    title: 'Segments',
+    lead: `No group of customers may lose more than ${plain(thresholds.maxSegmentDrop)}. One that is too small to tell blocks, and is not merged with others.`,
+    blocks: [
+      {
+        kind: 'table',
+        name: 'Segments',
+        columns: [
+          { title: 'Segment' },
+          { title: 'Accounts', align: 'right' },
+          { title: 'Incumbent', align: 'right' },
+          { title: 'Candidate', align: 'right' },
+          { title: 'Change', align: 'right' },
+          { title: 'In best tier', align: 'right' },
+        ],
+        rows: columns.flatMap((column): TableRow[] => [
+          { group: column },
+          ...segments
+            .filter((segment) => segment.column === column)
+            .map((segment): TableRow => {
+              const { change, problem, topShare } = segment
+              const fell = change !== null && -change > thresholds.maxSegmentDrop
+              return {
+                cells: [
+                  problem === null
+                    ? segment.label
+                    : `${segment.label}: cannot be checked, ${problem}`,
+                  grouped(segment.accounts),
+                  segment.incumbent === null ? '–' : decimals(segment.incumbent, 4),
+                  segment.candidate === null ? '–' : decimals(segment.candidate, 4),
+                  change === null
+                    ? { text: 'blocks', tone: 'bad' }
+                    : fell
+                      ? { text: signed(change, 4), tone: 'bad' }
+                      : signed(change, 4),
+                  `${share(topShare.incumbent)} → ${share(topShare.candidate)}`,
+                ],
+              }
+            }),
+        ]),
+      },
+    ],
+  }
+}
+
+/** Observed retention by band of scores, of both specs. */
+export function calibrationSection({ calibration }: Review): Section | null {
+  if (calibration === null) return null
+  const { incumbent, candidate } = calibration
+  const steady = candidate.monotone
+    ? 'Under the candidate it rises from decile to decile without a setback.'
+    : 'Under the candidate it falls from one decile to the next at least once.'
+  const row = (band: CalibrationBand): TableRow => ({
+    cells: [
+      band.label,
+      `${short(band.from)} – ${short(band.to)}`,
+      grouped(Math.round(band.accounts)),
+      share(band.retainedShare),
+      `${share(band.low)} – ${share(band.high)}`,
+    ],
+  })
+  return {
+    title: 'What happened to each band of scores',
+    lead: `Share of held-out accounts that were retained, with its 95 % interval. ${steady}`,
+    blocks: [
+      {
+        kind: 'charts',
+        charts: [
+          calibrationPicture('Retained by score decile, incumbent', incumbent.deciles, INCUMBENT),
+          calibrationPicture('Retained by score decile, candidate', candidate.deciles, CANDIDATE),
+        ],
+      },
+      {
+        kind: 'table',
+        name: 'Retained by tier',
+        columns: [
+          { title: 'Tier' },
+          { title: 'Points', align: 'right' },
+          { title: 'Accounts', align: 'right' },
+          { title: 'Retained', align: 'right' },
+          { title: '95 % interval', align: 'right' },
+        ],
+        rows: [
+          { group: 'incumbent' },
+          ...incumbent.tiers.toReversed().map(row),
+          { group: 'candidate' },
+          ...candidate.tiers.toReversed().map(row),
+        ],
+      },
+    ],
+  }
+}
+
+/** How soon each score finds what it looks for. */
+export function gainCurveSection({ gainCurve }: Review): Section | null {
+  if (gainCurve === null) return null
+  return {
+    title: 'What the score finds first',
+    lead: 'Held-out accounts in order of their score; the dotted line is a score that knows nothing.',
+    blocks: [{ kind: 'charts', charts: [gainCurvePicture(gainCurve)] }],
+  }
+}
+
+const BANDS: Record<DriftRow['band'], Cell> = {
+  stable: { text: 'stable', tone: 'quiet' },
+  watch: { text: 'watch', tone: 'warn' },
+  shifted: { text: 'shifted', tone: 'bad' },
+}
+
+/** Whether the held-out accounts look like those searched. */
+export function driftSection({ drift, searchRows, holdoutRows }: Review): Section | null {
+  if (drift === null) return null
+  const pair = (before: number | null, after: number | null, text: (value: number) => string) =>
+    before === null || after === null ? '–' : `${text(before)} → ${text(after)}`
+  const order = { shifted: 0, watch: 1, stable: 2 }
+  const rank = ({ kind, band }: DriftRow) => (kind === 'score' ? -1 : order[band])
+  const sorted = [...drift].sort((a, b) => rank(a) - rank(b) || b.psi - a.psi)
+  return {
+    title: 'Do the held-out accounts look like those searched?',
+    lead: `Population stability index (PSI) of each column and of both scores: below 0.1 stable, to 0.25 watch, above shifted. Beside it what chance alone reaches 5 times of 100 with ${counted(searchRows, 'account')} and ${grouped(holdoutRows)}.`,
+    blocks: [
+      {
+        kind: 'table',
+        name: 'Drift',
+        columns: [
+          { title: 'Column' },
+          { title: 'PSI', align: 'right' },
+          { title: 'by chance', align: 'right' },
+          { title: '' },
+          { title: 'Mean', align: 'right' },
+          { title: 'Zero', align: 'right' },
+          { title: 'Missing', align: 'right' },
+        ],
+        rows: sorted.map(
+          (row): TableRow => ({
+            cells: [
+              row.name,
+              decimals(row.psi),
+              decimals(row.critical),
+              BANDS[row.band],
+              pair(row.meanSearch, row.meanHoldout, short),
+              pair(row.zeroSearch, row.zeroHoldout, share),
+              pair(row.missingSearch, row.missingHoldout, share),
+            ],
+          }),
+        ),
+      },
+    ],
+  }
+}

@@ -1,0 +1,136 @@
+import type { Segment } from '../accounts/segments.ts'
+import { takeOutcomes, takeValues } from '../accounts/takeRows.ts'
+import { primaryValue } from '../evaluation/evaluator.ts'
+import type { PrimaryMetric } from '../evaluation/metrics.ts'
+import type { Outcomes } from '../evaluation/outcomes.ts'
+import { createScoreTableBuilder } from '../evaluation/scoreTable.ts'
+import { pointsOf, type ScoreVector } from '../evaluation/scoreVector.ts'
+import { type Tier, tierOrLowest } from '../evaluation/tiers.ts'
+import { classCounts, isRankingMetric } from '../statistics/classCounts.ts'
+import type { SegmentFigures } from './review.ts'
+import { accountsOf, type RowScores } from './rowScores.ts'
+
+/** With fewer retained or churned accounts a segment's order is mostly luck. */
+export const LEAST_OF_A_CLASS = 20
+
+/** With fewer accounts metrics of revenue are mostly luck. */
+export const LEAST_IN_SEGMENT = 100
+
+/**
+ * The primary metric of both specs in every segment of the holdout; null where the spec names no segment column.
+ * Segments are never merged: one too small to tell carries a problem that says what it lacks.
+ */
+export function segmentFigures(
+  holdout: RowScores,
+  search: Pick<RowScores, 'segments'>,
+  metric: PrimaryMetric,
+  tiers: Tier[],
+): SegmentFigures[] | null {
+  if (holdout.segments.length === 0) return null
+  return holdout.segments.flatMap((segment, index) => {
+    const searched = new Set(search.segments[index].codes)
+    return segment.labels.flatMap((label, code) => {
+      const rows = rowsOf(segment, code)
+      if (rows.length === 0 && !searched.has(code)) return [] // of rows the spec leaves out
+      return [oneSegment(holdout, metric, tiers, segment, label, rows)]
+    })
+  })
+}
+
+function oneSegment(
+  { incumbent, candidate, outcomes }: RowScores,
+  metric: PrimaryMetric,
+  tiers: Tier[],
+  { column }: Segment,
+  label: string,
+  rows: Uint32Array,
+): SegmentFigures {
+  const own = takeOutcomes(outcomes, rows)
+  const before = takeScores(incumbent, rows)
+  const after = takeScores(candidate, rows)
+  const accounts = total(own)
+  const lacking = tooFew(own, accounts, metric)
+  const builder = createScoreTableBuilder(own)
+  const value = (scores: ScoreVector) =>
+    lacking === null ? primaryValue(builder.build(scores), metric) : null
+  const [from, to] = [value(before), value(after)]
+  const change = from === null || to === null ? null : to - from
+  return {
+    column,
+    label,
+    accounts,
+    incumbent: from,
+    candidate: to,
+    change,
+    topShare: {
+      incumbent: topShare(before, own, tiers, accounts),
+      candidate: topShare(after, own, tiers, accounts),
+    },
+    problem: lacking ?? (change === null ? 'the metric is not defined on its accounts' : null),
+  }
+}
+
+function rowsOf({ codes }: Segment, code: number): Uint32Array {
+  const rows = new Uint32Array(codes.length)
+  let found = 0
+  for (let row = 0; row < codes.length; row++) if (codes[row] === code) rows[found++] = row
+  return rows.slice(0, found)
+}
+
+function takeScores(scores: ScoreVector, rows: Uint32Array): ScoreVector {
+  if (scores.kind === 'float') return { ...scores, values: takeValues(scores.values, rows) }
+  return { ...scores, values: takeValues(scores.values, rows) }
+}
+
+function total(outcomes: Outcomes): number {
+  const accounts = accountsOf(outcomes)
+  let sum = 0
+  for (let row = 0; row < outcomes.rowCount; row++) sum += accounts(row)
+  return sum
+}
+
+/** What a segment lacks to be judged, in words; null where nothing. */
+function tooFew(outcomes: Outcomes, accounts: number, metric: PrimaryMetric): string | null {
+  if (accounts === 0) return 'no held-out account'
+  if (!isRankingMetric(metric)) {
+    return accounts < LEAST_IN_SEGMENT
+      ? `only ${accounts} accounts, fewer than ${LEAST_IN_SEGMENT}`
+      : null
+  }
+  const classes = classCounts(outcomes, metric)
+  if (classes === null) return null
+  for (const [word, events] of [
+    ['churned', sum(classes.lower)],
+    ['retained', sum(classes.upper)],
+  ] as const) {
+    if (events < LEAST_OF_A_CLASS) {
+      return `only ${events} ${word} of ${accounts} accounts, fewer than ${LEAST_OF_A_CLASS}`
+    }
+  }
+  return accounts <= LEAST_IN_SEGMENT
+    ? `only ${accounts} accounts; the metric needs more than 100`
+    : null
+}
+
+function sum(values: ArrayLike<number>): number {
+  let added = 0
+  for (let row = 0; row < values.length; row++) added += values[row]
+  return added
+}
+
+/** Share of the accounts in the best tier, the one with the highest scores. */
+function topShare(
+  scores: ScoreVector,
+  outcomes: Outcomes,
+  tiers: Tier[],
+  accounts: number,
+): number {
+  const best = tiers.reduce((top, tier, index) => (tier.min > tiers[top].min ? index : top), 0)
+  const points = pointsOf(scores)
+  const of = accountsOf(outcomes)
+  let inTop = 0
+  for (let row = 0; row < outcomes.rowCount; row++) {
+    if (tierOrLowest(points(row), tiers) === best) inTop += of(row)
+  }
+  return accounts === 0 ? 0 : inTop / accounts
+}

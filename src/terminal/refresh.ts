@@ -1,0 +1,248 @@
+import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
+import { basename, join } from 'node:path'
+import { columnsFingerprint } from '../accounts/columnsFingerprint.ts'
+import { idColumn, outcomeColumns } from '../accounts/outcomeColumns.ts'
+import { divideRows } from '../accounts/rowSets.ts'
+import { accountChangeLines } from '../exports/accountChanges.ts'
+import { specHash } from '../exports/manifest.ts'
+import { reviewManifest } from '../exports/reviewManifest.ts'
+import { reviewRecord } from '../exports/reviewRecord.ts'
+import { specJson } from '../exports/specFile.ts'
+import { studiedRun } from '../journal/studiedRun.ts'
+import { certificateSentence } from '../loop/certificate.ts'
+import { RUN_DEFAULTS } from '../loop/runDefaults.ts'
+import { BOOTSTRAP_SEED, buildReview } from '../review/buildReview.ts'
+import { type MovedAccount, movedAccounts } from '../review/movedAccounts.ts'
+import { htmlReport } from '../review/report/htmlReport.ts'
+import { markdownReport } from '../review/report/markdownReport.ts'
+import type { Provenance } from '../review/report/provenance.ts'
+import { reviewDocument } from '../review/report/reviewDocument.ts'
+import type { NoiseFigures, Review } from '../review/review.ts'
+import type { PreparedRun } from '../search/prepareRun.ts'
+import { type StudySummaries, summarizeStudies } from '../studies/runStudies.ts'
+import type { StudyRecord } from '../studies/study.ts'
+import { accepted, CommandError, fileErrorWords } from './commandError.ts'
+import { type Interrupts, listenForInterrupts } from './interrupts.ts'
+import { openPeriods, type Periods, sameFingerprint } from './openPeriods.ts'
+import { checkOutputFolder, createOutputFolder } from './outputFolder.ts'
+import { noteLines } from './plainText.ts'
+import { createProgressLine } from './progressLine.ts'
+import { refreshOptions } from './refreshOptions.ts'
+import { reviewLines } from './reviewLines.ts'
+import { runStudies } from './runStudies.ts'
+import { type FinishedSearch, prepareSearch, runSearch } from './searchRun.ts'
+import { type Place, writeSearch, writeText } from './writeSearch.ts'
+
+/** `ratchet refresh`: searches one period, judges the result on accounts it never read, and writes the report. */
+export async function refreshCommand(args: string[]): Promise<void> {
+  const options = refreshOptions(args)
+  checkOutputFolder(options.outputDir)
+  const periods = await openPeriods(options.train, {
+    holdoutPath: options.holdout,
+    specPath: options.spec,
+    share: RUN_DEFAULTS.holdoutShare,
+    asOf: options.asOf,
+    idColumn: options.idColumn,
+    segmentColumn: options.segmentColumn,
+  })
+  const { table, start, split, records } = periods
+  const search = prepareSearch(table, start.spec, split, options.search)
+  const { given, prepared } = search
+  const output = createOutputFolder(options.outputDir)
+  const interrupts = listenForInterrupts(() => output.discard())
+  try {
+    const finished = await runSearch(search, records.train, options.search, interrupts)
+    const studies = await studiesOf(finished, prepared, options, interrupts)
+    await checkUnchanged(options, periods)
+    const incumbent = { spec: given.spec, search: given.search, holdout: given.holdout }
+    const candidate = {
+      spec: finished.bestSpec,
+      search: prepared.search,
+      holdout: prepared.holdout,
+    }
+    const rows = accepted(divideRows(table, candidate.spec, split))
+    const review = buildReview({
+      runId: finished.summary.header.runId,
+      createdAt: new Date().toISOString(),
+      metric: prepared.metric,
+      incumbent,
+      candidate,
+      split: prepared.split,
+      table,
+      rows,
+      thresholds: options.thresholds,
+      guardrails: [],
+      noise: noiseFigures(studies.summaries),
+      looks: null,
+      warnings: start.problems.filter(({ code }) => LEAKS.has(code)),
+    })
+    const provenance = provenanceOf(review, finished, periods, options, args)
+    const report = reviewDocument({ review, studies: studies.summaries, provenance })
+    const record = reviewRecord(review, studies.summaries)
+    writeText(output, 'report.html', htmlReport(report))
+    writeText(output, 'report.md', markdownReport(report))
+    writeText(output, 'report.json', `${JSON.stringify(record, null, 2)}\n`)
+    const id = idColumn(table, candidate.spec)
+    writeChanges(output, movedAccounts({ incumbent, candidate, rows, id }).all())
+    writeText(output, 'incumbent_spec.json', specJson(incumbent.spec))
+    writeText(output, 'candidate_spec.json', specJson(candidate.spec))
+    const place = subfolder(output, 'search')
+    const { roles } = start
+    await writeSearch(place, finished, prepared, {
+      table,
+      roles,
+      options: { metrics: null, journal: null },
+    })
+    const manifest = reviewManifest({
+      review,
+      run: finished.summary,
+      incumbent: incumbent.spec,
+      candidate: candidate.spec,
+      roles,
+      columnsHash: provenance.columnsHash,
+      studies: studies.records,
+    })
+    writeText(output, 'manifest.json', `${JSON.stringify(manifest, null, 2)}\n`)
+    output.commit()
+    const notes = [...periods.problems, ...start.problems, ...search.problems]
+    const lines = options.json
+      ? [JSON.stringify(record)]
+      : [...noteLines(notes), ...reviewLines(review, options.outputDir)]
+    process.stdout.write(`${lines.join('\n')}\n`)
+  } catch (error) {
+    output.discard()
+    throw error
+  } finally {
+    interrupts.close()
+  }
+}
+
+/** Warnings of the data that change what a figure of the review is worth. */
+const LEAKS: ReadonlySet<string> = new Set(['leak-used', 'leak-suspected'])
+
+type Options = ReturnType<typeof refreshOptions>
+
+/** Repeats the search as asked; Ctrl-C stops early and keeps what was done. */
+async function studiesOf(
+  { summary }: FinishedSearch,
+  { search }: PreparedRun,
+  options: Options,
+  interrupts: Interrupts,
+): Promise<{ records: StudyRecord[]; summaries: StudySummaries }> {
+  const stop = new AbortController()
+  interrupts.onFirst(() => stop.abort())
+  const progress = createProgressLine(process.stderr)
+  try {
+    const records = await runStudies(search, summary, options.studies, {
+      workers: options.search.workers ?? Math.min(2, availableParallelism()),
+      onProgress: (kind, done, planned) =>
+        progress.show(() => `study ${kind}: ${done} of ${planned}`),
+      signal: stop.signal,
+    })
+    return { records, summaries: summarizeStudies(records, studiedRun(summary)) }
+  } finally {
+    progress.clear()
+  }
+}
+
+/** A file that changed while it was searched would be described by the wrong fingerprint. */
+async function checkUnchanged({ train, holdout }: Options, { records }: Periods): Promise<void> {
+  for (const [path, record] of [
+    [train, records.train],
+    [holdout, records.holdout],
+  ] as const) {
+    if (path === null || record === null || (await sameFingerprint(path, record))) continue
+    throw new CommandError(
+      `${path} changed while it was searched; nothing was written. Run the command again.`,
+    )
+  }
+}
+
+function noiseFigures({ shuffle }: StudySummaries): NoiseFigures | null {
+  if (shuffle === null) return null
+  const { gains, mean, p95, p } = shuffle
+  return { shuffles: gains.length, meanGain: mean, p95, p }
+}
+
+function provenanceOf(
+  { split }: Review,
+  { summary, bestSpec }: FinishedSearch,
+  { table, start, records }: Periods,
+  options: Options,
+  args: string[],
+): Provenance {
+  const { header, certificate } = summary
+  const origin = header.origin?.spec ?? header.spec
+  const { train, holdout } = records
+  return {
+    model: bestSpec.model,
+    files: [
+      { used: split.kind === 'file' ? 'searched' : 'searched and held out', ...train },
+      ...(holdout === null ? [] : [{ used: 'held out', ...holdout }]),
+    ],
+    columnsHash: columnsFingerprint(table, bestSpec),
+    outcomes: [...outcomeColumns(table, start.spec)],
+    strategy: header.strategy,
+    shapes: options.search.shapes,
+    seed: header.seed,
+    budget: Number.isFinite(header.budget) ? header.budget : null,
+    experiments: summary.experiments,
+    kept: summary.kept,
+    searchSeconds: summary.searchSeconds,
+    ...(certificate === undefined ? {} : { certificate: certificateSentence(certificate) }),
+    ...(header.kernel === undefined ? {} : { kernel: header.kernel }),
+    appVersion: header.appVersion,
+    evaluationVersion: header.evaluationVersion,
+    incumbentHash: specHash(origin),
+    candidateHash: specHash(bestSpec),
+    bootstrapSeed: BOOTSTRAP_SEED,
+    command: commandOf(args),
+  }
+}
+
+/** The command as given, files by their names alone: where they lie is nobody else's business. */
+function commandOf(args: string[]): string {
+  const shown = args.map((arg, index) => {
+    const [, flag = args[index - 1] ?? '', value = arg] = /^(--[\w-]+)=(.*)$/s.exec(arg) ?? []
+    if (!FILE_FLAGS.includes(flag)) return arg
+    return value === arg ? basename(arg) : `${flag}=${basename(value)}`
+  })
+  return ['ratchet refresh', ...shown.map(quoted)].join(' ')
+}
+
+const FILE_FLAGS = ['--train', '--holdout', '--spec', '--output-dir']
+
+/** An argument as a shell takes it. */
+function quoted(arg: string): string {
+  return /^[\w./=:,@%+-]+$/.test(arg) ? arg : `'${arg.replaceAll("'", "'\\''")}'`
+}
+
+const CHUNK = 1 << 16
+
+function writeChanges(place: Place, accounts: Iterable<MovedAccount>): void {
+  const name = 'account_changes.csv'
+  try {
+    const file = openSync(place.path(name), 'w')
+    try {
+      let chunk = ''
+      for (const line of accountChangeLines(accounts)) {
+        chunk += line
+        if (chunk.length < CHUNK) continue
+        writeSync(file, chunk)
+        chunk = ''
+      }
+      writeSync(file, chunk)
+    } finally {
+      closeSync(file)
+    }
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === undefined) throw error
+    throw new CommandError(`${name} cannot be written: ${fileErrorWords(error)}.`)
+  }
+}
+
+function subfolder(place: Place, name: string): Place {
+  mkdirSync(place.path(name))
+  return { path: (file) => place.path(join(name, file)) }
+}

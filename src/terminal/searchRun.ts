@@ -1,0 +1,241 @@
+import { randomBytes } from 'node:crypto'
+import { availableParallelism } from 'node:os'
+import { usedGroups } from '../accounts/columnGroups.ts'
+import type { SplitRequest } from '../accounts/rowSets.ts'
+import type { Spec } from '../accounts/spec.ts'
+import type { Table } from '../accounts/table.ts'
+import { EVALUATOR_VERSION } from '../evaluation/evaluator.ts'
+import type { PrimaryMetric } from '../evaluation/metrics.ts'
+import {
+  type DataRecord,
+  JOURNAL_FORMAT_VERSION,
+  type RunHeader,
+  type RunSummary,
+} from '../journal/entry.ts'
+import type { Journal } from '../journal/journal.ts'
+import { createMemoryJournal } from '../journal/memoryJournal.ts'
+import { type RunResult, runResult } from '../journal/runResult.ts'
+import type { Problem } from '../lib/problem.ts'
+import { withHoldout } from '../loop/curve.ts'
+import type { ExperimentBatch } from '../loop/experiment.ts'
+import { createRun, type Win } from '../loop/run.ts'
+import { createExperimentPool } from '../search/experimentPool.ts'
+import { type PreparedRun, prepareRun } from '../search/prepareRun.ts'
+import { bestShapes } from '../search/shapes/bestShapes.ts'
+import { restWeights } from '../search/sparse/groups.ts'
+import { appVersion } from './appVersion.ts'
+import { buildHash } from './buildHash.ts'
+import { accepted, CommandError } from './commandError.ts'
+import type { Interrupts } from './interrupts.ts'
+import { figure, grouped } from './plainText.ts'
+import { createProgressLine } from './progressLine.ts'
+import { openSearchThreads } from './searchThreads.ts'
+
+const SLICE_MS = 30
+
+const WORTH_THREADS = 200_000_000 // experiments x accounts: about a second of search
+
+/** How a command searches, whichever it is. */
+export interface SearchOptions {
+  metric: PrimaryMetric | null // null: the first the outcomes allow
+  strategy: string
+  shapes: 'as-is' | 'best'
+  seed: number
+  experiments: number // Infinity: until the strategy is done
+  workers: number | null // null: as many as pay off
+  maxFeatures: number | null
+}
+
+/** What is searched, and the spec its gain counts from. */
+export interface PreparedSearch {
+  given: PreparedRun // the starting spec
+  prepared: PreparedRun // the same, or with the best shapes
+  problems: Problem[] // warnings and notes
+}
+
+export interface FinishedSearch {
+  summary: RunSummary
+  journal: Journal
+  found: RunResult
+  bestSpec: Spec
+}
+
+/** Compiles the accounts, divides them and chooses shapes; a CommandError where that cannot be. */
+export function prepareSearch(
+  table: Table,
+  start: Spec,
+  split: SplitRequest,
+  { metric, shapes, seed, maxFeatures }: SearchOptions,
+): PreparedSearch {
+  const asIs = prepareRun({ table, spec: start, metric, split })
+  const given = accepted(asIs)
+  if (shapes === 'as-is') {
+    checkMaxFeatures(given, maxFeatures)
+    return { given, prepared: given, problems: asIs.problems }
+  }
+  const shaped = bestShapes({ table, spec: given.spec, seed, split })
+  const { spec } = accepted(shaped)
+  const result = prepareRun({ table, spec, metric: given.metric, split })
+  const prepared = accepted(result)
+  checkMaxFeatures(prepared, maxFeatures)
+  return { given, prepared, problems: [...shaped.problems, ...result.problems] }
+}
+
+/** Runs the budget; Ctrl-C stops early and keeps what was found, a second one ends at once. */
+export async function runSearch(
+  { given, prepared }: PreparedSearch,
+  data: DataRecord,
+  options: SearchOptions,
+  interrupts: Interrupts,
+): Promise<FinishedSearch> {
+  const now = new Date().toISOString()
+  const header: RunHeader = {
+    formatVersion: JOURNAL_FORMAT_VERSION,
+    runId: newRunId(now),
+    createdAt: now,
+    appVersion: appVersion(),
+    buildHash: buildHash(),
+    evaluationVersion: EVALUATOR_VERSION,
+    data,
+    spec: prepared.spec,
+    metric: prepared.metric,
+    strategy: options.strategy,
+    seed: options.seed,
+    budget: options.experiments,
+    split: prepared.split,
+    workers: options.workers ?? usefulWorkers(prepared, options.experiments),
+    kernel: prepared.kernel,
+    baseline: prepared.figures(prepared.startWeights),
+    source: 'search',
+    ...(options.maxFeatures === null ? {} : { maxFeatures: options.maxFeatures }),
+    ...(prepared === given
+      ? {}
+      : { origin: { spec: given.spec, figures: given.figures(given.startWeights) } }),
+  }
+  const journal = createMemoryJournal()
+  await search(header, prepared, journal, interrupts)
+  const summary = await journal.run(header.runId)
+  if (summary === null) throw new Error(`run unknown: ${header.runId}`)
+  const found = runResult(summary)
+  if (found === null)
+    throw new CommandError(
+      `The search ended before it found a spec within --max-features ${header.maxFeatures}: give it more experiments.`,
+    )
+  return { summary, journal, found, bestSpec: specWithWeights(prepared, found.weights) }
+}
+
+async function search(
+  header: RunHeader,
+  prepared: PreparedRun,
+  journal: Journal,
+  interrupts: Interrupts,
+): Promise<void> {
+  const { runId, metric, strategy, seed, budget, maxFeatures } = header
+  const { search: dataset, bounds, groups } = prepared
+  const threads = await openSearchThreads(
+    { dataset, metric, strategy, seed, bounds, groups },
+    header.workers,
+  )
+  const progress = createProgressLine(process.stderr)
+  const now = () => performance.now()
+  let best = header.baseline.value
+  let kept = 0
+  let cause: Error | null = null
+  await journal.start(header)
+  const run = createRun({
+    pool: createExperimentPool(
+      strategy,
+      threads.steppers,
+      { weights: prepared.startWeights, bounds, groups, maxFeatures },
+      { now },
+    ),
+    weights: prepared.startWeights,
+    incumbentValue: header.baseline.value,
+    featureNames: prepared.featureNames,
+    budget,
+    startIndex: 1,
+    sliceMs: SLICE_MS,
+    now,
+    async onBatch(batch, wins) {
+      await journal.append(runId, withCurve(batch), wins.map(keptExperiment))
+      kept += wins.length
+      best = wins.at(-1)?.value ?? best
+      const done = batch.firstIndex + batch.count - 1
+      progress.show(
+        () =>
+          `${grouped(done)}${Number.isFinite(budget) ? ` of ${grouped(budget)}` : ''} experiments, ${kept} kept, best ${figure(best)}`,
+      )
+    },
+    onState({ phase, error }) {
+      if (phase !== 'paused') return
+      cause = error ?? new Error('the search paused by itself')
+      queueMicrotask(() => run.stop()) // nobody is there to resume it
+    },
+  })
+  interrupts.onFirst(() => run.stop())
+  try {
+    const end = await run.done
+    cause ??= end.error
+    await journal.setState(runId, end.phase, new Date().toISOString())
+  } finally {
+    progress.clear()
+    await threads.close()
+  }
+  if (cause !== null) throw cause
+
+  function withCurve(batch: ExperimentBatch): ExperimentBatch {
+    const { curve, changeCurve } = batch
+    return {
+      ...batch,
+      ...(curve && { curve: withHoldout(curve, figuresOf(curve)) }),
+      ...(changeCurve && { changeCurve: withHoldout(changeCurve, figuresOf(changeCurve)) }),
+    }
+  }
+
+  function figuresOf(points: { weights: number[] }[]) {
+    return points.map(({ weights }) => prepared.figures(weights))
+  }
+
+  function keptExperiment({ index, changes, weights, baselineValue, value }: Win) {
+    const { holdoutValue, metrics, holdoutMetrics } = prepared.figures(weights)
+    return {
+      index,
+      timestamp: new Date().toISOString(),
+      changes,
+      weights: Array.from(weights),
+      baselineValue,
+      value,
+      holdoutValue,
+      metrics,
+      holdoutMetrics,
+    }
+  }
+}
+
+function specWithWeights({ spec, featureNames }: PreparedRun, weights: number[] | null): Spec {
+  if (weights === null) return spec
+  const features = featureNames.map((name, i) => [
+    name,
+    { ...spec.features[name]!, weight: weights[i]! },
+  ])
+  return { ...spec, features: Object.fromEntries(features) }
+}
+
+/** Refuses a limit below the features that the spec holds by locks and bounds. */
+function checkMaxFeatures({ bounds, groups, startWeights }: PreparedRun, most: number | null) {
+  const held = usedGroups(groups, restWeights(bounds, startWeights)).length
+  if (most === null || held <= most) return
+  throw new CommandError(
+    `--max-features ${most} is too few: locked weights or bounds above 0 hold ${held} features in the spec.`,
+  )
+}
+
+/** Two where the machine has them and the search lasts longer than starting a thread. */
+function usefulWorkers({ search: { rowCount } }: PreparedRun, experiments: number): number {
+  return rowCount * experiments < WORTH_THREADS ? 1 : Math.min(2, availableParallelism())
+}
+
+function newRunId(now: string): string {
+  const stamp = now.slice(0, 19).replaceAll(/[-:]/g, '').replace('T', '_')
+  return `run_${stamp}_${randomBytes(2).toString('hex')}`
+}

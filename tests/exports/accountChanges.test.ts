@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest'
+import { accountChangeLines } from '../../src/exports/accountChanges.ts'
+import type { MovedAccount } from '../../src/review/movedAccounts.ts'
+
+const account = (id: string, more: Partial<MovedAccount> = {}): MovedAccount => ({
+  row: 0,
+  id,
+  rows: 'holdout',
+  incumbent: { score: 59.03, tier: 'A' },
+  candidate: { score: 37.87, tier: 'D' },
+  tierSteps: -3,
+  change: 37.87 - 59.03,
+  reason: { name: 'logins', points: -8.3 },
+  mrr: 3337.95,
+  ...more,
+})
+
+test('a header and a line an account', () => {
+  expect([...accountChangeLines([account('acme')])]).toEqual([
+    'account_id,row_set,incumbent_score,candidate_score,score_change,incumbent_tier,candidate_tier,tier_steps,main_reason,main_reason_points,mrr\r\n',
+    'acme,holdout,59.03,37.87,-21.16,A,D,-3,logins,-8.3,3337.95\r\n',
+  ])
+})
+
+test('texts are quoted where they must be, and none is a formula', () => {
+  const lineOf = (id: string) => [...accountChangeLines([account(id)])][1]!
+  expect(lineOf('a,"b"\nc')).toMatch(/^"a,""b""\nc",holdout/)
+  expect(lineOf('=1+1')).toMatch(/^'=1\+1,/)
+  expect(lineOf('@cmd')).toMatch(/^'@cmd,/)
+  expect(lineOf('-7')).toMatch(/^-7,/)
+})
+
+test('what is not known is empty', () => {
+  const [, line] = [...accountChangeLines([account('x', { reason: null, mrr: null })])]
+  expect(line).toMatch(/,-3,,,\r\n$/)
+})

@@ -1,0 +1,161 @@
+import { describe, expect, test } from 'vitest'
+import { decide, type GateFigures, reviewGates } from '../../src/review/gates.ts'
+import {
+  DEFAULT_THRESHOLDS,
+  GATES,
+  type GainEstimate,
+  type Gate,
+  type SegmentFigures,
+} from '../../src/review/review.ts'
+
+const gain = (value: number, low: number, high: number): GainEstimate => ({
+  incumbent: 0.7,
+  candidate: 0.7 + value,
+  value,
+  low,
+  high,
+  standardError: (high - low) / 4,
+  replicates: 2000,
+  deLong: null,
+})
+const segment = (
+  label: string,
+  change: number | null,
+  problem: string | null = null,
+): SegmentFigures => ({
+  column: 'plan',
+  label,
+  accounts: 300,
+  incumbent: change === null ? null : 0.7,
+  candidate: change === null ? null : 0.7 + change,
+  change,
+  topShare: { incumbent: 0.2, candidate: 0.3 },
+  problem,
+})
+const good: GateFigures = {
+  metric: 'auc_roc_retain',
+  holdoutRows: 1000,
+  gain: gain(0.04, 0.02, 0.06),
+  migration: {
+    tiers: ['A', 'B'],
+    rows: 'holdout',
+    accounts: [
+      [400, 100],
+      [50, 450],
+    ],
+    mrr: null,
+  },
+  segments: [segment('pro', 0.03), segment('free', -0.01)],
+  guardrails: [{ name: 'hhi', sentence: 'HHI is fine.', value: 0.1, limit: 0.25, passed: true }],
+  noise: { shuffles: 100, meanGain: 0.012, p95: 0.02, p: 1 / 101 },
+}
+const gatesOf = (change: Partial<GateFigures> = {}, thresholds = {}) =>
+  reviewGates({ ...good, ...change }, { ...DEFAULT_THRESHOLDS, ...thresholds })
+const gate = (name: Gate['name'], change: Partial<GateFigures> = {}, thresholds = {}) =>
+  gatesOf(change, thresholds).find((each) => each.name === name)!
+
+test('all five stand in order, and every one must hold', () => {
+  const gates = gatesOf()
+  expect(gates.map(({ name }) => name)).toEqual([...GATES])
+  expect(gates.map(({ value, threshold, passed }) => [value, threshold, passed])).toEqual([
+    [0.04, 0.01, true],
+    [0.15, 0.25, true],
+    [0.01, 0.02, true],
+    [0, 0, true],
+    [1 / 101, 0.05, true],
+  ])
+  expect(decide(gates)).toBe('READY_FOR_REVIEW')
+  for (const name of GATES) {
+    const one = gates.map((each) => (each.name === name ? { ...each, passed: false } : each))
+    expect(decide(one)).toBe('KEEP_INCUMBENT')
+    const unverified = gates.map((each) => (each.name === name ? { ...each, passed: null } : each))
+    expect(decide(unverified)).toBe('READY_FOR_REVIEW')
+  }
+})
+
+describe('gain', () => {
+  test.each([
+    ['enough and certain', gain(0.01, 0.001, 0.02), true, /at least 0.01 and above zero/],
+    ['too small', gain(0.0099, 0.005, 0.015), false, /less than the 0.01 asked for/],
+    ['may be luck', gain(0.03, -0.001, 0.06), false, /includes zero: it may be luck/],
+    ['touching zero', gain(0.03, 0, 0.06), false, /includes zero/],
+    ['worse', gain(-0.15, -0.2, -0.1), false, /worse: −0.150 \(95 % interval −0.200 to −0.100\)/],
+  ])('%s', (_, figures, passed, sentence) => {
+    const found = gate('gain', { gain: figures })
+    expect([found.value, found.passed]).toEqual([figures.value, passed])
+    expect(found.sentence).toMatch(sentence)
+  })
+
+  test('a figure equal to its threshold in decimals passes', () => {
+    expect(gate('gain', { gain: gain(0.71 - 0.7, 0.001, 0.02) }).passed).toBe(true)
+    expect(gate('segments', { segments: [segment('pro', 0.8 - 0.82)] }).passed).toBe(true)
+  })
+
+  test('what cannot be computed blocks', () => {
+    const none = gate('gain', { gain: null, holdoutRows: 0 })
+    expect(none).toMatchObject({ value: null, passed: false })
+    expect(none.sentence).toMatch(/No accounts were held out/)
+    expect(gate('gain', { gain: null }).sentence).toMatch(
+      /cannot be computed on the 1,000 held-out/,
+    )
+    expect(decide(gatesOf({ gain: null }))).toBe('KEEP_INCUMBENT')
+  })
+})
+
+test('tier movement is the share off the diagonal', () => {
+  expect(gate('tier_movement', {}, { maxTierMovement: 0.15 }).passed).toBe(true)
+  const over = gate('tier_movement', {}, { maxTierMovement: 0.149 })
+  expect([over.value, over.passed]).toEqual([0.15, false])
+  expect(over.sentence).toMatch(
+    /^15.0 % of the held-out accounts change tier, more than the 14.9 %/,
+  )
+  const empty = { tiers: ['A'], rows: 'holdout' as const, accounts: [[0]], mrr: null }
+  expect(gate('tier_movement', { migration: empty })).toMatchObject({ value: null, passed: false })
+})
+
+describe('segments', () => {
+  test('one that falls too far blocks, and is named', () => {
+    const found = gate('segments', { segments: [segment('pro', 0.1), segment('free', -0.031)] })
+    expect([found.value, found.passed]).toEqual([0.031, false])
+    expect(found.sentence).toBe('Falls by more than 0.02: plan free by 0.031.')
+  })
+
+  test('one that cannot be judged blocks, and says why', () => {
+    const blind = segment('tiny', null, 'only 3 churned of 40 accounts, fewer than 20')
+    const found = gate('segments', { segments: [segment('pro', 0.1), blind] })
+    expect([found.value, found.passed]).toEqual([0, false])
+    expect(found.sentence).toBe(
+      'Cannot be checked, which blocks: plan tiny (only 3 churned of 40 accounts, fewer than 20).',
+    )
+    expect(gate('segments', { segments: [blind] }).value).toBeNull()
+  })
+
+  test('without a column they are unverified, which blocks nothing', () => {
+    expect(gate('segments', { segments: null })).toMatchObject({ value: null, passed: null })
+    expect(decide(gatesOf({ segments: null }))).toBe('READY_FOR_REVIEW')
+  })
+})
+
+test('a guardrail that is broken or cannot be measured blocks', () => {
+  const [held] = good.guardrails
+  const broken = { ...held!, passed: false, sentence: 'HHI 0.40 is above 0.25.' }
+  expect(gate('guardrails', { guardrails: [held!, broken] })).toMatchObject({
+    value: 1,
+    threshold: 0,
+    passed: false,
+    sentence: 'HHI 0.40 is above 0.25.',
+  })
+  expect(gate('guardrails', { guardrails: [{ ...held!, passed: null }] }).passed).toBe(false)
+  expect(gate('guardrails', { guardrails: [] }).passed).toBeNull()
+})
+
+test('noise that finds as much blocks, a study not run does not', () => {
+  const noisy = { shuffles: 100, meanGain: 0.03, p95: 0.05, p: 0.0594 }
+  const found = gate('noise', { noise: noisy })
+  expect([found.value, found.threshold, found.passed]).toEqual([0.0594, 0.05, false])
+  expect(found.sentence).toMatch(
+    /^Noise alone buys 0.030 .*no clearer than that \(p = 0.059, allowed 0.05/,
+  )
+  expect(gate('noise', { noise: { ...noisy, p: 0.05 } }).passed).toBe(true)
+  expect(gate('noise', { noise: null }).passed).toBeNull()
+})

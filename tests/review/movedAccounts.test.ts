@@ -1,0 +1,97 @@
+import { expect, test } from 'vitest'
+import { findColumn } from '../../src/accounts/cell.ts'
+import { explainAccount } from '../../src/review/explainAccount.ts'
+import { movedAccounts } from '../../src/review/movedAccounts.ts'
+import { cells, noise, tableOf } from '../accounts/tables.ts'
+import { reviewed, rowsFrom, specOf } from './reviewed.ts'
+
+const table = tableOf({
+  account_id: ['acme', 'Beta', 'gamma', 'delta', null],
+  logins: [10, 10, 4, 7, 0],
+  seats: [0, 5, 6, 7, 1],
+  churned: [0, 1, 0, 0, 1],
+  mrr: [100, 200, 300, 400, 500],
+})
+const rows = rowsFrom(table, 3)
+const input = {
+  // incumbent 7 a login: 70 70 28 49 0, tiers A A C B C
+  incumbent: reviewed(table, specOf({ logins: 7, seats: 0 }), rows),
+  // candidate 10 a seat: 0 50 60 70 10, tiers C B A A C
+  candidate: reviewed(table, specOf({ logins: 0, seats: 10 }), rows),
+  rows,
+  id: findColumn(table, 'account_id'),
+}
+
+test('accounts of both row sets, by tier steps, then points, with the column that moved them', () => {
+  const { page, ...counts } = movedAccounts(input).page({ search: '', offset: 0, limit: 10 })
+  expect(counts).toEqual({ accounts: 5, moved: 4, matching: 5 })
+  expect(page.map(({ id, tierSteps, change }) => [id, tierSteps, change])).toEqual([
+    ['acme', -2, -70],
+    ['gamma', 2, 32],
+    ['delta', 1, 21],
+    ['Beta', -1, -20],
+    ['row 5', 0, 10],
+  ])
+  expect(page[0]).toEqual({
+    row: 0,
+    id: 'acme',
+    rows: 'search',
+    incumbent: { score: 70, tier: 'A' },
+    candidate: { score: 0, tier: 'C' },
+    tierSteps: -2,
+    change: -70,
+    reason: { name: 'logins', points: -70 },
+    mrr: 100,
+  })
+  expect(page[2]!.rows).toBe('holdout')
+})
+
+test('pages, and finds by part of the id in any case', () => {
+  const moved = movedAccounts(input)
+  const ids = (query: Parameters<typeof moved.page>[0]) =>
+    moved.page(query).page.map(({ id }) => id)
+  expect(ids({ search: '', offset: 1, limit: 2 })).toEqual(['gamma', 'delta'])
+  expect(ids({ search: ' BETA', offset: 0, limit: 9 })).toEqual(['Beta'])
+  const found = moved.page({ search: 'a', offset: 2, limit: 1 })
+  expect([found.matching, found.page.map(({ id }) => id)]).toEqual([4, ['delta']])
+  expect(ids({ search: 'zzz', offset: 0, limit: 9 })).toEqual([])
+  expect([...moved.all()].map(({ id }) => id)).toEqual(['acme', 'gamma', 'delta', 'Beta', 'row 5'])
+})
+
+test('its scores and reasons are those of the explanation of each account', () => {
+  const many = tableOf({
+    logins: cells(200, (row) => noise(row, 1, 30)),
+    seats: cells(200, (row) => noise(row, 2, 12)),
+    calls: cells(200, (row) => noise(row, 3, 9)),
+    churned: cells(200, (row) => noise(row, 4, 2)),
+  })
+  const sets = rowsFrom(many, 140)
+  const before = specOf({ logins: 3, seats: -2, calls: 1 }, { base_score: 20 })
+  const after = specOf({ calls: 6, logins: 1 }, { base_score: 5 })
+  const moved = movedAccounts({
+    incumbent: reviewed(many, before, sets),
+    candidate: reviewed(many, after, sets),
+    rows: sets,
+    id: null,
+  })
+  let last = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY]
+  let seen = 0
+  for (const account of moved.all()) {
+    const { incumbent, candidate, changes } = explainAccount(before, after, many, account.row)
+    expect(account.id).toBe(`row ${account.row + 1}`)
+    expect([account.incumbent.score, account.candidate.score]).toEqual([
+      incumbent.score,
+      candidate.score,
+    ])
+    expect([account.incumbent.tier, account.candidate.tier]).toEqual([
+      incumbent.tier,
+      candidate.tier,
+    ])
+    expect(Math.abs(account.reason?.points ?? 0)).toBe(Math.abs(changes[0]?.difference ?? 0))
+    const now = [Math.abs(account.tierSteps), Math.abs(account.change)]
+    expect(now[0]! < last[0]! || (now[0] === last[0] && now[1]! <= last[1]!)).toBe(true)
+    last = now
+    seen++
+  }
+  expect(seen).toBe(200)
+})

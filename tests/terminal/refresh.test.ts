@@ -1,0 +1,177 @@
+import { appendFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { newFolder, ratchet, readJournal, start } from './ratchet.ts'
+
+const folder = newFolder()
+const inFolder = (...names: string[]) => join(folder, ...names)
+const text = (...names: string[]) => readFileSync(inFolder(...names), 'utf8')
+const json = (...names: string[]) => JSON.parse(text(...names))
+
+beforeAll(async () => {
+  await ratchet(folder, 'sample', 'refresh', '--out-dir', 'periods')
+  await ratchet(folder, 'sample', 'health', '--out', 'health.parquet')
+}, 60_000)
+
+const periods = (output: string) => [
+  'refresh',
+  '--train',
+  'periods/train.parquet',
+  '--holdout',
+  'periods/holdout.parquet',
+  '--spec',
+  'periods/incumbent.json',
+  '--as-of',
+  '2026-09-01',
+  '--output-dir',
+  output,
+]
+
+describe('ratchet refresh on two periods', () => {
+  it('keeps the incumbent where the pattern did not last, says why, and writes it all', async () => {
+    const ended = await ratchet(folder, ...periods('two'), '--studies', 'shuffle')
+    expect([ended.stderr, ended.code]).toEqual(['', 0])
+    expect(ended.stdout).toMatch(/^KEEP INCUMBENT: The new weights only fit the accounts they were/)
+    expect(ended.stdout).toMatch(/\n {2}gain +fails +On held-out accounts the candidate is worse/)
+    expect(readdirSync(inFolder('two')).sort()).toEqual([
+      'account_changes.csv',
+      'candidate_spec.json',
+      'incumbent_spec.json',
+      'manifest.json',
+      'report.html',
+      'report.json',
+      'report.md',
+      'search',
+    ])
+    const report = json('two', 'report.json')
+    expect(report.decision).toBe('KEEP_INCUMBENT')
+    expect(report.gain.value).toBeLessThan(-0.1)
+    expect(report.gain.low).toBeLessThan(report.gain.value)
+    expect(report.gain.high).toBeLessThan(0)
+    expect(report.gates.map(({ name }: { name: string }) => name)).toEqual([
+      'gain',
+      'tier_movement',
+      'segments',
+      'guardrails',
+      'noise',
+    ])
+    expect(report.gates[0]).toMatchObject({ threshold: 0.01, passed: false })
+    expect(report.gates[4].value).toBe(1 / 101)
+    expect(report.search_gain).toBeGreaterThan(0.1)
+  })
+
+  it('holds the specs, the search and a record that agree with each other', () => {
+    const report = json('two', 'report.json')
+    const lines = readJournal(inFolder('two', 'search'))
+    expect(lines).toHaveLength(500)
+    const last = lines.filter(({ outcome }) => outcome === 'win').at(-1)!
+    const candidate = json('two', 'candidate_spec.json').features
+    for (const [name, weight] of Object.entries(last.weights_snapshot)) {
+      expect(candidate[name].weight).toBe(weight)
+    }
+    expect(last.variant_value).toBe(report.candidate.search.auc_roc_retain)
+    const incumbent = json('two', 'incumbent_spec.json').features
+    const given = json('periods', 'incumbent.json').features
+    for (const name of Object.keys(given)) expect(incumbent[name].weight).toBe(given[name].weight)
+    const manifest = json('two', 'manifest.json')
+    expect(manifest.review).toMatchObject({
+      decision: 'KEEP_INCUMBENT',
+      thresholds: { min_gain: 0.01 },
+    })
+    expect(manifest.data.sha256).toMatch(/^[0-9a-f]{64}$/)
+    expect(manifest.split.holdout_file.sha256).toMatch(/^[0-9a-f]{64}$/)
+    expect(manifest.split.kind).toBe('file')
+  })
+
+  it('lists every account, the furthest moved first', () => {
+    const [header, ...lines] = text('two', 'account_changes.csv').trimEnd().split('\r\n')
+    expect(header).toMatch(/^account_id,row_set,incumbent_score,candidate_score,score_change/)
+    expect(lines).toHaveLength(10_000)
+    const steps = lines.map((line) => Math.abs(Number(line.split(',')[7])))
+    expect(steps).toEqual([...steps].sort((a, b) => b - a))
+    const moved = lines.filter((line) => /,holdout,/.test(line) && line.split(',')[7] !== '0')
+    const { value } = json('two', 'report.json').gates[1]
+    expect(moved.length / 5000).toBe(value)
+  })
+
+  it('writes a page that loads nothing and tells no path of this machine', () => {
+    const page = text('two', 'report.html')
+    expect(page).toContain('KEEP INCUMBENT')
+    expect(page).not.toMatch(/https?:\/\/|<script|<link|<img/)
+    expect(page).not.toContain(folder)
+    expect(page).toContain('--train train.parquet')
+    expect(text('two', 'report.md')).toContain('## KEEP INCUMBENT')
+  })
+
+  it('gives the same review again, printed with --json', async () => {
+    const ended = await ratchet(folder, ...periods('again'), '--studies', 'shuffle', '--json')
+    const printed = JSON.parse(ended.stdout)
+    const timeless = ({ run_id, created_at, ...rest }: Record<string, unknown>) => rest
+    expect(timeless(printed)).toEqual(timeless(json('two', 'report.json')))
+    expect(printed).toEqual(json('again', 'report.json'))
+  })
+})
+
+describe('ratchet refresh on one file', () => {
+  const one = (output: string) => ['refresh', '--train', 'health.parquet', '--output-dir', output]
+
+  it('holds a part out by id; a candidate that passes every check is ready', async () => {
+    const args = [...one('ready'), '--n', '2000', '--max-tier-movement', '0.8']
+    const ended = await ratchet(folder, ...args)
+    expect([ended.stderr, ended.code]).toEqual(['', 0])
+    const report = json('ready', 'report.json')
+    expect(report.decision).toBe('READY_FOR_REVIEW')
+    expect(report.gain.low).toBeGreaterThan(0.05)
+    expect(report.split.kind).toBe('id-hash')
+    expect(report.gates[4]).toMatchObject({ name: 'noise', value: null, passed: null })
+    expect(report.cautions.join(' ')).toMatch(/not later outcomes/)
+  })
+
+  it('is as strict as it is asked to be', async () => {
+    await ratchet(folder, ...one('strict'), '--min-gain', '0.5')
+    const report = json('strict', 'report.json')
+    expect(report.decision).toBe('KEEP_INCUMBENT')
+    expect(report.thresholds.min_gain).toBe(0.5)
+    expect(report.gates[0]).toMatchObject({ threshold: 0.5, passed: false })
+  })
+})
+
+describe('a broken contract is one line, exit code 2, and nothing written', () => {
+  it.each([
+    [
+      'no as-of',
+      periods('bad').filter((arg) => arg !== '--as-of' && arg !== '2026-09-01'),
+      /--as-of/,
+    ],
+    ['not a day', [...periods('bad'), '--as-of', '2026-02-31'], /--as-of must be a day/],
+    ['as-of too early', [...periods('bad'), '--as-of', '2026-05-01'], /2026-05-01/],
+    ['unknown segment', [...periods('bad'), '--segment-column', 'nope'], /--segment-column nope/],
+    ['unknown study', [...periods('bad'), '--studies', 'shuffle,magic'], /not "magic"/],
+    [
+      'one period twice',
+      [...periods('bad'), '--holdout', 'periods/train.parquet'],
+      /not later|later/,
+    ],
+    ['no such file', [...periods('bad'), '--train', 'none.parquet'], /none.parquet/],
+  ] as [string, string[], RegExp][])('%s', async (_, args, why) => {
+    const ended = await ratchet(folder, ...args)
+    expect([ended.code, ended.stdout]).toEqual([2, ''])
+    expect(ended.stderr).toMatch(why)
+    expect(ended.stderr.trimEnd()).not.toContain('\n')
+    expect(existsSync(inFolder('bad'))).toBe(false)
+  })
+
+  it('a file that changes while it is searched', async () => {
+    writeFileSync(inFolder('moving.parquet'), readFileSync(inFolder('health.parquet')))
+    const args = ['refresh', '--train', 'moving.parquet', '--output-dir', 'moved']
+    const { child, ended } = start(folder, [...args, '--n', '1000000000'])
+    while (!readdirSync(folder).some((name) => name.includes('.moved-'))) await pause(20)
+    appendFileSync(inFolder('moving.parquet'), 'x')
+    child.kill('SIGINT') // ends the search early
+    const { code, stderr, stdout } = await ended
+    expect([code, stdout]).toEqual([2, ''])
+    expect(stderr).toMatch(/moving.parquet changed while it was searched; nothing was written/)
+    expect(readdirSync(folder).filter((name) => name.includes('moved'))).toEqual([])
+  })
+})
