@@ -33,6 +33,7 @@ import { type Problem, ProblemError } from '../src/lib/problem.ts'
 import type { Result } from '../src/lib/result.ts'
 import { RUN_DEFAULTS } from '../src/loop/runDefaults.ts'
 import type { MovedAccounts } from '../src/review/movedAccounts.ts'
+import { usualStrategy } from '../src/search/deep/deepWork.ts'
 import { type PreparedRun, prepareRun } from '../src/search/prepareRun.ts'
 import { bestShapes } from '../src/search/shapes/bestShapes.ts'
 import { type AccountsFile, readAccounts } from './accountsFile.ts'
@@ -285,6 +286,7 @@ export function createDataService(): DataService {
           groups,
           featureNames,
           kernel,
+          usualStrategy: usualStrategy(run.search, metric, bounds),
           startWeights,
           baseline,
         },

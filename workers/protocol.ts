@@ -61,6 +61,7 @@ export interface PreparedSummary {
   groups: Uint16Array // of each weight: those that read one column are one feature
   featureNames: string[]
   kernel: string // how the rows are searched, for people
+  usualStrategy: string // of a run whose strategy nobody chose
   startWeights: Int32Array
   baseline: RunFigures
 }

@@ -1,6 +1,6 @@
 /** What a run is unless somebody says otherwise, in the page and in the terminal. */
 export const RUN_DEFAULTS = {
-  strategy: 'random',
+  strategy: 'random', // the page takes deep where that ends soon
   seed: 42,
   budget: 2000, // experiments
   holdoutShare: 0.3, // of accounts

@@ -12,6 +12,9 @@ import type { StudyKind } from '../studies/study.ts'
 
 export type ExperimentFilter = 'all' | 'won' | 'lost'
 
+/** What the specs of a run's curve are counted by. */
+export type CurveKind = 'features' | 'changes'
+
 /** What the page can ask for. Failures end in `state.notice` or the state's own problem, never in a throw. */
 export interface Commands {
   /** Opens a file; of several dropped together the first two, the earlier to be searched, the other held out. */
@@ -58,7 +61,7 @@ export interface Commands {
   experiment(runId: string, index: number): Promise<ExperimentDetail | null>
   openRun(runId: string): Promise<void> // shows a journaled run in the Run view
   useSpec(runId: string, index: number): Promise<void> // its weights become the spec of the Model view
-  useCurveSpec(runId: string, features: number): Promise<void> // the same of a spec on its curve
+  useCurveSpec(runId: string, kind: CurveKind, size: number): Promise<void> // the same of a spec on its curve
   exportJournal(runId: string): Promise<void>
   importJournal(file: File): Promise<void>
   setNote(runId: string, note: string): Promise<void>

@@ -182,14 +182,17 @@ export function createJournalCommands(input: JournalCommandsInput): JournalComma
         await take(header, weights, `The weights of experiment ${index} are in the Model view.`)
       }),
 
-    useCurveSpec: (runId, features) =>
+    useCurveSpec: (runId, kind, size) =>
       command(async () => {
-        const { header, curve } = await runOf(runId)
-        const point = curve?.find((each) => each.features === features)
-        if (point === undefined)
-          throw new Error(`Run ${runId} has no spec of ${features} features.`)
-        const words = features === 1 ? 'The spec of 1 feature' : `The spec of ${features} features`
-        await take(header, point.weights, `${words} is in the Model view.`)
+        const { header, curve = [], changeCurve = [] } = await runOf(runId)
+        const point =
+          kind === 'features'
+            ? curve.find(({ features }) => features === size)
+            : changeCurve.find(({ changes }) => changes === size)
+        const noun = kind === 'features' ? 'feature' : 'changed weight'
+        const words = `${size} ${noun}${size === 1 ? '' : 's'}`
+        if (point === undefined) throw new Error(`Run ${runId} has no spec of ${words}.`)
+        await take(header, point.weights, `The spec of ${words} is in the Model view.`)
       }),
 
     exportJournal: (runId) =>

@@ -89,10 +89,11 @@ export function createRunStarts(input: RunStartsInput): RunStarts {
     options: Partial<RunOptions>,
     origin?: Origin,
   ): Promise<RunStart> {
-    const strategy = options.strategy ?? RUN_DEFAULTS.strategy
     const result = await context.data().call((service) => service.prepare(spec, metric, split))
     if (!result.ok) throw new Error(problemSentence(result.problems[0]))
     const prepared = result.value
+    const usual = options.budget === undefined ? prepared.usualStrategy : RUN_DEFAULTS.strategy
+    const strategy = options.strategy ?? usual
     const header: RunHeader = {
       formatVersion: JOURNAL_FORMAT_VERSION,
       runId: newRunId(context.now()),

@@ -1,6 +1,8 @@
 import type { Dataset } from '../../accounts/dataset.ts'
 import type { PrimaryMetric } from '../../evaluation/metrics.ts'
+import { RUN_DEFAULTS } from '../../loop/runDefaults.ts'
 import { type Bounds, movableFeatures } from '../bounds.ts'
+import { DEEP } from '../strategy.ts'
 import { countsPairs } from '../sweeps/channels.ts'
 import { levelsOf, stepsOf } from '../sweeps/levels.ts'
 import { MOST_SPECS } from './context.ts'
@@ -93,4 +95,10 @@ export function deepWork(dataset: Dataset, metric: PrimaryMetric, bounds: Bounds
     REGRESSION * rows * twos +
     (rows < GATED_ROWS ? GATED * rows * twos : 0)
   )
+}
+
+/** The strategy of a run whose strategy nobody chose: deep where it ends within about two seconds. */
+export function usualStrategy(dataset: Dataset, metric: PrimaryMetric, bounds: Bounds): string {
+  const endsSoon = deepWork(dataset, metric, bounds) <= DEEP_WORK_OF_TWO_SECONDS
+  return endsSoon ? DEEP.name : RUN_DEFAULTS.strategy
 }

@@ -1,8 +1,14 @@
-import type { CurvePoint } from '../../loop/experiment.ts'
 import { roundDomain, roundTicks } from './ticks.ts'
 
+/** The best spec of one size: so many features, or so many weights changed. */
+export interface SizePoint {
+  size: number
+  value: number // primary metric, search rows
+  holdoutValue: number | null
+}
+
 export interface CurveRow {
-  features: number
+  size: number
   searched: number
   holdout?: number
 }
@@ -16,10 +22,10 @@ export interface CurvePlot {
   above: 'searched' | 'holdout' // which line ends higher: its label stands above its end
 }
 
-/** A curve by number of features, with room for the start's value beside it. */
-export function curvePlot(curve: CurvePoint[], start: number): CurvePlot {
-  const rows = curve.map(({ features, value, holdoutValue }): CurveRow => {
-    const row = { features, searched: value }
+/** A curve by size, with room for the start's value beside it. */
+export function curvePlot(curve: SizePoint[], start: number): CurvePlot {
+  const rows = curve.map(({ size, value, holdoutValue }): CurveRow => {
+    const row = { size, searched: value }
     return holdoutValue === null ? row : { ...row, holdout: holdoutValue }
   })
   const values = rows.flatMap(({ searched, holdout = searched }) => [searched, holdout])
@@ -31,7 +37,7 @@ export function curvePlot(curve: CurvePoint[], start: number): CurvePlot {
     rows,
     domain,
     ticks: roundTicks(domain[0], domain[1], 5),
-    marks: rows.map(({ features }) => features),
+    marks: rows.map(({ size }) => size),
     hasHoldout: rows.some(({ holdout }) => holdout !== undefined),
     above: last?.holdout !== undefined && last.holdout > last.searched ? 'holdout' : 'searched',
   }

@@ -15,6 +15,13 @@ interface RunOptionsPanelProps {
 
 const NO_METRICS: PrimaryMetric[] = []
 
+const AUTOMATIC =
+  'Deep, until no change of one or two weights improves the metric, where that takes about two seconds at most; random on more or wider data.'
+
+function sentenceOf(strategy: string): string | undefined {
+  return strategies.find(({ name }) => name === strategy)?.sentence
+}
+
 /** What the next run maximises and how; an empty field means the default. */
 export function RunOptionsPanel({ options, onChange }: RunOptionsPanelProps) {
   const allowed = useAppState((state) =>
@@ -22,7 +29,7 @@ export function RunOptionsPanel({ options, onChange }: RunOptionsPanelProps) {
   )
   const isFile = useAppState((state) => state.data.phase === 'ready' && state.data.later !== null)
   const automatic = allowed[0]
-  const strategy = options.strategy ?? RUN_DEFAULTS.strategy
+  const { strategy = null } = options
 
   function set<K extends keyof RunOptions>(key: K, value: RunOptions[K] | undefined) {
     const next = { ...options }
@@ -60,22 +67,19 @@ export function RunOptionsPanel({ options, onChange }: RunOptionsPanelProps) {
           <span>Strategy</span>
           <select
             className={controls.select}
-            value={strategy}
-            onChange={(event) => {
-              const { value } = event.currentTarget
-              set('strategy', value === RUN_DEFAULTS.strategy ? undefined : value)
-            }}
+            value={strategy ?? ''}
+            onChange={(event) => set('strategy', event.currentTarget.value || undefined)}
           >
+            <option value="">automatic (default)</option>
             {strategies.map(({ name }) => (
               <option key={name} value={name}>
                 {name}
-                {name === RUN_DEFAULTS.strategy ? ' (default)' : ''}
               </option>
             ))}
           </select>
-          <small>{strategies.find(({ name }) => name === strategy)?.sentence}</small>
+          <small>{strategy === null ? AUTOMATIC : sentenceOf(strategy)}</small>
         </label>
-        {endsByItself(strategy) ? (
+        {strategy !== null && endsByItself(strategy) ? (
           <div className={styles.field}>
             <span>Budget</span>
             <span className={styles.unbudgeted}>until nothing improves</span>
@@ -84,7 +88,7 @@ export function RunOptionsPanel({ options, onChange }: RunOptionsPanelProps) {
         ) : (
           <WholeField
             label="Budget, experiments"
-            hint="how many changes the run may try"
+            hint={strategy === null ? 'a budget means random' : 'how many changes the run may try'}
             value={options.budget}
             fallback={RUN_DEFAULTS.budget}
             min={1}

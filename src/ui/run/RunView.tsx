@@ -12,10 +12,10 @@ import { splitWords } from '../shared/splitWords.ts'
 import { View } from '../shared/View.tsx'
 import { ActionRow } from './ActionRow.tsx'
 import { ExportActions } from './ExportActions.tsx'
-import { FeatureCurve } from './FeatureCurve.tsx'
 import { InterruptedBanner } from './InterruptedBanner.tsx'
 import { LastKept } from './LastKept.tsx'
 import { RunCharts } from './RunCharts.tsx'
+import { RunCurves } from './RunCurves.tsx'
 import { RunEmpty } from './RunEmpty.tsx'
 import { RunFigures } from './RunFigures.tsx'
 import { RunOptionsPanel } from './RunOptionsPanel.tsx'
@@ -88,7 +88,7 @@ export function RunView() {
       {ended && panel}
       <RunFigures run={run} />
       <RunCharts key={run.runId} run={run} />
-      <FeatureCurve run={run} />
+      <RunCurves run={run} />
       <div className={styles.pair}>
         <WeightsCard header={run.header} best={run.best.weights} settled={ended} />
         <LastKept kept={run.lastKept} total={run.kept} runId={run.runId} ended={ended} />

@@ -1,19 +1,19 @@
 import '@mantine/charts/styles.css'
 import { CompositeChart } from '@mantine/charts'
 import { memo, type ReactNode, useMemo } from 'react'
-import type { CurvePoint } from '../../loop/experiment.ts'
 import { formatFixed, formatMetric, plural } from '../shared/format.ts'
 import { ChartFrame, type LegendItem } from './ChartFrame.tsx'
 import styles from './charts.module.css'
-import { type CurveRow, curvePlot } from './curvePlot.ts'
+import { type CurveRow, curvePlot, type SizePoint } from './curvePlot.ts'
 import { tickDecimals } from './ticks.ts'
 
-interface FeatureCurveFigureProps {
-  curve: CurvePoint[]
+interface SizeCurveFigureProps {
+  curve: SizePoint[]
+  by: SizeWords
   start: number // primary metric of the spec the run began with
   metricWord: string // 'AUC for retention'
   height: number
-  action(features: number): ReactNode // what can be done with a spec, in its row of the table
+  action(size: number): ReactNode // what can be done with a spec, in its row of the table
 }
 
 const SERIES = [
@@ -23,9 +23,18 @@ const SERIES = [
 
 const WORDS = { searched: 'searched', holdout: 'held out' }
 
-/** The figure `Metric by number of features`: the best spec of each size, searched and held out. */
-export const FeatureCurveFigure = memo(function FeatureCurveFigure(props: FeatureCurveFigureProps) {
-  const { curve, start, metricWord, height, action } = props
+/** What the size of a spec is, for people. */
+export interface SizeWords {
+  name: string // of the figure: 'Metric by number of features'
+  axis: string
+  one: string // 'feature'
+  many: string // 'features'
+  fileName: string
+}
+
+/** The best spec of each size, searched and held out. */
+export const SizeCurveFigure = memo(function SizeCurveFigure(props: SizeCurveFigureProps) {
+  const { curve, by, start, metricWord, height, action } = props
   const plot = useMemo(() => curvePlot(curve, start), [curve, start])
   const series = plot.hasHoldout ? SERIES : SERIES.slice(0, 1)
   const legend: LegendItem[] = [
@@ -38,18 +47,18 @@ export const FeatureCurveFigure = memo(function FeatureCurveFigure(props: Featur
   const last = plot.rows.at(-1)
   return (
     <ChartFrame
-      name="Metric by number of features"
-      title={`Metric by number of features: ${metricWord}`}
+      name={by.name}
+      title={`${by.name}: ${metricWord}`}
       legend={legend}
       note="the table has each spec to use"
       height={height}
-      fileName="metric-by-features"
-      table={() => curveTable(curve, action)}
+      fileName={by.fileName}
+      table={() => curveTable(curve, by, action)}
     >
       <CompositeChart
         h={height}
         data={plot.rows}
-        dataKey="features"
+        dataKey="size"
         series={series}
         curveType="linear"
         connectNulls
@@ -64,7 +73,7 @@ export const FeatureCurveFigure = memo(function FeatureCurveFigure(props: Featur
           interval: 'preserveStartEnd',
           height: 48,
           label: {
-            value: 'features with points',
+            value: by.axis,
             position: 'insideBottom',
             fontSize: 12,
             fill: 'var(--muted)',
@@ -98,12 +107,12 @@ export const FeatureCurveFigure = memo(function FeatureCurveFigure(props: Featur
         }
         composedChartProps={{
           margin: { top: 12, right: 112, bottom: 0, left: 0 },
-          title: 'Metric by number of features',
+          title: by.name,
         }}
         tooltipProps={{
           content: ({ active, label }) => {
-            const row = plot.rows.find(({ features }) => features === label)
-            return active === true && row !== undefined ? <Hover row={row} /> : null
+            const row = plot.rows.find(({ size }) => size === label)
+            return active === true && row !== undefined ? <Hover row={row} by={by} /> : null
           },
         }}
       />
@@ -117,7 +126,7 @@ export const FeatureCurveFigure = memo(function FeatureCurveFigure(props: Featur
     if (last === undefined || value === undefined) return []
     return [
       {
-        x: last.features,
+        x: last.size,
         y: value,
         r: 4,
         color,
@@ -133,10 +142,10 @@ export const FeatureCurveFigure = memo(function FeatureCurveFigure(props: Featur
   }
 })
 
-function Hover({ row }: { row: CurveRow }) {
+function Hover({ row, by }: { row: CurveRow; by: SizeWords }) {
   return (
     <div className={styles.tooltip}>
-      <b>{plural(row.features, 'feature')}</b>
+      <b>{plural(row.size, by.one, by.many)}</b>
       <div>
         <span>searched</span>
         <span>{formatMetric(row.searched)}</span>
@@ -151,14 +160,14 @@ function Hover({ row }: { row: CurveRow }) {
   )
 }
 
-function curveTable(curve: CurvePoint[], action: FeatureCurveFigureProps['action']) {
+function curveTable(curve: SizePoint[], by: SizeWords, action: SizeCurveFigureProps['action']) {
   return {
-    columns: ['features', 'searched', 'held out'],
-    rows: curve.map(({ features, value, holdoutValue }) => [
-      String(features),
+    columns: [by.many, 'searched', 'held out'],
+    rows: curve.map(({ size, value, holdoutValue }) => [
+      String(size),
       formatMetric(value),
       formatMetric(holdoutValue),
     ]),
-    actions: { column: 'spec', cells: curve.map(({ features }) => action(features)) },
+    actions: { column: 'spec', cells: curve.map(({ size }) => action(size)) },
   }
 }

@@ -1,0 +1,72 @@
+import { Button } from '@mantine/core'
+import type { RunView } from '../../store/state.ts'
+import type { SizePoint } from '../charts/curvePlot.ts'
+import { SizeCurveFigure, type SizeWords } from '../charts/SizeCurveFigure.tsx'
+import { type CurveKind, useTakeCurveSpec } from '../journal/useTakeCurveSpec.ts'
+import { plural } from '../shared/format.ts'
+import styles from './run.module.css'
+import { METRIC_WORDS } from './runWords.ts'
+
+const HEIGHT = 272
+
+const WORDS: Record<CurveKind, SizeWords> = {
+  features: {
+    name: 'Metric by number of features',
+    axis: 'features with points',
+    one: 'feature',
+    many: 'features',
+    fileName: 'metric-by-features',
+  },
+  changes: {
+    name: 'Metric by number of weights changed',
+    axis: 'weights changed from the start',
+    one: 'weight changed',
+    many: 'weights changed',
+    fileName: 'metric-by-changes',
+  },
+}
+
+/** The curves a run has, by features or by changes; each of their specs can be taken. */
+export function RunCurves({ run }: { run: RunView }) {
+  const { curve, changeCurve } = run
+  const ofFeatures = curve?.map(({ features, ...point }) => ({ ...point, size: features }))
+  const ofChanges = changeCurve?.map(({ changes, ...point }) => ({ ...point, size: changes }))
+  return (
+    <>
+      <Curve run={run} kind="features" points={ofFeatures ?? []} />
+      <Curve run={run} kind="changes" points={ofChanges ?? []} />
+    </>
+  )
+}
+
+interface CurveProps {
+  run: RunView
+  kind: CurveKind
+  points: SizePoint[]
+}
+
+function Curve({ run: { runId, header }, kind, points }: CurveProps) {
+  const takeSpec = useTakeCurveSpec()
+  if (points.length === 0) return null
+  const by = WORDS[kind]
+  return (
+    <div className={styles.pair}>
+      <SizeCurveFigure
+        curve={points}
+        by={by}
+        start={header.baseline.value}
+        metricWord={METRIC_WORDS[header.metric].name}
+        height={HEIGHT}
+        action={(size) => (
+          <Button
+            size="compact-sm"
+            aria-label={`Use this spec of ${plural(size, by.one, by.many)}`}
+            onClick={() => takeSpec(runId, kind, size)}
+          >
+            Use this spec
+          </Button>
+        )}
+      />
+    </div>
+  )
+}
