@@ -7,4 +7,4 @@ export const RUN_DEFAULTS = {
 } as const
 
 /** Above this many experiments x accounts an export leaves the metrics of losing experiments out. */
-export const MOST_RECOMPUTED = 100_000_000
+export const MOST_RECOMPUTED = 40_000_000

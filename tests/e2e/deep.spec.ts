@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { sharedData } from '../sharedData.ts'
 import {
+  chooseRandom,
   downloadText,
   expect,
   exportedJournal,
@@ -40,6 +41,7 @@ async function chooseShapes(page: Page): Promise<void> {
 test('deeper from a finished run to a certificate that a reload keeps', async ({ page }) => {
   test.setTimeout(180_000)
   await openSample(page)
+  await chooseRandom(page)
   await runToEnd(page)
   const first = await heldOut(page)
   await goDeeper(page)
@@ -67,17 +69,30 @@ test('deeper from a finished run to a certificate that a reload keeps', async ({
   await expect(page.getByRole('heading', { level: 1 })).toContainText('Better')
 })
 
-test('a deep run of its own has no budget', async ({ page }) => {
+test('a run is deep by itself where that ends soon, and has no budget', async ({ page }) => {
   test.setTimeout(180_000)
   await openSample(page)
-  await openView(page, 'Run')
+  await runToEnd(page)
+  await expect(page.getByText(CERTIFICATE)).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Go deeper' })).toHaveCount(0)
+  expect((await heldOut(page)).after).toBeGreaterThan(0.73)
+  await expect(
+    page.getByRole('figure', { name: 'Metric by number of weights changed' }),
+  ).toBeVisible()
   await page.getByRole('button', { name: 'Options' }).click()
   await page.getByLabel('Strategy').selectOption('deep')
   await expect(page.getByText('until nothing improves')).toBeVisible()
   await expect(page.getByLabel('Budget, experiments')).toHaveCount(0)
-  await page.getByRole('button', { name: 'Start run' }).click()
-  await expect(page.getByText(CERTIFICATE)).toBeVisible({ timeout: 120_000 })
-  expect((await heldOut(page)).after).toBeGreaterThan(0.73)
+})
+
+test('a budget means random changes', async ({ page }) => {
+  await openSample(page)
+  await openView(page, 'Run')
+  await page.getByRole('button', { name: 'Options' }).click()
+  await page.getByLabel('Budget, experiments').fill('500')
+  await runToEnd(page)
+  const status = page.getByRole('status', { name: 'Run status' })
+  await expect(status).toContainText('500 experiments')
 })
 
 test('the best shapes, overruled, run from and taken back', async ({ page }) => {

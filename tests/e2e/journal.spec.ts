@@ -1,5 +1,13 @@
 import { readFile } from 'node:fs/promises'
-import { expect, exportedJournal, openSample, openView, runToEnd, test } from './page.ts'
+import {
+  chooseRandom,
+  expect,
+  exportedJournal,
+  openSample,
+  openView,
+  runToEnd,
+  test,
+} from './page.ts'
 
 test('an exported journal is imported elsewhere, shown and exported again the same', async ({
   page,
@@ -7,6 +15,7 @@ test('an exported journal is imported elsewhere, shown and exported again the sa
   baseURL,
 }) => {
   await openSample(page)
+  await chooseRandom(page)
   await runToEnd(page)
   await openView(page, 'Journal')
   const [download] = await Promise.all([

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { sharedData } from '../sharedData.ts'
 import {
+  chooseRandom,
   downloadText,
   expect,
   exportedJournal,
@@ -12,6 +13,7 @@ import {
 
 test('sample accounts to a better spec, journaled and exported', async ({ page }) => {
   await openSample(page)
+  await chooseRandom(page)
   await runToEnd(page)
   const status = page.getByRole('status', { name: 'Run status' })
   await expect(status).toContainText('2,000')

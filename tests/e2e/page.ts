@@ -47,6 +47,13 @@ export async function openManyAccounts(page: Page): Promise<void> {
   await expect(page.getByRole('button', { name: 'Start run' })).toBeEnabled({ timeout: 30_000 })
 }
 
+/** Has the next run propose random changes, 2,000 of them, and shows the Run view. */
+export async function chooseRandom(page: Page): Promise<void> {
+  await openView(page, 'Run')
+  await page.getByRole('button', { name: 'Options' }).click()
+  await page.getByLabel('Strategy').selectOption('random')
+}
+
 /** Starts a run with the defaults and waits for its end. */
 export async function runToEnd(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Start run' }).click()

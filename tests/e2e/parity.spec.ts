@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import {
+  chooseRandom,
   expect,
   exportedJournal,
   type JournalLine,
@@ -34,6 +35,7 @@ test('page and terminal keep the same experiments', async ({ page }) => {
     .map((line) => JSON.parse(line) as JournalLine)
 
   await openSample(page)
+  await chooseRandom(page)
   await runToEnd(page)
   const browser = await exportedJournal(page)
   expect(keptOf(browser)).toEqual(keptOf(terminal))

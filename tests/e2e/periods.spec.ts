@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test'
 import { sampleRefresh } from '../../src/accounts/sampleRefresh.ts'
 import type { Table } from '../../src/accounts/table.ts'
 import { tableParquet } from '../../src/exports/tableParquet.ts'
-import { expect, openView, runToEnd, test } from './page.ts'
+import { chooseRandom, expect, openView, runToEnd, test } from './page.ts'
 
 const sample = sampleRefresh({ accounts: 1200, seed: 7 })
 
@@ -16,6 +16,7 @@ test('the refresh sample: both files and the spec that stands in one click, kept
   await expect(page.getByText(files)).toBeVisible()
   await openView(page, 'Model')
   await expect(page.getByRole('main')).toContainText('The spec was imported')
+  await chooseRandom(page)
   await runToEnd(page)
   const main = page.getByRole('main')
   await openView(page, 'Run')
