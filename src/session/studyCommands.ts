@@ -1,7 +1,7 @@
 import type { StudyService } from '../../workers/protocol.ts'
 import type { RunSummary } from '../journal/entry.ts'
-import { runResult } from '../journal/runResult.ts'
-import { type StudiedRun, studySetup, summarizeStudies } from '../studies/runStudies.ts'
+import { studiedRun } from '../journal/studiedRun.ts'
+import { studySetup, summarizeStudies } from '../studies/runStudies.ts'
 import {
   missingIndices,
   plannedReplicates,
@@ -158,7 +158,12 @@ export function createStudyCommands(input: StudyCommandsInput): StudyCommands {
     },
 
     async startStudy(runId, kind) {
-      if (active !== null || searching()) return
+      if (active !== null) return
+      if (searching()) {
+        const problem = problemOf(kind, new Error('a run is going, or waits to go on.'))
+        store.setState({ studies: { ...store.getState().studies, problem } })
+        return
+      }
       wish = 'run'
       active = attempt(runId, kind).finally(() => {
         active = null
@@ -183,18 +188,6 @@ export function createStudyCommands(input: StudyCommandsInput): StudyCommands {
       }
     },
   }
-}
-
-/** A run that has ended, as studies know it; throws where there is none to study. */
-function studiedRun(summary: RunSummary): StudiedRun {
-  const { header, state, experiments } = summary
-  const best = runResult(summary)
-  if (header.source === 'import')
-    throw new Error('A study searches the accounts of the run, which an imported journal lacks.')
-  if (state === 'running' || state === 'paused')
-    throw new Error('Let the run end, or stop it: a study is of what it found.')
-  if (best === null) throw new Error('The run found no spec to study.')
-  return { header, experiments, finished: state === 'finished', best }
 }
 
 function problemOf(kind: StudyKind, cause: unknown) {

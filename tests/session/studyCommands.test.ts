@@ -222,6 +222,7 @@ describe('studies on the page', () => {
     const busy = await harness({ searching: true })
     await busy.commands.startStudy('run-a', 'shuffle')
     expect(busy.opened()).toBe(0)
+    expect(busy.store.getState().studies.problem?.what).toContain('a run is going')
     const going = await harness({ state: 'running' })
     await going.commands.startStudy('run-a', 'shuffle')
     expect(going.store.getState().studies.problem?.what).toContain('Let the run end, or stop it')

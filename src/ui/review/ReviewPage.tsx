@@ -15,6 +15,7 @@ import { MetricTable } from './MetricTable.tsx'
 import { MigrationCard } from './MigrationCard.tsx'
 import styles from './review.module.css'
 import { changedShare, reviewHeadline, reviewSub, reviewWorth, tierMoves } from './reviewWords.ts'
+import { StudiesCard } from './StudiesCard.tsx'
 import { WeightChanges } from './WeightChanges.tsx'
 
 interface ReviewPageProps {
@@ -67,6 +68,7 @@ export function ReviewPage({ report, children }: ReviewPageProps) {
         <WeightChanges weights={report.weights} />
       </div>
       <MetricTable report={report} />
+      <StudiesCard runId={report.runId} />
     </View>
   )
 }

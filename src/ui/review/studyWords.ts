@@ -1,0 +1,100 @@
+import type { StudyKind, StudyRecord } from '../../studies/study.ts'
+import { formatSeconds, plural } from '../shared/format.ts'
+
+/** A study as people meet it. */
+export interface StudyWords {
+  kind: StudyKind
+  name: string
+  question: string // what it answers, and how
+  unit: string // what is done so many times
+  units: string
+  isSearch: boolean // each repetition is a whole search
+  nothing: string // why a study that is done has no result
+}
+
+const search = { unit: 'search', units: 'searches', isSearch: true } as const
+
+export const STUDIES: readonly StudyWords[] = [
+  {
+    kind: 'shuffle',
+    name: 'Shuffled outcomes',
+    question:
+      'How much would this search gain if there were nothing to find? Every account gets the outcome of another one, then the same search runs.',
+    ...search,
+    nothing: 'The metric has no value on these accounts.',
+  },
+  {
+    kind: 'resample',
+    name: 'Resampled accounts',
+    question:
+      'Which weights are firm? The accounts are drawn anew, some twice, some not at all, and the same search runs on each draw.',
+    ...search,
+    nothing: 'The metric has no value on these accounts.',
+  },
+  {
+    kind: 'folds',
+    name: 'Folds',
+    question:
+      'What does this search deliver on accounts it never saw? It runs without a fifth of the accounts and is measured on them, each fifth in turn, four times over.',
+    ...search,
+    nothing:
+      'A fifth of the accounts is too few for this metric: it needs more than 100 accounts, of both outcomes.',
+  },
+  {
+    kind: 'ceiling',
+    name: 'Ceiling',
+    question:
+      'How much is left to gain with these features? A logistic regression on them, without bounds and whole points, shows what any sum of them could reach.',
+    unit: 'regression',
+    units: 'regressions',
+    isSearch: false,
+    nothing: 'These outcomes allow no regression.',
+  },
+  {
+    kind: 'tolerance',
+    name: 'Tolerance',
+    question:
+      'How exactly must a weight be set? Each weight is moved alone until the metric is worse by more than one standard error.',
+    unit: 'weight',
+    units: 'weights',
+    isSearch: false,
+    nothing: 'The metric has no value on these accounts.',
+  },
+]
+
+/** '100 searches, about 4 s'; `searchSeconds`: what one search took. */
+export function plannedWords(
+  { unit, units, isSearch }: StudyWords,
+  planned: number,
+  searchSeconds: number,
+  workers: number,
+): string {
+  const count = plural(planned, unit, units)
+  if (!isSearch) return count
+  return `${count}, about ${formatSeconds((planned * searchSeconds) / Math.max(1, workers))}`
+}
+
+/** '34 of 100 searches, 3 s left'. */
+export function progressWords(
+  { units }: StudyWords,
+  done: number,
+  planned: number,
+  secondsLeft: number | null,
+): string {
+  const left = secondsLeft === null ? '' : `, ${formatSeconds(secondsLeft)} left`
+  return `${done} of ${planned} ${units}${left}`
+}
+
+/** '100 searches in 1.2 s', 'stopped after 34 of 100 searches'. */
+export function doneWords({ unit, units }: StudyWords, record: StudyRecord): string {
+  const { replicates, planned, seconds, state } = record
+  return state === 'done'
+    ? `${plural(planned, unit, units)} in ${formatSeconds(seconds)}`
+    : `stopped after ${replicates.length} of ${planned} ${units}`
+}
+
+/** What a press on the button of a study does. */
+export function actionWord(record: StudyRecord | null): string {
+  if (record === null || record.replicates.length === 0) return 'Run'
+  return record.state === 'done' ? 'Run again' : 'Continue'
+}
