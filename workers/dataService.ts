@@ -19,10 +19,12 @@ import {
   usualSplit,
 } from '../src/accounts/rowSets.ts'
 import { sampleTable } from '../src/accounts/sample.ts'
+import { sampleRefresh } from '../src/accounts/sampleRefresh.ts'
 import type { Spec } from '../src/accounts/spec.ts'
 import { specView } from '../src/accounts/specView.ts'
 import { SPLIT_SEED } from '../src/accounts/splitSeed.ts'
 import type { Table } from '../src/accounts/table.ts'
+import { blockLeaks } from '../src/accounts/usedLeaks.ts'
 import type { PrimaryMetric } from '../src/evaluation/metrics.ts'
 import { tableParquet } from '../src/exports/tableParquet.ts'
 import type { RunHeader } from '../src/journal/entry.ts'
@@ -40,7 +42,10 @@ interface OpenData extends AccountsFile {
   profiles: ColumnProfile[]
   guessed: RoleAssignment[]
   guessProblems: Problem[]
+  outcome: string // by which leaks were last looked for
 }
+
+const LEAKS: ReadonlySet<string> = new Set(['column-leaks', 'leak-suspected'])
 
 /** Holds a file of accounts, and a later one if there is one, and answers everything that needs their rows. */
 export function createDataService(): DataService {
@@ -107,12 +112,28 @@ export function createDataService(): DataService {
     return request.kind === 'time' ? divideRows(first.table, spec, request).problems : problems
   }
 
+  /** Another outcome gives other columns away. */
+  function leaksBlocked(asked: RoleAssignment[]): RoleAssignment[] {
+    const first = opened()
+    const { roles, problems } = blockLeaks(first.table, first.profiles, asked)
+    const others = first.guessProblems.filter(({ code }) => !LEAKS.has(code))
+    const guessProblems = [...stillTrue(others, first.guessed, roles), ...problems]
+    data = { ...first, guessed: roles, guessProblems, outcome: outcomeOf(roles) }
+    return roles
+  }
+
   /** Makes a file the one that is searched. */
   function search(file: AccountsFile): ContractView {
     const { table } = file
     const profiles = profileTable(table, null)
     const guess = guessRoles(table, profiles)
-    data = { ...file, profiles, guessed: guess.roles, guessProblems: guess.problems }
+    data = {
+      ...file,
+      profiles,
+      guessed: guess.roles,
+      guessProblems: guess.problems,
+      outcome: outcomeOf(guess.roles),
+    }
     searched = null
     asked = null
     return view(guess.roles, defaultSpec(table, guess.roles))
@@ -165,6 +186,12 @@ export function createDataService(): DataService {
       return transfer(bytes, [bytes])
     },
 
+    async sampleRefresh() {
+      const sample = sampleRefresh(SAMPLE)
+      const [train, holdout] = [tableParquet(sample.train), tableParquet(sample.holdout)]
+      return transfer({ train, holdout, incumbent: sample.incumbent }, [train, holdout])
+    },
+
     dataRecord: async () => opened().record(),
 
     laterRecord: async () => later?.record() ?? null,
@@ -181,8 +208,9 @@ export function createDataService(): DataService {
         : usualSplit(table, spec, share).request
     },
 
-    async assignRoles(roles, spec) {
+    async assignRoles(asked, spec) {
       const { table } = opened()
+      const roles = outcomeOf(asked) === opened().outcome ? asked : leaksBlocked(asked)
       return view(roles, spec === null ? defaultSpec(table, roles) : applyRoles(spec, table, roles))
     },
 
@@ -290,6 +318,11 @@ const SAMPLE = { accounts: 5000, seed: 7 }
 function resultOf<T>(result: Result<T>): T {
   if (!result.ok) throw new ProblemError(result.problems[0])
   return result.value
+}
+
+function outcomeOf(roles: readonly RoleAssignment[]): string {
+  const named = roles.filter(({ role }) => ['retained', 'churned', 'mrr_end'].includes(role))
+  return JSON.stringify(named.map(({ column, role, event }) => [column, role, event]))
 }
 
 function accepted(spec: Spec): Result<Spec> {

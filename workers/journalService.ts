@@ -86,8 +86,7 @@ export function createJournalService(): JournalService {
     },
 
     bytesUsed: async () => (await journal()).estimate(),
-    saveFile: async (fingerprint, name, blob) =>
-      (await journal()).saveFile(fingerprint, name, blob),
+    saveFile: async (file) => (await journal()).saveFile(file),
     loadFile: async () => (await journal()).loadFile(),
     removeFile: async () => (await journal()).removeFile(),
   }

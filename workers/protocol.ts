@@ -80,7 +80,9 @@ export interface DataService {
   closeLater(): Promise<void>
   /** The later file is searched from now on, and the other one held out. */
   swapFiles(): Promise<OpenedData>
-  sampleParquet(kind: SampleKind): Promise<ArrayBuffer>
+  sampleParquet(kind: Exclude<SampleKind, 'refresh'>): Promise<ArrayBuffer>
+  /** Two periods as parquet files, and the spec that stands. */
+  sampleRefresh(): Promise<{ train: ArrayBuffer; holdout: ArrayBuffer; incumbent: Spec }>
   /** Which bytes are open, hashed on first demand. */
   dataRecord(): Promise<DataRecord>
   laterRecord(): Promise<DataRecord | null>
@@ -178,7 +180,7 @@ export interface JournalService {
   ): Promise<Blob>
   importFile(file: File): Promise<Result<StoredRuns>>
   bytesUsed(): Promise<number | null>
-  saveFile(fingerprint: string, name: string, blob: Blob): Promise<void>
+  saveFile(file: StoredFile): Promise<void>
   loadFile(): Promise<StoredFile | null>
   removeFile(): Promise<void>
 }

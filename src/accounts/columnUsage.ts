@@ -1,5 +1,6 @@
 import { columnsByName } from './cell.ts'
 import type { EventRole } from './eventText.ts'
+import { TIME_KEYS } from './periods.ts'
 import { readFlags } from './readFlags.ts'
 import type { RoleAssignment } from './role.ts'
 import { counted, percent, short } from './say.ts'
@@ -15,13 +16,27 @@ export function columnUsage(
 ): Record<string, string> {
   const columns = columnsByName(table)
   const features = featuresByColumn(spec)
+  const times = new Map(
+    TIME_KEYS.flatMap((key) => {
+      const name = spec.time?.[key]
+      return name === undefined ? [] : [[name, TIME_USAGE[key]]]
+    }),
+  )
   return Object.fromEntries(
     roles.flatMap((assignment): [string, string][] => {
       const column = columns.get(assignment.column)
       if (column === undefined) return []
+      const told = times.get(assignment.column)
+      if (assignment.role === 'time' && told !== undefined) return [[assignment.column, told]]
       return [[assignment.column, usage(column, assignment, features.get(assignment.column) ?? [])]]
     }),
   )
+}
+
+const TIME_USAGE = {
+  features_asof: 'when features were taken',
+  outcome_start: 'start of the outcome window',
+  outcome_end: 'end of the outcome window',
 }
 
 /** What rows without a value count as, of every column a feature reads that has such rows. */

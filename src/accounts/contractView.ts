@@ -13,6 +13,7 @@ import { OUTCOME_UNKNOWN, retainedFlags } from './retainedFlags.ts'
 import type { RoleAssignment } from './role.ts'
 import type { Spec } from './spec.ts'
 import type { Table } from './table.ts'
+import { usedLeaks } from './usedLeaks.ts'
 
 /** The columns' roles, the spec they lead to, and all that stands in the way. */
 export interface ContractView {
@@ -42,15 +43,17 @@ export function contractView(
   const contract = checkContract(table, roles).filter(
     ({ code }) => code !== 'outcome-missing' || value?.missing_outcomes !== 'leave_out_rows',
   )
+  const withAuc = withAucAlone(table, profiles, retained)
   return {
     roles,
     spec: value,
-    profiles: withAucAlone(table, profiles, retained),
+    profiles: withAuc,
     usage: value === null ? {} : columnUsage(table, value, roles),
     missingPolicies: value === null ? {} : missingPolicies(table, value),
     problems: unrepeated([
       ...joinProblems(known),
       ...contract,
+      ...usedLeaks(withAuc, roles).filter(({ code }) => !known.some((each) => each.code === code)),
       ...spec.problems,
       ...(outcomes?.problems ?? []),
     ]),

@@ -2,9 +2,11 @@ import type { Problem } from '../lib/problem.ts'
 import { evenName, nameTokens } from './columnName.ts'
 import { guessNamedRoles, type NamedGuess } from './guessNamedRoles.ts'
 import { guessOtherRole } from './guessOtherRole.ts'
+import { lateTimes } from './lateTimes.ts'
 import { leakFinder } from './leakFinder.ts'
 import type { ColumnProfile } from './profile.ts'
 import { retainedFlags } from './retainedFlags.ts'
+import { revenueOf } from './revenueCopy.ts'
 import type { RoleAssignment } from './role.ts'
 import { counted, listed, problem } from './say.ts'
 import type { Table } from './table.ts'
@@ -26,11 +28,8 @@ export function guessRoles(
   profiles: readonly ColumnProfile[],
 ): { roles: RoleAssignment[]; problems: Problem[] } {
   const named = guessNamedRoles(table, profiles)
-  const outcome = retainedFlags(
-    table,
-    [...named.values()].map(({ assignment }) => assignment),
-  )
-  const leaks = leakFinder(outcome)
+  const assigned = [...named.values()].map(({ assignment }) => assignment)
+  const leaks = leakFinder(retainedFlags(table, assigned), revenueOf(table, assigned))
   const findings = table.columns.map((column, index): Finding => {
     const found = named.get(column.name)
     return found ?? guessOtherRole(column, profiles[index], leaks)
@@ -38,7 +37,12 @@ export function guessRoles(
   leaveOutToolDefaults(findings, profiles)
   return {
     roles: findings.map(({ assignment }) => assignment),
-    problems: [...competing([...named.values()]), ...leaks.problems(), ...summed(findings)],
+    problems: [
+      ...competing([...named.values()]),
+      ...leaks.problems(),
+      ...lateTimes(table, profiles),
+      ...summed(findings),
+    ],
   }
 }
 

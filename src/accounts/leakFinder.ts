@@ -1,17 +1,20 @@
 import type { Problem } from '../lib/problem.ts'
 import { evenName } from './columnName.ts'
 import { leakReason } from './leakName.ts'
-import { outcomeAlone } from './outcomeAlone.ts'
+import { codeAlone, outcomeAlone } from './outcomeAlone.ts'
 import type { ColumnProfile } from './profile.ts'
 import { OUTCOME_UNKNOWN } from './retainedFlags.ts'
+import { copiesRevenue, type Revenue } from './revenueCopy.ts'
 import { nameRank } from './roleNames.ts'
 import { everyNth, everyNthCell, sampleStride } from './sampleRows.ts'
 import { listed, problem } from './say.ts'
-import type { Column } from './table.ts'
+import type { Column, NumberColumn } from './table.ts'
 
 /** Below this many known outcomes, agreement may be chance. */
 const LEAST_ROWS = 30
-const SUSPICIOUS = 0.9 // AUC of one column, or of whether it has a value
+/** AUC of one column, or of whether it has a value. */
+export const SUSPICIOUS = 0.9
+export const BLOCKED = 0.98
 
 /** More columns that leak for the same reason make one problem. */
 const MOST_SINGLY = 3
@@ -23,8 +26,8 @@ export interface LeakFinder {
 }
 
 /** Finds columns that are known only after the outcome, by their name and by their values. */
-export function leakFinder(retained: Uint8Array | null): LeakFinder {
-  const stride = sampleStride(retained?.length ?? 0)
+export function leakFinder(retained: Uint8Array | null, revenue: Revenue | null): LeakFinder {
+  const stride = sampleStride(retained?.length ?? revenue?.end.values.length ?? 0)
   const sample = retained === null ? null : everyNth(retained, stride)
   const telling = sample !== null && hasBothClasses(sample)
   const found: { column: string; reason: string }[] = []
@@ -33,7 +36,9 @@ export function leakFinder(retained: Uint8Array | null): LeakFinder {
   return {
     find(column, profile) {
       const reason =
-        reasonByName(column.name, profile) ?? (telling ? reasonByValues(column, profile) : null)
+        reasonByName(column.name, profile) ??
+        (telling ? reasonByValues(column, profile) : null) ??
+        reasonByRevenue(column)
       if (reason !== null) found.push({ column: column.name, reason })
       return reason
     },
@@ -55,11 +60,33 @@ export function leakFinder(retained: Uint8Array | null): LeakFinder {
     const presence = presenceAuc(part.missing, sample)
     if (presence === 1)
       return 'it has a value exactly for the accounts that churned, or that stayed'
-    const auc = known(part, sample) < LEAST_ROWS ? null : outcomeAlone(part, profile, sample)
+    const auc = known(part, sample) < LEAST_ROWS ? 0.5 : aucOf(part, profile, sample)
     if (auc === 1) return 'it tells churned from retained accounts without a single error'
-    if (Math.max(presence, auc ?? 0) >= SUSPICIOUS) suspects.push(column.name)
+    if (auc >= BLOCKED)
+      return `alone it tells churned from retained accounts with an AUC of ${BLOCKED} or more`
+    if (presence >= BLOCKED)
+      return `having a value alone tells churned from retained accounts with an AUC of ${BLOCKED} or more`
+    if (Math.max(presence, auc) >= SUSPICIOUS) suspects.push(column.name)
     return null
   }
+
+  function reasonByRevenue(column: Column): string | null {
+    if (revenue === null || !copiesRevenue(everyNthCell(column, stride), sampled(revenue)))
+      return null
+    return 'its values follow revenue at the end of the outcome window'
+  }
+
+  function sampled({ start, end }: Revenue): Revenue {
+    const part = (column: NumberColumn) => everyNthCell(column, stride) as NumberColumn
+    return { start: start === null ? null : part(start), end: part(end) }
+  }
+}
+
+function aucOf(column: Column, profile: ColumnProfile, retained: Uint8Array): number {
+  return Math.max(
+    outcomeAlone(column, profile, retained) ?? 0.5,
+    codeAlone(column, profile, retained) ?? 0.5,
+  )
 }
 
 function reasonByName(name: string, profile: ColumnProfile): string | null {
@@ -78,7 +105,7 @@ function leaking(names: readonly string[], reason: string): Problem {
   })
 }
 
-function suspected(names: readonly string[]): Problem {
+export function suspected(names: readonly string[]): Problem {
   const one = names.length === 1
   return problem({
     severity: 'warning',

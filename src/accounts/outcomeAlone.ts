@@ -31,6 +31,27 @@ export function outcomeAlone(
   return auc === null ? null : Math.max(auc, 1 - auc)
 }
 
+/**
+ * The same for a column of at most 12 numbers read as names without an order: a code of which the middle
+ * one means churned gives the outcome away too. Null for other columns.
+ */
+export function codeAlone(
+  column: Column,
+  profile: ColumnProfile,
+  retained: Uint8Array,
+): number | null {
+  if (column.kind !== 'number' || profile.distinct > MOST_TEXTS) return null
+  const codes = new Map<number, number>()
+  const values = Uint32Array.from(column.values, (value) => {
+    const code = codes.get(value) ?? codes.size
+    codes.set(value, code)
+    return code
+  })
+  const { name, physical, missing } = column
+  const dictionary = [...codes.keys()].map(String)
+  return textAuc({ kind: 'text', name, physical, missing, values, dictionary }, retained)
+}
+
 function countedAuc(
   values: ArrayLike<number>,
   missing: Uint8Array | null,

@@ -3,6 +3,7 @@ import { rolesOfSpec } from './defaultSpec.ts'
 import { leakFinder } from './leakFinder.ts'
 import { profileTable } from './profileTable.ts'
 import { retainedFlags } from './retainedFlags.ts'
+import { revenueOf } from './revenueCopy.ts'
 import { problem } from './say.ts'
 import type { Spec } from './spec.ts'
 import type { Table } from './table.ts'
@@ -16,7 +17,8 @@ export function specLeaks(table: Table, spec: Spec): Problem[] {
     ),
   )
   const columns = table.columns.filter(({ name }) => names.has(name))
-  const finder = leakFinder(retainedFlags(table, rolesOfSpec(table, spec)))
+  const roles = rolesOfSpec(table, spec)
+  const finder = leakFinder(retainedFlags(table, roles), revenueOf(table, roles))
   const profiles = profileTable({ rowCount: table.rowCount, columns }, null)
   const leaks = columns.flatMap((column, index) => {
     const reason = finder.find(column, profiles[index])

@@ -28,6 +28,7 @@ export interface StoredFile {
   fingerprint: string // SHA-256 of the bytes, hex
   name: string
   blob: Blob
+  later?: { fingerprint: string; name: string; blob: Blob } // held out beside it
 }
 
 interface JournalSchema extends DBSchema {
@@ -44,7 +45,7 @@ type WriteTransaction = IDBPTransaction<JournalSchema, StoreName[], 'readwrite'>
 
 export interface IdbJournal extends Journal {
   estimate(): Promise<number | null> // bytes this origin stores, or null where the browser does not say
-  saveFile(fingerprint: string, name: string, blob: Blob): Promise<void> // replaces the one before
+  saveFile(file: StoredFile): Promise<void> // replaces the one before
   loadFile(): Promise<StoredFile | null>
   removeFile(): Promise<void>
   close(): void
@@ -261,9 +262,9 @@ export async function openIdbJournal(
       if (!globalThis.navigator?.storage?.estimate) return null
       return (await navigator.storage.estimate()).usage ?? null
     },
-    saveFile(fingerprint, fileName, blob) {
+    saveFile(file) {
       return write(['files'], 'relaxed', async (tx) => {
-        await tx.objectStore('files').put({ fingerprint, name: fileName, blob }, 'last')
+        await tx.objectStore('files').put(file, 'last')
       })
     },
     async loadFile() {

@@ -14,9 +14,13 @@ export type ExperimentFilter = 'all' | 'won' | 'lost'
 
 /** What the page can ask for. Failures end in `state.notice` or the state's own problem, never in a throw. */
 export interface Commands {
-  openFile(file: File, others?: string[]): Promise<void> // `others`: names dropped with it, which are not opened
+  /** Opens a file; of several dropped together the first two, the earlier to be searched, the other held out. */
+  openFile(file: File, others?: File[]): Promise<void>
+  addLater(file: File): Promise<void> // a second file, held out whole
+  removeLater(): Promise<void>
+  swapFiles(): Promise<void> // searches the later file and holds out the other
   openSample(kind: SampleKind): Promise<void>
-  downloadSample(kind: SampleKind): Promise<void>
+  downloadSample(kind: Exclude<SampleKind, 'refresh'>): Promise<void>
   cancelLoading(): void
   closeData(): Promise<void>
 

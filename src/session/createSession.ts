@@ -3,7 +3,7 @@ import type { DataService } from '../../workers/protocol.ts'
 import type { AppState, DataState } from '../store/state.ts'
 import type { Commands } from './commands.ts'
 import { readyData, type SessionContext, tell } from './context.ts'
-import { createDataCommands } from './dataCommands.ts'
+import { createDataCommands, type OpenFiles } from './dataCommands.ts'
 import { createJournalCommands, type JournalCommands } from './journalCommands.ts'
 import { createModelCommands, readSpecFile } from './modelCommands.ts'
 import { createRunCommands } from './runCommands.ts'
@@ -11,7 +11,7 @@ import { isRunLockHeld } from './runLock.ts'
 import { createSearchPool } from './searchPool.ts'
 import { createShapeCommands } from './shapeCommands.ts'
 import { createStudyCommands } from './studyCommands.ts'
-import { withFile } from './withFile.ts'
+import { withFiles } from './withFiles.ts'
 import { reopening, type WorkerHandle } from './workerHandle.ts'
 import { openDataWorker, openJournalWorker, openSearchWorker, openStudyWorker } from './workers.ts'
 import { recallWorkspace, type Workspace } from './workspace.ts'
@@ -25,14 +25,14 @@ export interface Session {
 
 export function createSession(store: StoreApi<AppState>): Session {
   let dataWorker: WorkerHandle<DataService> | null = null
-  let openFile: File | null = null
+  let files: OpenFiles | null = null
   const context: SessionContext = {
     store,
     journal: reopening(openJournalWorker),
     data() {
       if (dataWorker === null || !dataWorker.alive) {
         dataWorker = openDataWorker()
-        if (openFile !== null) dataWorker = withFile(dataWorker, openFile)
+        if (files !== null) dataWorker = withFiles(dataWorker, files)
       }
       return dataWorker
     },
@@ -59,13 +59,17 @@ export function createSession(store: StoreApi<AppState>): Session {
     replaceDataWorker() {
       dataWorker?.terminate()
       dataWorker = null
-      openFile = null
+      files = null
       pool.terminate()
       void studies.stopStudy()
     },
-    fileOpened(file) {
-      openFile = file
+    fileOpened(first) {
+      files = { first, later: null }
     },
+    laterOpened(later) {
+      if (files !== null) files = { ...files, later }
+    },
+    openedFiles: () => files,
     leaveRun: run.leave,
   })
   const { reopen, applyContract, ...dataCommands } = data
@@ -116,7 +120,7 @@ export function createSession(store: StoreApi<AppState>): Session {
           .data()
           .call((service) => service.assignRoles(ready.roles, null))
         await applyContract(contract)
-        await setSpec(contract.spec, 'default')
+        await setSpec(contract.spec, 'default', { incumbent: null })
       } catch (error) {
         tell(store, error)
       }
@@ -127,7 +131,7 @@ export function createSession(store: StoreApi<AppState>): Session {
         if (readyData(store) === null) throw new Error('Open a file of accounts first.')
         const spec = await readSpecFile(file)
         await applyContract(await context.data().call((service) => service.adoptSpec(spec)))
-        await setSpec(spec, 'imported')
+        await setSpec(spec, 'imported', { incumbent: spec })
       } catch (error) {
         tell(store, error)
       }
@@ -162,15 +166,19 @@ export function createSession(store: StoreApi<AppState>): Session {
           store.setState({ data: { phase: 'empty', problem: null } })
           return
         }
-        await reopen(new File([stored.blob], stored.name))
+        const { later } = stored
+        await reopen(
+          new File([stored.blob], stored.name),
+          later === undefined ? null : new File([later.blob], later.name),
+        )
         if (readyData(store)?.name !== stored.name) return
         const same = workspace?.name === stored.name && workspace.bytes === stored.blob.size
         if (same && workspace.spec !== null) {
-          const { roles, spec, source, shapes = null } = workspace
+          const { roles, spec, source, shapes = null, incumbent = null } = workspace
           const contract = await context
             .data()
             .call((service) => service.restoreContract(roles, spec))
-          await applyContract(contract, source, { shapes })
+          await applyContract(contract, source, { shapes, incumbent })
         }
         const latest = store.getState().journal.runs.at(0)
         if (latest?.header.data.fingerprint === stored.fingerprint && !(await isRunLockHeld()))

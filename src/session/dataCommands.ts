@@ -1,17 +1,23 @@
 import { proxy } from 'comlink'
+import type { OpenedData } from '../../workers/protocol.ts'
 import type { ContractView } from '../accounts/contractView.ts'
 import { OUTCOME_ROLES, type Role, type RoleAssignment } from '../accounts/role.ts'
+import { CHOSEN } from '../accounts/usedLeaks.ts'
 import { type Problem, ProblemError } from '../lib/problem.ts'
-import type { DataReady, ModelState, SampleKind } from '../store/state.ts'
+import type { DataReady, LaterFile, ModelState, SampleKind } from '../store/state.ts'
 import type { Commands } from './commands.ts'
 import { readyData, type SessionContext, sentenceOf, tell } from './context.ts'
 import { download } from './download.ts'
+import { createLaterCommands } from './laterCommands.ts'
 import type { ModelCommands, ModelPatch } from './modelCommands.ts'
 import { forgetWorkspace, rememberWorkspace } from './workspace.ts'
 
 type DataCommands = Pick<
   Commands,
   | 'openFile'
+  | 'addLater'
+  | 'removeLater'
+  | 'swapFiles'
   | 'openSample'
   | 'downloadSample'
   | 'cancelLoading'
@@ -26,8 +32,16 @@ interface DataCommandsInput {
   context: SessionContext
   model: ModelCommands
   replaceDataWorker(): void
-  fileOpened(file: File): void // what a new worker opens in place of a lost one
+  fileOpened(file: File): void // what a new worker opens in place of a lost one; no later file with it
+  laterOpened(file: File | null): void // what it opens beside that
+  openedFiles(): OpenFiles | null
   leaveRun(): Promise<void> // the accounts it searches are about to go
+}
+
+/** The files of accounts that are open. */
+export interface OpenFiles {
+  first: File
+  later: File | null // held out whole
 }
 
 /** Shows the roles and problems of a contract, and its spec as from `source`. */
@@ -41,18 +55,20 @@ const SINGLE_ROLES: readonly Role[] = ['id', 'count', ...OUTCOME_ROLES]
 
 /** Opening and closing files, and what each column is for. */
 export function createDataCommands(input: DataCommandsInput): DataCommands & {
-  reopen(file: File): Promise<void>
+  reopen(file: File, later: File | null): Promise<void>
   applyContract: ApplyContract
 } {
-  const { context, model, replaceDataWorker, fileOpened, leaveRun } = input
+  const { context, model, replaceDataWorker, fileOpened, laterOpened, openedFiles, leaveRun } =
+    input
   const { store, journal } = context
   let loads = 0
   let lastChange: Promise<void> = Promise.resolve()
 
-  async function open(file: File, keep: boolean): Promise<void> {
+  /** Opens a file to search; false where that failed or another was chosen meanwhile. */
+  async function open(file: File, keep: boolean): Promise<boolean> {
     const load = ++loads
     await leaveRun()
-    if (load !== loads) return
+    if (load !== loads) return false
     if (store.getState().data.phase !== 'empty') replaceDataWorker()
     const loading = { phase: 'loading', name: file.name, bytes: file.size } as const
     store.setState({
@@ -73,41 +89,94 @@ export function createDataCommands(input: DataCommandsInput): DataCommands & {
           }),
         ),
       )
-      if (load !== loads) return
+      if (load !== loads) return false
       if (!result.ok) {
         store.setState({ data: { phase: 'empty', problem: result.problems[0] } })
-        return
+        return false
       }
       fileOpened(file)
-      const { rows, readSeconds, contract } = result.value
-      store.setState({
-        data: {
-          phase: 'ready',
-          name: file.name,
-          bytes: file.size,
-          sample: sampleOf(file.name),
-          rows,
-          later: null,
-          readSeconds,
-          ...dataPart(contract),
-        },
-      })
-      await model.setSpec(contract.spec, 'default')
-      if (keep) remember(file)
+      await showOpened(file, result.value, null)
+      if (keep) keepFiles()
+      return true
     } catch (error) {
-      if (load !== loads) return
+      if (load !== loads) return false
       replaceDataWorker()
       store.setState({ data: { phase: 'empty', problem: loadProblem(file, error) } })
+      return false
     }
   }
 
-  /** Keeps the file in this browser so that a reload returns to it; failing that, a reload starts empty. */
-  function remember(file: File): void {
-    context
-      .data()
-      .call((service) => service.dataRecord())
-      .then(({ fingerprint }) =>
-        journal.call((service) => service.saveFile(fingerprint, file.name, file)),
+  async function showOpened(
+    { name, size }: File,
+    { rows, readSeconds, contract }: OpenedData,
+    later: LaterFile | null,
+  ): Promise<void> {
+    store.setState({
+      data: {
+        phase: 'ready',
+        name,
+        bytes: size,
+        sample: sampleOf(name),
+        rows,
+        later,
+        readingLater: null,
+        readSeconds,
+        ...dataPart(contract),
+      },
+    })
+    await model.setSpec(contract.spec, 'default')
+  }
+
+  /** Searches the later file from now on, and holds out the other. */
+  async function swap(): Promise<boolean> {
+    const files = openedFiles()
+    const data = readyData(store)
+    if (files?.later == null || data?.later == null) return false
+    const load = ++loads
+    await leaveRun()
+    if (load !== loads) return false
+    const { first, later } = files
+    const order = { later: 'earlier', earlier: 'later' } as const
+    const was = data.later.order
+    try {
+      const opened = await context.data().call((service) => service.swapFiles())
+      if (load !== loads) return false
+      fileOpened(later)
+      laterOpened(first)
+      store.setState({ model: null, run: null, review: { phase: 'empty' }, notice: null })
+      await showOpened(later, opened, {
+        name: first.name,
+        bytes: first.size,
+        rows: data.rows,
+        order: was === 'later' || was === 'earlier' ? order[was] : was,
+      })
+      keepFiles()
+      return true
+    } catch (error) {
+      tell(store, error)
+      return false
+    }
+  }
+
+  /** Keeps the files in this browser so that a reload returns to them; failing that, a reload starts empty. */
+  function keepFiles(): void {
+    const files = openedFiles()
+    if (files === null) return
+    const { first, later } = files
+    const data = context.data()
+    Promise.all([
+      data.call((service) => service.dataRecord()),
+      later === null ? null : data.call((service) => service.laterRecord()),
+    ])
+      .then(([record, second]) =>
+        journal.call((service) =>
+          service.saveFile({
+            ...storedFile(first, record.fingerprint),
+            ...(later === null || second === null
+              ? {}
+              : { later: storedFile(later, second.fingerprint) }),
+          }),
+        ),
       )
       .catch(() => {})
     rememberWorkspace(store)
@@ -138,20 +207,37 @@ export function createDataCommands(input: DataCommandsInput): DataCommands & {
     return lastChange
   }
 
+  const { add, ...laterCommands } = createLaterCommands({
+    context,
+    applyContract,
+    laterOpened,
+    keepFiles,
+    swap,
+  })
+
   return {
+    ...laterCommands,
+    applyContract,
+
     async openFile(file, others = []) {
-      await open(file, true)
-      if (others.length === 0) return
-      const left = others.length === 1 ? `${others[0]} was` : `${others.length} others were`
-      const text = `Ratchet reads one file at a time: ${left} not opened.`
+      const [second, ...left] = others
+      if (!(await open(file, true)) || second === undefined) return
+      await add(second, { keep: true, sort: true })
+      if (left.length === 0) return
+      const were = left.length === 1 ? `${left[0].name} was` : `${left.length} others were`
+      const text = `Ratchet reads two files at most, one to search and a later one to hold out: ${were} not opened.`
       store.setState({ notice: { tone: 'error', text } })
     },
-    reopen: (file) => open(file, false),
-    applyContract,
+
+    async reopen(file, later) {
+      if ((await open(file, false)) && later !== null)
+        await add(later, { keep: false, sort: false })
+    },
 
     async openSample(kind) {
       const load = loads
       try {
+        if (kind === 'refresh') return await openRefresh()
         const file = await sampleFile(kind)
         if (load === loads) await open(file, true) // else another file was chosen meanwhile
       } catch (error) {
@@ -201,7 +287,7 @@ export function createDataCommands(input: DataCommandsInput): DataCommands & {
     setEvent: (column, event) =>
       change((data) => {
         const roles = data.roles.map((each) =>
-          each.column === column ? { ...each, event, reason: 'chosen by you' } : each,
+          each.column === column ? { ...each, event, reason: CHOSEN } : each,
         )
         return context
           .data()
@@ -225,20 +311,34 @@ export function createDataCommands(input: DataCommandsInput): DataCommands & {
       ),
   }
 
+  /** Both periods of the sample, and the spec that stands. */
+  async function openRefresh(): Promise<void> {
+    const load = loads
+    const { train, holdout, incumbent } = await context
+      .data()
+      .call((service) => service.sampleRefresh())
+    const first = new File([train], sampleName('refresh'))
+    const later = new File([holdout], 'sample-refresh-later.parquet')
+    if (load !== loads || !(await open(first, true))) return
+    if (!(await add(later, { keep: true, sort: false }))) return
+    const contract = await context.data().call((service) => service.adoptSpec(incumbent))
+    await applyContract(contract, 'imported', { incumbent })
+  }
+
   function specOf() {
     const spec = store.getState().model?.spec
     if (spec === undefined) throw new Error('There is no spec yet: choose an outcome column first.')
     return spec
   }
 
-  async function sampleFile(kind: SampleKind): Promise<File> {
+  async function sampleFile(kind: Exclude<SampleKind, 'refresh'>): Promise<File> {
     const bytes = await context.data().call((service) => service.sampleParquet(kind))
     return new File([bytes], sampleName(kind))
   }
 }
 
 function assigned(each: RoleAssignment, column: string, role: Role): RoleAssignment {
-  if (each.column === column) return { column, role, reason: 'chosen by you' }
+  if (each.column === column) return { column, role, reason: CHOSEN }
   if (each.role === role && SINGLE_ROLES.includes(role))
     return { column: each.column, role: 'ignored', reason: `${column} has this role now` }
   return each
@@ -259,12 +359,16 @@ function dataPart(contract: ContractView) {
   }
 }
 
+function storedFile(file: File, fingerprint: string) {
+  return { fingerprint, name: file.name, blob: file }
+}
+
 function sampleName(kind: SampleKind): string {
   return `sample-${kind}.parquet`
 }
 
 function sampleOf(name: string): SampleKind | null {
-  return (['health', 'churn'] as const).find((kind) => sampleName(kind) === name) ?? null
+  return (['health', 'churn', 'refresh'] as const).find((kind) => sampleName(kind) === name) ?? null
 }
 
 function loadProblem(file: File, error: unknown): Problem {

@@ -15,7 +15,7 @@ export interface ModelCommands
 }
 
 /** What a new spec comes with, where it is not what the spec before it had. */
-export type ModelPatch = Partial<Pick<ModelState, 'shapes' | 'best'>>
+export type ModelPatch = Partial<Pick<ModelState, 'shapes' | 'best' | 'incumbent'>>
 
 export function createModelCommands(context: SessionContext): ModelCommands {
   const { store } = context
@@ -40,6 +40,7 @@ export function createModelCommands(context: SessionContext): ModelCommands {
         problems: before?.problems ?? [],
         scores: before?.scores ?? null,
         best: before?.best ?? null,
+        incumbent: before?.incumbent ?? null,
         shapes: before !== null && sameFeatures(before.spec, spec) ? before.shapes : null,
         ...patch,
       },

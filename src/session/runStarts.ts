@@ -9,7 +9,7 @@ import { problemSentence } from '../lib/problem.ts'
 import { RUN_DEFAULTS } from '../loop/runDefaults.ts'
 import { DEEP, endsByItself } from '../search/strategy.ts'
 import { createRunFold, type RunFold } from '../store/runFold.ts'
-import type { ModelShapes, RunOptions, RunView } from '../store/state.ts'
+import type { RunOptions, RunView } from '../store/state.ts'
 import { askedSplit } from './askedSplit.ts'
 import { dataSettled, readyData, type SessionContext } from './context.ts'
 import type { JournalCommands } from './journalCommands.ts'
@@ -55,13 +55,15 @@ export function createRunStarts(input: RunStartsInput): RunStarts {
     const split = await askedSplit(context, model.shapes?.before.spec ?? model.spec, options)
     if (model.shapes !== null && model.shapes.splitKind !== split.kind)
       throw new Error('Shapes were chosen with other accounts held out: choose them again.')
-    const origin = model.shapes === null ? undefined : await originOf(model.shapes, metric, split)
+    const stood = model.incumbent ?? model.shapes?.before.spec
+    const isStart = stood === undefined || sameSpec(stood, model.spec)
+    const origin = isStart ? undefined : await originOf(stood, metric, split)
     return prepareSpec(model.spec, metric, split, options, origin)
   }
 
-  /** The spec before its shapes were chosen, on the same rows; undefined where it cannot be scored there. */
+  /** The spec that stood before, on the same rows; undefined where it cannot be scored there. */
   async function originOf(
-    { before: { spec } }: ModelShapes,
+    spec: Spec,
     metric: PrimaryMetric,
     split: SplitRequest,
   ): Promise<Origin | undefined> {
@@ -166,6 +168,10 @@ export function createRunStarts(input: RunStartsInput): RunStarts {
   }
 
   return { fresh, deeper, resumed }
+}
+
+function sameSpec(one: Spec, other: Spec): boolean {
+  return JSON.stringify(one) === JSON.stringify(other)
 }
 
 function newRunId(now: string): string {

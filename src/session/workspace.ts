@@ -13,6 +13,7 @@ export interface Workspace {
   spec: Spec | null
   source: ModelState['source']
   shapes?: ModelState['shapes']
+  incumbent?: ModelState['incumbent']
 }
 
 /** Writes the decisions down; a browser without storage simply forgets them. */
@@ -26,6 +27,7 @@ export function rememberWorkspace(store: StoreApi<AppState>): void {
     spec: model?.spec ?? null,
     source: model?.source ?? 'default',
     shapes: model?.shapes ?? null,
+    incumbent: model?.incumbent ?? null,
   }
   try {
     localStorage.setItem(KEY, JSON.stringify(workspace))

@@ -38,7 +38,7 @@ export interface Notice {
   text: string
 }
 
-export type SampleKind = 'health' | 'churn'
+export type SampleKind = 'health' | 'churn' | 'refresh'
 
 export type DataState =
   | { phase: 'empty'; problem: Problem | null } // why the last file could not be opened
@@ -59,6 +59,7 @@ export interface DataReady {
   sample: SampleKind | null
   rows: number
   later: LaterFile | null // held out whole
+  readingLater: string | null // name of a file that is about to be the later one
   readSeconds: number
   profiles: ColumnProfile[] // file order
   roles: RoleAssignment[] // same order
@@ -85,6 +86,7 @@ export interface ModelState {
   scores: ScoreDistribution | null // of all accounts under `spec`; null while computing or impossible
   best: Record<string, number> | null // best weights of the last run on this data
   shapes: ModelShapes | null // how the shapes of `spec` were chosen; null: they were not
+  incumbent: Spec | null // the imported spec: what gains count from, whatever is changed since; null: `spec` itself
 }
 
 /** The best shape for each feature: what was tried, what was overruled, and the way back. */

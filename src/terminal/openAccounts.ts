@@ -6,12 +6,14 @@ import { guessRoles } from '../accounts/guessRoles.ts'
 import { joinProblems } from '../accounts/joinProblems.ts'
 import { prepareTable } from '../accounts/prepareTable.ts'
 import { profileTable } from '../accounts/profileTable.ts'
+import { retainedFlags } from '../accounts/retainedFlags.ts'
 import type { RoleAssignment } from '../accounts/role.ts'
 import { type SplitRequest, usualSplit } from '../accounts/rowSets.ts'
 import type { Spec } from '../accounts/spec.ts'
 import { specView } from '../accounts/specView.ts'
 import { SPLIT_SEED } from '../accounts/splitSeed.ts'
 import type { Table } from '../accounts/table.ts'
+import { usedLeaks } from '../accounts/usedLeaks.ts'
 import { LONGEST_SPEC, readSpecText } from '../exports/specFile.ts'
 import { fingerprint } from '../ingest/fingerprint.ts'
 import { readTable } from '../ingest/readTable.ts'
@@ -77,7 +79,12 @@ export async function openSpec(path: string, table: Table): Promise<StartingPoin
   return {
     spec,
     roles,
-    problems: [...read.problems, ...doubts(table, roles), ...clipping(table, spec)],
+    problems: [
+      ...read.problems,
+      ...doubts(table, roles),
+      ...leaks(table, roles),
+      ...clipping(table, spec),
+    ],
   }
 }
 
@@ -106,6 +113,12 @@ function doubts(table: Table, roles: RoleAssignment[]): Problem[] {
   const wrong = contract.filter(({ code }) => code === 'revenue-negative')
   if (wrong.length > 0) throw problemsError(wrong)
   return contract.filter(({ code }) => OUTCOME_DOUBTS.has(code))
+}
+
+/** Features of a given spec that are probably the outcome in disguise. */
+function leaks(table: Table, roles: RoleAssignment[]): Problem[] {
+  const retained = retainedFlags(table, roles)
+  return retained === null ? [] : usedLeaks(profileTable(table, retained), roles)
 }
 
 /** The warning that many accounts start clipped; the run reports all else that is wrong with a spec. */

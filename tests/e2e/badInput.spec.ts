@@ -122,15 +122,16 @@ async function drop(page: Page, name: string, buffer: Buffer): Promise<void> {
     .setInputFiles({ name, mimeType: 'application/octet-stream', buffer })
 }
 
-test('of two files dropped at once one is opened, and the page says so', async ({ page }) => {
+test('of three files dropped at once two are opened, and the page says so', async ({ page }) => {
   await page.goto('./')
   const bytes = [...new Uint8Array(tableParquet(sampleTable('health', { accounts: 300 })))]
   await page.evaluate((content) => {
     const transfer = new DataTransfer()
-    for (const name of ['one.parquet', 'two.parquet'])
+    for (const name of ['one.parquet', 'two.parquet', 'three.parquet'])
       transfer.items.add(new File([new Uint8Array(content)], name))
     window.dispatchEvent(new DragEvent('drop', { dataTransfer: transfer, cancelable: true }))
   }, bytes)
-  await expect(page.getByText('two.parquet was not opened')).toBeVisible()
+  await expect(page.getByText('three.parquet was not opened')).toBeVisible()
   await expect(page.getByRole('button', { name: 'Close one.parquet' })).toBeVisible()
+  await expect(page.getByText('Held out: two.parquet, 300 accounts.')).toBeVisible()
 })

@@ -5,6 +5,9 @@ async function nothing(): Promise<void> {}
 /** Commands that do nothing, so that a fixture stays as it is. */
 export const NO_COMMANDS: Commands = {
   openFile: nothing,
+  addLater: nothing,
+  removeLater: nothing,
+  swapFiles: nothing,
   openSample: nothing,
   downloadSample: nothing,
   cancelLoading() {},

@@ -179,8 +179,16 @@ describe('IndexedDB journal and its browser', () => {
     const name = freshName()
     const journal = await openIdbJournal({ name })
     expect(await journal.loadFile()).toBe(null)
-    await journal.saveFile('aa', 'first.parquet', new Blob(['PAR1 first']))
-    await journal.saveFile('bb', 'second.parquet', new Blob(['PAR1 second']))
+    await journal.saveFile({
+      fingerprint: 'aa',
+      name: 'first.parquet',
+      blob: new Blob(['PAR1 first']),
+    })
+    await journal.saveFile({
+      fingerprint: 'bb',
+      name: 'second.parquet',
+      blob: new Blob(['PAR1 second']),
+    })
     journal.close()
     const again = await openIdbJournal({ name })
     const file = await again.loadFile()

@@ -12,6 +12,7 @@ const model: ModelState = {
   scores: null,
   best: null,
   shapes: null,
+  incumbent: null,
 }
 const ready: AppState = { ...INITIAL_STATE, data: dataFixture(), model }
 const error = { severity: 'error', code: 'x', what: '', where: '', fix: '' } as const

@@ -13,6 +13,7 @@ const model: ModelState = {
   scores: null,
   best: null,
   shapes: null,
+  incumbent: null,
 }
 const ready: AppState = { ...INITIAL_STATE, data: dataFixture(), model }
 const error = { severity: 'error', code: 'x', what: '', where: '', fix: '' } as const
@@ -45,6 +46,14 @@ describe('startBlock', () => {
     expect(startBlock(shaped)).toBeNull()
     expect(startBlock({ ...shaped, runOptions: { holdoutShare: 0.1 } })).toBeNull()
     expect(startBlock({ ...shaped, runOptions: { holdoutShare: 0.5 } })).toMatch(/^Shapes were/)
+    expect(startBlock({ ...shaped, runOptions: { splitBy: 'id' } })).toMatch(/^Shapes were/)
+    const later = { name: 'b.parquet', bytes: 9, rows: 9, order: 'later' } as const
+    expect(startBlock({ ...shaped, data: dataFixture({ later }) })).toMatch(/^Shapes were/)
+  })
+
+  it('waits for a file that is about to be the later one', () => {
+    const data = dataFixture({ readingLater: 'b.parquet' })
+    expect(startBlock({ ...ready, data })).toBe('b.parquet is being read')
   })
 
   it('waits for the run that is going', () => {

@@ -10,6 +10,7 @@ import { View } from '../shared/View.tsx'
 import { ColumnTable } from './ColumnTable.tsx'
 import { dataHeadline } from './dataHeadline.ts'
 import { FileInput } from './FileInput.tsx'
+import { PeriodFiles } from './PeriodFiles.tsx'
 import { problemRemedy } from './problemRemedy.ts'
 
 /** An open file: what it amounts to, what is wrong with it, and every column with its role. */
@@ -27,6 +28,7 @@ export function ReadyPage({ data }: { data: DataReady }) {
       }
     >
       <Headline title={headline.title} sub={headline.sub} />
+      <PeriodFiles data={data} />
       <ProblemList
         problems={data.problems}
         action={(problem) => <Remedy problem={problem} data={data} />}

@@ -17,7 +17,8 @@ export function StartPage({ problem }: { problem: Problem | null }) {
           <h2>Drop a parquet file of accounts</h2>
           <p>
             One row per account, with at least one outcome: what happened to it afterwards, such as
-            retained, churned, MRR at the end or LTV.
+            retained, churned, MRR at the end or LTV. Drop two files to search the earlier one and
+            hold out the later.
           </p>
           <FileInput text="Choose a file" primary />
         </section>
@@ -65,6 +66,9 @@ function Samples() {
         </Button>
         <Button size="sm" onClick={() => void openSample('churn')}>
           Try churn risk
+        </Button>
+        <Button size="sm" onClick={() => void openSample('refresh')}>
+          Try sample: refresh
         </Button>
       </div>
       <p className={styles.download}>

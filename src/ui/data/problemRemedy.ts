@@ -3,7 +3,7 @@ import type { DataReady } from '../../store/state.ts'
 
 export type Remedy = 'leave-out-rows' | 'use-column' | 'ignore-column'
 
-const ABOUT_USE = ['column-leaks', 'leak-suspected', 'left-out-by-default']
+const ABOUT_USE = ['column-leaks', 'leak-suspected', 'leak-used', 'left-out-by-default']
 
 /** The one click that mends a problem of the data, or null where only the file or the reader can. */
 export function problemRemedy(problem: Problem, data: DataReady): Remedy | null {

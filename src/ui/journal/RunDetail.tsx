@@ -11,8 +11,9 @@ import { endFigures, holdoutWorth } from '../run/runWorth.ts'
 import { Card } from '../shared/Card.tsx'
 import { CertificateLine } from '../shared/CertificateLine.tsx'
 import controls from '../shared/controls.module.css'
-import { formatCount, formatMoment, formatSeconds, formatShare, plural } from '../shared/format.ts'
+import { formatCount, formatMoment, formatSeconds, plural } from '../shared/format.ts'
 import { Headline } from '../shared/Headline.tsx'
+import { splitWords } from '../shared/splitWords.ts'
 import { View } from '../shared/View.tsx'
 import { ExperimentList } from './ExperimentList.tsx'
 import { ExperimentPanel } from './ExperimentPanel.tsx'
@@ -194,14 +195,7 @@ function RunFacts({ run, interrupted }: RunDetailProps) {
     ['Search time', formatSeconds(run.searchSeconds)],
     ['Strategy', header.strategy],
     ['Seed', Number.isNaN(header.seed) ? 'not told' : String(header.seed)],
-    [
-      'Split',
-      header.split.kind === 'unknown'
-        ? 'not told'
-        : header.split.share === 0
-          ? 'none held out'
-          : `${formatShare(header.split.share)} held out`,
-    ],
+    ['Split', splitWords(header.split) || 'not told'],
     ['Evaluator', `version ${header.evaluationVersion}`],
     ['State', interrupted ? 'interrupted' : run.state],
   ]

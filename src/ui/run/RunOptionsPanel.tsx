@@ -20,6 +20,7 @@ export function RunOptionsPanel({ options, onChange }: RunOptionsPanelProps) {
   const allowed = useAppState((state) =>
     state.data.phase === 'ready' ? state.data.metrics : NO_METRICS,
   )
+  const isFile = useAppState((state) => state.data.phase === 'ready' && state.data.later !== null)
   const automatic = allowed[0]
   const strategy = options.strategy ?? RUN_DEFAULTS.strategy
 
@@ -91,15 +92,18 @@ export function RunOptionsPanel({ options, onChange }: RunOptionsPanelProps) {
             onChange={(value) => set('budget', value)}
           />
         )}
-        <WholeField
-          label="Held out, %"
-          hint="accounts the search never reads"
-          value={options.holdoutShare === undefined ? undefined : options.holdoutShare * 100}
-          fallback={100 * RUN_DEFAULTS.holdoutShare}
-          min={0}
-          max={90}
-          onChange={(value) => set('holdoutShare', value === undefined ? undefined : value / 100)}
-        />
+        <SplitField splitBy={options.splitBy} onChange={(value) => set('splitBy', value)} />
+        {!isFile && (
+          <WholeField
+            label="Held out, %"
+            hint="accounts the search never reads"
+            value={options.holdoutShare === undefined ? undefined : options.holdoutShare * 100}
+            fallback={100 * RUN_DEFAULTS.holdoutShare}
+            min={0}
+            max={90}
+            onChange={(value) => set('holdoutShare', value === undefined ? undefined : value / 100)}
+          />
+        )}
         <WholeField
           label="Seed"
           hint="the same seed finds the same"
@@ -120,6 +124,45 @@ export function RunOptionsPanel({ options, onChange }: RunOptionsPanelProps) {
         />
       </div>
     </Card>
+  )
+}
+
+interface SplitFieldProps {
+  splitBy: RunOptions['splitBy'] | undefined
+  onChange(value: RunOptions['splitBy'] | undefined): void
+}
+
+/** Which accounts are held out, where there is a choice: data with time columns, in one file. */
+function SplitField({ splitBy, onChange }: SplitFieldProps) {
+  const later = useAppState((state) =>
+    state.data.phase === 'ready' ? (state.data.later?.name ?? null) : null,
+  )
+  const times = useAppState((state) => Object.keys(state.model?.spec.time ?? {}).length)
+  if (later !== null)
+    return (
+      <div className={styles.field}>
+        <span>Held out</span>
+        <span className={styles.unbudgeted}>{later}</span>
+        <small>the whole later file</small>
+      </div>
+    )
+  if (times < 3) return null
+  return (
+    <label className={styles.field}>
+      <span>Held out by</span>
+      <select
+        className={controls.select}
+        value={splitBy ?? ''}
+        onChange={(event) =>
+          onChange((event.currentTarget.value || undefined) as RunOptions['splitBy'] | undefined)
+        }
+      >
+        <option value="">time where it can be (default)</option>
+        <option value="time">time: later outcomes</option>
+        <option value="id">id: accounts at random</option>
+      </select>
+      <small>later outcomes are the harder, better check</small>
+    </label>
   )
 }
 

@@ -4,10 +4,10 @@ import { useLocation } from 'wouter'
 import type { RunView as Run } from '../../store/state.ts'
 import { useAppState, useCommands } from '../context.tsx'
 import { useTakeSpec } from '../journal/useTakeSpec.ts'
-import { formatShare } from '../shared/format.ts'
 import { Headline } from '../shared/Headline.tsx'
 import { ProblemList } from '../shared/ProblemList.tsx'
 import { StartRunButton } from '../shared/StartRunButton.tsx'
+import { splitWords } from '../shared/splitWords.ts'
 import { View } from '../shared/View.tsx'
 import { ActionRow } from './ActionRow.tsx'
 import { ExportActions } from './ExportActions.tsx'
@@ -60,7 +60,7 @@ export function RunView() {
   return (
     <View
       name="Run"
-      context={splitWords(run)}
+      context={contextWords(run)}
       actions={
         <ActionRow>
           <RunActions run={run} canGoDeeper={dataReady && !shaping && run.certificate === null} />
@@ -155,18 +155,14 @@ function TakeBest({ run }: { run: Run }) {
 function originWords(run: Run): string | null {
   return run.header.origin === undefined
     ? null
-    : 'Gains count from the spec as it was before shapes and earlier runs.'
+    : 'Gains count from the spec that stood before shapes, edits and earlier runs.'
 }
 
-function splitWords(run: Run): string {
+function contextWords(run: Run): string {
   const { split, seed, source, data } = run.header
   const words = [
     source === 'import' ? 'imported' : '',
-    split.kind === 'unknown'
-      ? ''
-      : split.share === 0
-        ? 'none held out'
-        : `${formatShare(split.share)} held out`,
+    splitWords(split),
     Number.isNaN(seed) ? '' : `seed ${seed}`,
   ]
   return words.filter((word) => word !== '').join(' · ') || data.name

@@ -8,7 +8,7 @@ export interface HoldoutWorth {
   margin: number | null // 95 % either way, cautious; null: no formula for this metric
 }
 
-/** What a gain is counted from: the spec before shapes and earlier runs, else the run's own start. */
+/** What a gain is counted from: the spec before shapes, edits and earlier runs, else the run's own start. */
 export function startFigures({ origin, baseline }: RunHeader): RunFigures {
   return origin?.figures ?? baseline
 }

@@ -12,6 +12,7 @@ export function startBlock(state: AppState): string | null {
   if (state.preparing) return 'A run is being prepared'
   if (state.run?.state === 'running') return 'A run is going'
   if (state.run?.state === 'paused') return 'A run is paused: resume or stop it first'
+  if (state.data.readingLater !== null) return `${state.data.readingLater} is being read`
   if (state.shaping) return 'Shapes are being chosen'
   const errors = errorCount(state)
   if (errors > 0) return `${plural(errors, 'problem')} to mend first`

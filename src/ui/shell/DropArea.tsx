@@ -27,10 +27,7 @@ export function DropArea({ children }: { children: ReactNode }) {
       const [file, ...others] = event.dataTransfer?.files ?? []
       if (file === undefined) return
       navigate('/data')
-      void openFile(
-        file,
-        others.map(({ name }) => name),
-      )
+      void openFile(file, others)
     }
     window.addEventListener('dragover', drag)
     window.addEventListener('dragleave', leave)
