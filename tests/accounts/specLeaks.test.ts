@@ -8,7 +8,7 @@ const table = tableOf({
   churned,
   logins: cells(400, (row) => noise(row, 2, 9)),
   last_word: cells(400, (row) => churned[row]! * 5 + 1),
-  nearly: cells(400, (row) => churned[row]! * 8 + noise(row, 3, 10)),
+  nearly: cells(400, (row) => churned[row]! * 6 + noise(row, 3, 10)),
   cancel_reason_code: cells(400, (row) => noise(row, 4, 4)),
 })
 const leaks = (...names: string[]) =>
