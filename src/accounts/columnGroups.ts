@@ -5,7 +5,7 @@ import { sourceColumns } from './transform.ts'
  * For each weight the group it belongs to. Features that read the same column are one group, and count
  * as one feature; a flag of two columns together is a group of its own.
  */
-export function columnGroups(spec: Spec): Uint16Array {
+export function columnGroups(spec: Pick<Spec, 'features'>): Uint16Array {
   const known = new Map<string, number>()
   const groups = Object.entries(spec.features).map(([name, { transform }]) => {
     const key = JSON.stringify(sourceColumns(name, transform).sort())

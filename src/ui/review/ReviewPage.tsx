@@ -31,6 +31,8 @@ export function ReviewPage({ report, children }: ReviewPageProps) {
   const summary = useAppState(({ journal }) =>
     journal.runs.find(({ header }) => header.runId === report.runId),
   )
+  const header = summary?.header
+  const specs = [header?.spec, header?.origin?.spec].filter((spec) => spec !== undefined)
   const bestIndex = summary?.best?.index ?? 0
   const worth = reviewWorth(report)
   const holds = worth.gain !== null && worth.margin !== null && worth.gain > worth.margin
@@ -65,7 +67,7 @@ export function ReviewPage({ report, children }: ReviewPageProps) {
       <Figures report={report} />
       <div className={styles.pair}>
         <MigrationCard migration={report.migration} />
-        <WeightChanges weights={report.weights} />
+        <WeightChanges weights={report.weights} specs={specs} />
       </div>
       <MetricTable report={report} />
       <StudiesCard runId={report.runId} />

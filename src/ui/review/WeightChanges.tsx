@@ -1,14 +1,24 @@
-import type { Review, WeightPair } from '../../review/review.ts'
+import { useState } from 'react'
+import type { Spec } from '../../accounts/spec.ts'
+import type { WeightPair } from '../../review/review.ts'
+import { StepChart } from '../charts/StepChart.tsx'
 import { Card } from '../shared/Card.tsx'
+import { FoldButton } from '../shared/FoldButton.tsx'
+import { spanText } from '../shared/featureGroups.ts'
 import { formatCount, plural } from '../shared/format.ts'
 import { TableScroll } from '../shared/TableScroll.tsx'
 import table from '../shared/table.module.css'
 import styles from './review.module.css'
+import { changeOf, type GroupedWeight, type WeightGroup, weightGroups } from './weightGroups.ts'
 
-/** Weights before and after, the largest change first. */
-export function WeightChanges({ weights }: { weights: Review['weights'] }) {
+interface WeightChangesProps {
+  weights: WeightPair[]
+  specs: Spec[] // best and start, as far as they are known
+}
+
+/** Weights before and after by the column they read, the largest change first. */
+export function WeightChanges({ weights, specs }: WeightChangesProps) {
   const changed = weights.filter((weight) => weight.before !== weight.after).length
-  const rows = [...weights].sort((a, b) => Math.abs(changeOf(b)) - Math.abs(changeOf(a)))
   const most = Math.max(1, ...weights.map((weight) => Math.abs(changeOf(weight))))
   return (
     <Card
@@ -32,17 +42,8 @@ export function WeightChanges({ weights }: { weights: Review['weights'] }) {
             </tr>
           </thead>
           <tbody>
-            {rows.map((weight) => (
-              <tr key={weight.feature}>
-                <th scope="row" className={styles.feature} title={weight.feature}>
-                  {weight.feature}
-                </th>
-                <td className={`${table.figure} ${table.quiet}`}>{formatCount(weight.before)}</td>
-                <td className={`${table.figure} ${table.strong}`}>{formatCount(weight.after)}</td>
-                <td>
-                  <ChangeBar change={changeOf(weight)} most={most} />
-                </td>
-              </tr>
+            {weightGroups(weights, specs).map((group) => (
+              <GroupLines key={group.members[0]?.feature} group={group} most={most} />
             ))}
           </tbody>
         </table>
@@ -51,9 +52,88 @@ export function WeightChanges({ weights }: { weights: Review['weights'] }) {
   )
 }
 
-/** A feature that a spec lacks gives no points there. */
-function changeOf({ before, after }: WeightPair): number {
-  return (after ?? 0) - (before ?? 0)
+/** One feature, or all that read one column as steps, which open to a row each. */
+function GroupLines({ group, most }: { group: WeightGroup; most: number }) {
+  const [open, setOpen] = useState(false)
+  const { column, members } = group
+  if (members.length === 1)
+    return <WeightLine weight={members[0]!} most={most} name={members[0]!.feature} />
+  const flags = members.filter(({ isFlag }) => isFlag)
+  const [largest] = [...members].sort((a, b) => Math.abs(changeOf(b)) - Math.abs(changeOf(a)))
+  return (
+    <>
+      <tr>
+        <th scope="row" className={styles.feature} title={column}>
+          <FoldButton open={open} onToggle={() => setOpen(!open)}>
+            {column}
+          </FoldButton>
+        </th>
+        <td className={`${table.figure} ${table.quiet}`}>
+          {span(members.map(({ before }) => before))}
+        </td>
+        <td className={`${table.figure} ${table.strong}`}>
+          {span(members.map(({ after }) => after))}
+        </td>
+        <td>
+          {flags.length > 1 ? (
+            <StepChart
+              column={column}
+              steps={flags.map(({ label, before, after }) => ({
+                label,
+                start: before ?? 0,
+                best: after ?? 0,
+              }))}
+            />
+          ) : (
+            <ChangeBar change={changeOf(largest!)} most={most} />
+          )}
+        </td>
+      </tr>
+      {open &&
+        members.map((weight) => (
+          <WeightLine
+            key={weight.feature}
+            weight={weight}
+            most={most}
+            name={weight.label}
+            isMember
+          />
+        ))}
+    </>
+  )
+}
+
+interface WeightLineProps {
+  weight: GroupedWeight
+  most: number // points any weight changed by
+  name: string
+  isMember?: boolean // of a group that stands above
+}
+
+function WeightLine({ weight, most, name, isMember = false }: WeightLineProps) {
+  const { feature, before, after } = weight
+  return (
+    <tr>
+      <th
+        scope="row"
+        className={`${styles.feature} ${isMember ? styles.member : ''}`}
+        title={feature}
+      >
+        {name}
+      </th>
+      <td className={`${table.figure} ${table.quiet}`}>{formatCount(before)}</td>
+      <td className={`${table.figure} ${table.strong}`}>{formatCount(after)}</td>
+      <td>
+        <ChangeBar change={changeOf(weight)} most={most} />
+      </td>
+    </tr>
+  )
+}
+
+/** '0 – 17' of the weights a spec has; '—' where it has none. */
+function span(weights: (number | null)[]): string {
+  const known = weights.filter((weight) => weight !== null)
+  return known.length === 0 ? '—' : spanText(known)
 }
 
 function ChangeBar({ change, most }: { change: number; most: number }) {
