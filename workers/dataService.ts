@@ -35,7 +35,7 @@ import { type PreparedRun, prepareRun } from '../src/search/prepareRun.ts'
 import { bestShapes } from '../src/search/shapes/bestShapes.ts'
 import { type AccountsFile, readAccounts } from './accountsFile.ts'
 import type { DataService, MetricsOfWeights } from './protocol.ts'
-import { reviewRun } from './reviewRun.ts'
+import { createReviewer } from './reviewer.ts'
 import { shareDataset } from './shareDataset.ts'
 
 interface OpenData extends AccountsFile {
@@ -95,6 +95,19 @@ export function createDataService(): DataService {
     return isSame ? origin : run
   }
 
+  const reviewer = createReviewer((header) => {
+    const run = preparedFor(header)
+    const request = splitRequestOf(header.split, { rows: opened().table.rowCount })
+    const table = resultOf(rowsOf(header.spec, request))
+    return {
+      table,
+      searched: opened().table,
+      rows: resultOf(divideRows(table, run.spec, request)),
+      origin: originOf(header, run),
+      run,
+    }
+  })
+
   function view(roles: RoleAssignment[], spec: Result<Spec>): ContractView {
     const { table, profiles, problems, guessed, guessProblems } = opened()
     return contractView(table, profiles, roles, spec, [
@@ -122,6 +135,12 @@ export function createDataService(): DataService {
     return roles
   }
 
+  /** What was prepared for questions is of other rows now. */
+  function forget(): void {
+    asked = null
+    reviewer.forget()
+  }
+
   /** Makes a file the one that is searched. */
   function search(file: AccountsFile): ContractView {
     const { table } = file
@@ -135,7 +154,7 @@ export function createDataService(): DataService {
       outcome: outcomeOf(guess.roles),
     }
     searched = null
-    asked = null
+    forget()
     return view(guess.roles, defaultSpec(table, guess.roles))
   }
 
@@ -155,14 +174,14 @@ export function createDataService(): DataService {
       const read = await readAccounts(file, onProgress)
       if (!read.ok) return read
       later = read.value
-      asked = null
+      forget()
       const order = spec === null ? 'unknown' : periodOrder(opened(), later, spec)
       return { ok: true, value: { rows: later.table.rowCount, order }, problems: [] }
     },
 
     async closeLater() {
       later = null
-      asked = null
+      forget()
     },
 
     async swapFiles() {
@@ -285,20 +304,11 @@ export function createDataService(): DataService {
       expose(metrics, port)
     },
 
-    async review(header, bestWeights) {
-      const run = preparedFor(header)
-      const request = splitRequestOf(header.split, { rows: opened().table.rowCount })
-      const table = resultOf(rowsOf(header.spec, request))
-      return reviewRun({
-        header,
-        table,
-        rows: resultOf(divideRows(table, run.spec, request)),
-        origin: originOf(header, run),
-        run,
-        bestWeights: bestWeights ?? run.startWeights,
-        createdAt: new Date().toISOString(),
-      })
-    },
+    review: (...asked) => reviewer.review(...asked),
+    stopReview: async () => reviewer.stop(),
+    movedAccounts: async (...asked) => reviewer.moved(...asked),
+    explainAccount: async (...asked) => reviewer.explain(...asked),
+    reviewFile: async (request) => reviewer.file(request),
   }
 }
 

@@ -13,6 +13,7 @@ import { driftRows } from './driftRows.ts'
 import { estimateGain } from './gain.ts'
 import { decide, reviewGates } from './gates.ts'
 import type {
+  GainEstimate,
   GuardrailFigure,
   NoiseFigures,
   Review,
@@ -41,6 +42,7 @@ export interface ReviewInput {
   noise: NoiseFigures | null // null: the study was not run
   looks: number | null
   warnings: Problem[] // of the data, as leaks
+  gain?: GainEstimate | null // on these holdout rows, measured before; absent: measured here
 }
 
 /** Incumbent against candidate: every figure of the review, the gates, the decision, and what could still be wrong. */
@@ -56,7 +58,12 @@ export function buildReview(input: ReviewInput): Review {
     search: evaluate(onSearch[side], tiers),
     holdout: onHoldout === null ? null : evaluate(onHoldout[side], tiers),
   })
-  const gain = holdout === null ? null : estimateGain(holdout, metric, BOOTSTRAP_SEED)
+  const gain =
+    holdout === null
+      ? null
+      : input.gain === undefined
+        ? estimateGain(holdout, metric, BOOTSTRAP_SEED)
+        : input.gain
   const searchGain = difference(onSearch, metric)
   const shown = holdout ?? search
   const migration = {

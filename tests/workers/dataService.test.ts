@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { DEFAULT_THRESHOLDS } from '../../src/review/review.ts'
 import { createDataService } from '../../workers/dataService.ts'
 import { headerOf } from '../journal/journalFixtures.ts'
 import { sharedData } from '../sharedData.ts'
@@ -70,6 +71,13 @@ test('shapes are chosen for the columns of the spec, and an overruled one is obe
   expect(contract.roles).toEqual(roles)
 })
 
+const JUDGED = {
+  createdAt: '2026-02-01T00:00:00.000Z',
+  thresholds: DEFAULT_THRESHOLDS,
+  noise: null,
+  looks: 1,
+}
+
 test('a review counts from the spec before shapes and earlier runs', async () => {
   const { service, opened } = await openedSample('health')
   const { spec, roles } = opened.contract
@@ -86,7 +94,7 @@ test('a review counts from the spec before shapes and earlier runs', async () =>
     split: prepared.value.split,
     origin: { spec: before.value.spec, figures: before.value.baseline },
   }
-  const report = await service.review(header, null)
+  const report = await service.review(header, null, JUDGED, () => {})
   expect(report.incumbent.holdout?.auc_roc_retain).toBe(before.value.baseline.holdoutValue)
   expect(report.candidate.holdout?.auc_roc_retain).toBe(prepared.value.baseline.holdoutValue)
   const gone = report.weights.find(({ feature }) => feature === 'session_depth')
