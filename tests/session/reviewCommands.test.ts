@@ -181,7 +181,7 @@ describe('a review', () => {
     }
     const text = async (kind: 'html' | 'markdown' | 'changes' | 'manifest' | 'spec') =>
       (await service.reviewFile({ kind, ...request })).text()
-    expect(await text('html')).toMatch(/^<!doctype html>[^]*KEEP INCUMBENT/)
+    expect(await text('html')).toMatch(/^<!doctype html>[\s\S]*KEEP INCUMBENT/)
     expect(await text('html')).not.toMatch(/(src|href)=|@import|url\(/)
     expect(await text('markdown')).toContain('## KEEP INCUMBENT')
     expect((await text('changes')).trimEnd().split('\r\n')).toHaveLength(901)
