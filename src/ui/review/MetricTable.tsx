@@ -31,7 +31,7 @@ export function MetricTable({ report }: { report: Review }) {
     <Card flush>
       <div className={styles.tableHead}>
         <h2>All metrics</h2>
-        <span>start is the spec gains count from</span>
+        <span>incumbent: the score you have; candidate: the best spec of the run</span>
       </div>
       <TableScroll label="All metrics, table">
         <table className={`${table.table} ${styles.metrics}`}>
@@ -51,7 +51,7 @@ export function MetricTable({ report }: { report: Review }) {
               </th>
             </tr>
             <tr>
-              {['start', 'best', 'start', 'best'].map((word, position) => (
+              {['incumbent', 'candidate', 'incumbent', 'candidate'].map((word, position) => (
                 <th
                   // biome-ignore lint/suspicious/noArrayIndexKey: four fixed columns
                   key={position}

@@ -4,13 +4,15 @@ import { useLocation, useSearchParams } from 'wouter'
 import type { RunSummary } from '../../journal/entry.ts'
 import { useAppState, useCommands } from '../context.tsx'
 import { EmptyState } from '../shared/EmptyState.tsx'
-import { formatMoment } from '../shared/format.ts'
+import { formatCount, formatMoment, plural } from '../shared/format.ts'
 import { LinkButton } from '../shared/LinkButton.tsx'
 import { NextStep } from '../shared/NextStep.tsx'
 import { ProblemList } from '../shared/ProblemList.tsx'
 import { View } from '../shared/View.tsx'
 import { ReviewPage } from './ReviewPage.tsx'
 import styles from './review.module.css'
+import { ThresholdsBefore } from './ThresholdsForm.tsx'
+import verdict from './verdict.module.css'
 
 /** Should the score be replaced? Baseline against best, on accounts the search used and on those it never saw. */
 export function ReviewView() {
@@ -35,7 +37,7 @@ export function ReviewView() {
   )
   if (review.phase === 'ready' && (wanted === null || wanted === held))
     return (
-      <ReviewPage report={review.report}>
+      <ReviewPage ready={review}>
         <RunChoice runs={choices} value={review.report.runId} />
       </ReviewPage>
     )
@@ -55,13 +57,22 @@ export function ReviewView() {
         </div>
       </View>
     )
+  if (review.phase === 'cancelled' && (wanted === null || wanted === held))
+    return (
+      <View name="Review">
+        <RunChoice runs={choices} value={review.runId} />
+        <EmptyState title="Review cancelled" text="Nothing was decided, and nothing was counted.">
+          <Button variant="filled" onClick={() => void commands.openReview(review.runId)}>
+            Review it
+          </Button>
+        </EmptyState>
+        <ThresholdsBefore />
+      </View>
+    )
   if (wanted !== null)
     return (
       <View name="Review">
-        <EmptyState
-          title="Comparing the start with the best spec…"
-          text="Every metric is computed again, on the accounts searched and on those held out."
-        />
+        <Judging />
       </View>
     )
   if (reading)
@@ -84,7 +95,43 @@ export function ReviewView() {
       >
         {going || choices.length === 0 ? <NextStep /> : <RunChoice runs={choices} value="" />}
       </EmptyState>
+      <ThresholdsBefore />
     </View>
+  )
+}
+
+/** How far the review is, and a way out of it. */
+function Judging() {
+  const { cancelReview } = useCommands()
+  const review = useAppState((state) => state.review)
+  const { done, planned } = review.phase === 'loading' ? review : { done: 0, planned: null }
+  return (
+    <>
+      <EmptyState
+        title="Judging the candidate…"
+        text={
+          planned === null
+            ? 'Incumbent and candidate score every account.'
+            : `How much of the gain could be luck? The held-out accounts are drawn anew: ${formatCount(done)} of ${plural(planned, 'time')}.`
+        }
+      />
+      <div className={verdict.loading}>
+        <div
+          role="progressbar"
+          aria-label="Review"
+          aria-valuemin={0}
+          aria-valuemax={planned ?? undefined}
+          aria-valuenow={planned === null ? undefined : done}
+          className={verdict.track}
+        >
+          <div
+            className={verdict.fill}
+            style={{ width: `${planned === null ? 0 : (100 * done) / planned}%` }}
+          />
+        </div>
+        <Button onClick={cancelReview}>Cancel</Button>
+      </div>
+    </>
   )
 }
 
