@@ -15,7 +15,7 @@ interface GainCurveFigureProps {
 
 const LEGEND: LegendItem[] = [
   { label: 'candidate', mark: 'line', color: 'var(--accent)' },
-  { label: 'incumbent', mark: 'dashes', color: 'var(--held-out)' },
+  { label: 'incumbent', mark: 'dashes', color: 'var(--muted)' },
 ]
 
 const LEFT = 46
@@ -23,6 +23,8 @@ const RIGHT = 10
 const TOP = 10
 const AXIS = 42
 const TICKS = [0, 0.2, 0.4, 0.6, 0.8, 1]
+const FEW_TICKS = [0, 0.2, 0.6, 1]
+const NARROW = 420 // px
 
 /** The figure `Gain curve`: how much is found by working through the accounts in the order of either score. */
 export const GainCurveFigure = memo(function GainCurveFigure(props: GainCurveFigureProps) {
@@ -56,7 +58,7 @@ function Curves({ incumbent, candidate, height }: GainCurveFigureProps) {
     <div ref={ref} className={styles.bars}>
       {width > 0 && (
         <svg width={width} height={height} role="img" aria-label={firstFifth(incumbent, candidate)}>
-          {TICKS.map((tick) => (
+          {(width < NARROW ? FEW_TICKS : TICKS).map((tick) => (
             <g key={tick}>
               <line x1={LEFT} x2={width - RIGHT} y1={y(tick)} y2={y(tick)} stroke="var(--line)" />
               <text x={LEFT - 7} y={y(tick) + 4} textAnchor="end">
@@ -79,7 +81,7 @@ function Curves({ incumbent, candidate, height }: GainCurveFigureProps) {
           <polyline
             points={path(incumbent)}
             fill="none"
-            stroke="var(--held-out)"
+            stroke="var(--muted)"
             strokeWidth={2}
             strokeDasharray="6 4"
           />

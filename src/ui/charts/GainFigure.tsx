@@ -48,7 +48,7 @@ function Rows({ rows, minGain, height }: RowsProps) {
   const name = narrow ? 92 : NAME
   const x = (gain: number) =>
     name + ((gain - least + pad) / (most - least + 2 * pad)) * Math.max(0, width - name - VALUE)
-  const ticks = roundTicks(least - pad, most + pad, narrow ? 3 : 5)
+  const ticks = roundTicks(least - pad, most + pad, narrow ? 4 : 5)
   const digits = tickDecimals(ticks)
   const bottom = height - AXIS
   return (

@@ -1,10 +1,10 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import type { MovedAccount } from '../../review/movedAccounts.ts'
-import { formatCount, formatNumber } from '../shared/format.ts'
+import { formatCount } from '../shared/format.ts'
 import type { ChosenAccount } from './AccountsCard.tsx'
 import styles from './accounts.module.css'
-import { reasonWords, signedPoints, tierWords } from './accountWords.ts'
+import { pointsText, reasonWords, roundedPoints, signedPoints, tierWords } from './accountWords.ts'
 import { useMovedPages } from './useMovedPages.ts'
 
 const ROW = 44 // px
@@ -176,9 +176,9 @@ function AccountLine(props: AccountLineProps) {
         {tierWords(account)}
       </td>
       <td>
-        {formatNumber(incumbent.score)} → {formatNumber(candidate.score)}
+        {pointsText(incumbent.score)} → {pointsText(candidate.score)}
       </td>
-      <td className={styles.strong}>{signedPoints(change)}</td>
+      <td className={styles.strong}>{signedPoints(roundedPoints(change))}</td>
       <td className={styles.reason}>{reasonWords(account.reason)}</td>
       <td className={styles.quiet}>{formatCount(mrr)}</td>
     </tr>

@@ -54,7 +54,7 @@ export function MigrationCard({ migration, crowded }: MigrationCardProps) {
           </caption>
           <thead>
             <tr>
-              <th scope="col">incumbent \ candidate</th>
+              <th scope="col">from \ to</th>
               {tiers.map((tier) => (
                 <th key={tier} scope="col">
                   {tier}

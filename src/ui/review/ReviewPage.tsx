@@ -123,7 +123,7 @@ export function ReviewPage({ ready, children }: ReviewPageProps) {
         />
       </Part>
       <Part name="calibration">
-        <div className={styles.pair}>
+        <div className={`${styles.pair} ${styles.charts}`}>
           <CalibrationCard calibration={report.calibration} />
           {gainCurve !== null && (
             <div>

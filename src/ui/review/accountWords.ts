@@ -14,7 +14,16 @@ export function tierWords({ incumbent, candidate, tierSteps }: MovedAccount): st
   return `${tierSteps > 0 ? '↑' : '↓'} ${incumbent.tier} → ${candidate.tier}`
 }
 
-/** 'seats +24': the column whose points changed most. */
+/** '+24 seats': the column whose points changed most. */
 export function reasonWords(reason: MovedAccount['reason']): string {
-  return reason === null ? '—' : `${reason.name} ${signedPoints(reason.points)}`
+  return reason === null ? '—' : `${signedPoints(roundedPoints(reason.points))} ${reason.name}`
+}
+
+/** Points to one decimal, for lists. */
+export function roundedPoints(points: number): number {
+  return Math.round(points * 10) / 10
+}
+
+export function pointsText(points: number): string {
+  return formatNumber(roundedPoints(points))
 }

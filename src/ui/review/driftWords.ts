@@ -11,7 +11,7 @@ export function driftSentence(drift: readonly DriftRow[]): string {
   const moved = drift.filter(isDrifting)
   const shifted = moved.filter(({ band }) => band === 'shifted')
   if (moved.length === 0)
-    return 'Yes: no column and neither score differs by more than chance makes. The figures of this review speak for the accounts searched too.'
+    return 'Yes: no column and neither score differs by more than chance makes. How a column goes with what happened may have changed all the same; the gain above tells that.'
   const names = (rows: DriftRow[]) => rows.map(({ name }) => name).join(', ')
   if (shifted.length === 0)
     return `Nearly: ${plural(moved.length, 'column')} moved a little (${names(moved)}). Worth watching, no reason to stop.`
