@@ -2,6 +2,7 @@ import { useState } from 'react'
 import { Link } from 'wouter'
 import type { Review, SegmentFigures } from '../../review/review.ts'
 import { Card } from '../shared/Card.tsx'
+import controls from '../shared/controls.module.css'
 import { FoldButton } from '../shared/FoldButton.tsx'
 import { formatCount, formatGain, formatMetric, formatShare, plural } from '../shared/format.ts'
 import { TableScroll } from '../shared/TableScroll.tsx'
@@ -23,8 +24,11 @@ export function SegmentsCard({ report }: { report: Review }) {
             : 'Whether some group of customers is scored worse is not known: no column is named a segment.'}{' '}
           {holdoutRows > 0 && (
             <>
-              Give a column such as plan or region that role under <Link href="/data">Data</Link>,
-              then run again.
+              Give a column such as plan or region that role under{' '}
+              <Link href="/data" className={controls.link}>
+                Data
+              </Link>
+              , then run again.
             </>
           )}
         </p>

@@ -1,5 +1,7 @@
+import { useState } from 'react'
 import type { Review } from '../../review/review.ts'
 import { pairNote, verdictOf } from '../../review/verdict.ts'
+import { FoldButton } from '../shared/FoldButton.tsx'
 import { StateIcon } from './StateIcon.tsx'
 import styles from './verdict.module.css'
 
@@ -31,9 +33,34 @@ export function VerdictCard({ report }: { report: Review }) {
         </div>
         <div>
           <dt>What could still be wrong?</dt>
-          <dd>{wrong}</dd>
+          <dd>
+            {wrong}
+            <Cautions all={report.cautions} />
+          </dd>
         </div>
       </dl>
     </section>
+  )
+}
+
+const SAID = 2 // cautions that the answer holds already
+
+/** All that could still be wrong, where the answer names only the gravest. */
+function Cautions({ all }: { all: string[] }) {
+  const [open, setOpen] = useState(false)
+  if (all.length <= SAID) return null
+  return (
+    <div className={styles.cautions}>
+      <FoldButton open={open} onToggle={() => setOpen(!open)}>
+        All {all.length}
+      </FoldButton>
+      {open && (
+        <ul>
+          {all.map((caution) => (
+            <li key={caution}>{caution}</li>
+          ))}
+        </ul>
+      )}
+    </div>
   )
 }

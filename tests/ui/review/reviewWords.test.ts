@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { gainRows } from '../../../src/ui/charts/gainRows.ts'
 import { reasonWords, signedPoints, tierWords } from '../../../src/ui/review/accountWords.ts'
+import { calibrationSentence } from '../../../src/ui/review/calibrationWords.ts'
 import { driftSentence, isDrifting } from '../../../src/ui/review/driftWords.ts'
 import {
   gateCount,
@@ -107,6 +108,15 @@ test('drift counts only beyond what chance makes', () => {
   expect(driftSentence([row('a', 0.2, 0.1, 'watch'), row('b', 0.3, 0.1, 'shifted')])).toMatch(
     /^No: b shifted/,
   )
+})
+
+test('calibration is told from end to end', () => {
+  const calibration = reviewReport.calibration!
+  expect(calibrationSentence(calibration)).toBe(
+    'From its lowest tenth to its highest 55 % to 96 % stayed with the candidate, 72 % to 88 % with the incumbent. More points always mean that more stay.',
+  )
+  const wavy = { ...calibration.candidate, monotone: false }
+  expect(calibrationSentence({ ...calibration, candidate: wavy })).toContain('not always')
 })
 
 test('an account in few words', () => {
