@@ -104,13 +104,24 @@ export function createReviewCommands(context: SessionContext): ReviewCommands & 
       const summary = await summaryOf(runId)
       await requireRows(summary.header)
       const { report, looks } = await judge(summary, asked ?? thresholds, () => {})
-      if (review !== reviews) return
+      if (review !== reviews || !isShown(runId)) return
       store.setState({ review: { phase: 'ready', report, looks, judging: false } })
     } catch (error) {
-      if (review !== reviews) return
+      if (review !== reviews || !isShown(runId)) return
       store.setState({ review: { ...ready, judging: false } })
       tell(store, error)
     }
+  }
+
+  // Other accounts may have been opened, or the run deleted, behind every await.
+  function isLoading(runId: string): boolean {
+    const { review } = store.getState()
+    return review.phase === 'loading' && review.runId === runId
+  }
+
+  function isShown(runId: string): boolean {
+    const { review } = store.getState()
+    return review.phase === 'ready' && review.report.runId === runId
   }
 
   function shown(): RunSummary {
@@ -133,11 +144,11 @@ export function createReviewCommands(context: SessionContext): ReviewCommands & 
           if (review === reviews && now.phase === 'loading')
             store.setState({ review: { ...loading, done, planned } })
         })
-        if (review !== reviews) return
+        if (review !== reviews || !isLoading(runId)) return
         reviewed = summary
         store.setState({ review: { phase: 'ready', report, looks, judging: false } })
       } catch (error) {
-        if (review !== reviews) return
+        if (review !== reviews || !isLoading(runId)) return
         const problem = {
           severity: 'error' as const,
           code: 'review-unavailable',

@@ -136,6 +136,19 @@ describe('a review', () => {
     expect(store.getState().review.phase).toBe('ready')
   })
 
+  test('that ends after other accounts were opened is not shown', async () => {
+    const { commands, store } = await harness()
+    const opening = commands.openReview('run-a')
+    store.setState({ review: { phase: 'empty' } })
+    await opening
+    expect(store.getState().review).toEqual({ phase: 'empty' })
+    await commands.openReview('run-a')
+    const judging = commands.setThresholds({ ...DEFAULT_THRESHOLDS, minGain: 0.3 })
+    store.setState({ review: { phase: 'empty' } })
+    await judging
+    expect(store.getState().review).toEqual({ phase: 'empty' })
+  })
+
   test('tells why it cannot be made', async () => {
     const { commands, store, journal, header } = await harness()
     await journal.start({ ...header, runId: 'run-i', source: 'import' })

@@ -2,7 +2,6 @@ import { Button } from '@mantine/core'
 import { type ReactNode, useMemo } from 'react'
 import { useLocation } from 'wouter'
 import { studiedRun } from '../../journal/studiedRun.ts'
-import { verdictOf } from '../../review/verdict.ts'
 import type { ReviewReady } from '../../store/state.ts'
 import { summarizeStudies } from '../../studies/runStudies.ts'
 import { firstFifth, GainCurveFigure } from '../charts/GainCurveFigure.tsx'
@@ -53,7 +52,6 @@ export function ReviewPage({ ready, children }: ReviewPageProps) {
     if (run === undefined || resampled.length === 0) return null
     return summarizeStudies(resampled, studiedRun(run)).resample
   }, [records, run])
-  const { decision, headline } = verdictOf(report)
   const specs = run === undefined ? [] : [run.header.spec, run.header.origin?.spec]
   const { gainCurve } = report
   return (
@@ -85,9 +83,6 @@ export function ReviewPage({ ready, children }: ReviewPageProps) {
         </button>
         <span>Incumbent: the score you have. Candidate: the best spec this run found.</span>
       </div>
-      <p role="status" aria-label="Decision" className="visually-hidden">
-        {judging ? '' : `${decision}: ${headline}`}
-      </p>
       <div className={judging ? verdict.judging : undefined} aria-busy={judging}>
         <div className={verdict.top}>
           <VerdictCard report={report} />

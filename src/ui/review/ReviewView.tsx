@@ -2,6 +2,7 @@ import { Button } from '@mantine/core'
 import { useEffect } from 'react'
 import { useLocation, useSearchParams } from 'wouter'
 import type { RunSummary } from '../../journal/entry.ts'
+import { verdictOf } from '../../review/verdict.ts'
 import { useAppState, useCommands } from '../context.tsx'
 import { EmptyState } from '../shared/EmptyState.tsx'
 import { formatCount, formatMoment, plural } from '../shared/format.ts'
@@ -14,8 +15,29 @@ import styles from './review.module.css'
 import { ThresholdsBefore } from './ThresholdsForm.tsx'
 import verdict from './verdict.module.css'
 
-/** Should the score be replaced? Baseline against best, on accounts the search used and on those it never saw. */
+/** Should the score be replaced? Incumbent against candidate, on accounts the search never saw. */
 export function ReviewView() {
+  return (
+    <>
+      <DecisionStatus />
+      <ReviewContent />
+    </>
+  )
+}
+
+/** Announces the decision, and nothing else of the view; it stands from the start so that it is heard. */
+function DecisionStatus() {
+  const review = useAppState((state) => state.review)
+  const report = review.phase === 'ready' && !review.judging ? review.report : null
+  const verdict = report === null ? null : verdictOf(report)
+  return (
+    <p role="status" aria-label="Decision" className="visually-hidden">
+      {verdict !== null && `${verdict.decision}: ${verdict.headline}`}
+    </p>
+  )
+}
+
+function ReviewContent() {
   const commands = useCommands()
   const review = useAppState((state) => state.review)
   const run = useAppState((state) => state.run)
