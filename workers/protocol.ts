@@ -20,7 +20,7 @@ import type { Result } from '../src/lib/result.ts'
 import type { ExperimentBatch, KeptExperiment } from '../src/loop/experiment.ts'
 import type { AccountExplanation } from '../src/review/explainAccount.ts'
 import type { MovedPage, MovedQuery } from '../src/review/movedAccounts.ts'
-import type { NoiseFigures, Review, Thresholds } from '../src/review/review.ts'
+import type { Decision, NoiseFigures, Review, Thresholds } from '../src/review/review.ts'
 import type { Bounds } from '../src/search/bounds.ts'
 import type { ShapeName } from '../src/search/shapes/chooseShapes.ts'
 import type { ShapesReport } from '../src/search/shapes/report.ts'
@@ -144,6 +144,7 @@ export interface ReviewOptions {
   thresholds: Thresholds
   noise: NoiseFigures | null // null: the study was not run
   looks: number | null // this one included
+  firstDecision: Decision | null // of this run by other thresholds, before these
 }
 
 export interface ReviewProgress {

@@ -13,6 +13,7 @@ import { driftRows } from './driftRows.ts'
 import { estimateGain } from './gain.ts'
 import { decide, reviewGates } from './gates.ts'
 import type {
+  Decision,
   GainEstimate,
   GuardrailFigure,
   NoiseFigures,
@@ -41,6 +42,7 @@ export interface ReviewInput {
   guardrails: GuardrailFigure[] // of the run, measured on the holdout
   noise: NoiseFigures | null // null: the study was not run
   looks: number | null
+  firstDecision?: Decision | null // of this run by other thresholds, before these; absent or null: none
   warnings: Problem[] // of the data, as leaks
   gain?: GainEstimate | null // on these holdout rows, measured before; absent: measured here
 }
@@ -129,6 +131,7 @@ export function buildReview(input: ReviewInput): Review {
       drift,
       noise,
       looks,
+      firstDecision: input.firstDecision ?? null,
       warnings: input.warnings,
     }),
   }

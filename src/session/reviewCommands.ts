@@ -5,7 +5,12 @@ import type { RunHeader, RunSummary } from '../journal/entry.ts'
 import { holdoutKey, type Look, lookId, lookOf } from '../journal/look.ts'
 import { studiedRun } from '../journal/studiedRun.ts'
 import { noiseFigures } from '../review/noiseFigures.ts'
-import type { NoiseFigures, Review, Thresholds } from '../review/review.ts'
+import {
+  type NoiseFigures,
+  type Review,
+  sameThresholds,
+  type Thresholds,
+} from '../review/review.ts'
 import type { ReviewReady } from '../store/state.ts'
 import { summarizeStudies } from '../studies/runStudies.ts'
 import type { StudyRecord } from '../studies/study.ts'
@@ -79,7 +84,10 @@ export function createReviewCommands(context: SessionContext): ReviewCommands & 
     const isNew = !before.some((look) => look.id === id)
     const looks = holdout === null ? null : before.length + (isNew ? 1 : 0)
     const noise = await noiseOf(summary)
-    const options = { createdAt: context.now(), thresholds, noise, looks }
+    const first = before.find((look) => look.runId === runId)
+    const isChanged = first !== undefined && !sameThresholds(first.thresholds, thresholds)
+    const firstDecision = isChanged ? first.decision : null
+    const options = { createdAt: context.now(), thresholds, noise, looks, firstDecision }
     const progress = proxy((step: { done: number; planned: number | null }) =>
       onProgress(step.done, step.planned),
     )

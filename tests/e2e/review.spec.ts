@@ -86,6 +86,7 @@ test('thresholds changed after a look are another look, and stay with the run', 
   await expect(decision(page)).toContainText('READY FOR REVIEW')
   const main = page.getByRole('main')
   await expect(main).toContainText(/2 decisions have been drawn from these held-out accounts/)
+  await expect(main).toContainText('by the first ones the decision was KEEP INCUMBENT')
   await page.getByRole('button', { name: 'All decisions' }).click()
   const looks = page.getByRole('region', { name: /^Decisions drawn/ }).getByRole('row')
   await expect(looks).toHaveCount(3)

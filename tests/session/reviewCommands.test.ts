@@ -62,6 +62,7 @@ describe('looks at a holdout', () => {
     expect(ready().phase).toBe('ready')
     const { report, looks } = ready()
     expect(report.looks).toBe(1)
+    expect(report.cautions.join(' ')).not.toContain('thresholds')
     expect(looks).toHaveLength(1)
     expect(looks[0]).toMatchObject({
       runId: 'run-a',
@@ -85,6 +86,9 @@ describe('looks at a holdout', () => {
     expect(ready().report.thresholds.minGain).toBe(0.2)
     expect(ready().report.looks).toBe(2)
     expect(ready().report.cautions.join(' ')).toContain('consulted 2 times')
+    expect(ready().report.cautions[0]).toBe(
+      'The thresholds were changed after the result had been seen; by the first ones the decision was KEEP INCUMBENT.',
+    )
     store.setState({ thresholds: DEFAULT_THRESHOLDS })
     await commands.openReview('run-a')
     expect(ready().report.thresholds.minGain).toBe(0.2)

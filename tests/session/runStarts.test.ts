@@ -91,6 +91,7 @@ describe('the imported spec is what gains count from', () => {
         thresholds: DEFAULT_THRESHOLDS,
         noise: null,
         looks: 1,
+        firstDecision: null,
       },
       () => {},
     )

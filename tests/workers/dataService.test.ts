@@ -76,6 +76,7 @@ const JUDGED = {
   thresholds: DEFAULT_THRESHOLDS,
   noise: null,
   looks: 1,
+  firstDecision: null,
 }
 
 test('a review counts from the spec before shapes and earlier runs', async () => {

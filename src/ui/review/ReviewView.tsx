@@ -109,10 +109,10 @@ function ReviewContent() {
         title="Nothing to review yet"
         text={
           going
-            ? 'When the run that is going has ended, its best spec is compared here with the start, on accounts the search never saw.'
+            ? 'When the run that is going has ended, its best spec is judged here against the score it started from, on accounts the search never saw.'
             : choices.length === 0
-              ? 'When a run has finished, its best spec is compared here with the start, on accounts the search never saw.'
-              : 'Finish a run, or choose one from the journal: its best spec is compared with the start, on accounts the search never saw.'
+              ? 'When a run has finished, its best spec is judged here against the score it started from, on accounts the search never saw.'
+              : 'Finish a run, or choose one from the journal: its best spec is judged against the score it started from, on accounts the search never saw.'
         }
       >
         {going || choices.length === 0 ? <NextStep /> : <RunChoice runs={choices} value="" />}

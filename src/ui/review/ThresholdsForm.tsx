@@ -1,12 +1,11 @@
 import { Button } from '@mantine/core'
 import { useState } from 'react'
-import { DEFAULT_THRESHOLDS, type Thresholds } from '../../review/review.ts'
+import { DEFAULT_THRESHOLDS, sameThresholds, type Thresholds } from '../../review/review.ts'
 import { useAppState, useCommands } from '../context.tsx'
 import controls from '../shared/controls.module.css'
 import { FoldButton } from '../shared/FoldButton.tsx'
 import { NumberField } from '../shared/NumberField.tsx'
 import styles from './gates.module.css'
-import { sameThresholds } from './gateWords.ts'
 
 /** The thresholds a decision was made by, and a way to decide by others: another look, and said so. */
 export function ThresholdsFold({ thresholds }: { thresholds: Thresholds }) {

@@ -1,4 +1,4 @@
-import type { Gate, GateName, Review, Thresholds } from '../../review/review.ts'
+import type { Gate, GateName, Review } from '../../review/review.ts'
 import { formatFixed, formatGain, formatNumber, formatShare, plural } from '../shared/format.ts'
 
 export type GateState = 'passes' | 'fails' | 'not verified'
@@ -73,11 +73,6 @@ export function gateCount({ gates }: Review): string {
     ...(open === 0 ? [] : [`${open} not verified`]),
   ]
   return parts.join(', ')
-}
-
-/** Whether two sets of thresholds ask the same. */
-export function sameThresholds(a: Thresholds, b: Thresholds): boolean {
-  return (Object.keys(a) as (keyof Thresholds)[]).every((name) => a[name] === b[name])
 }
 
 /** How often these held-out accounts were consulted, for people who decide. */

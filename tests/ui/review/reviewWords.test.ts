@@ -1,14 +1,10 @@
 import { expect, test } from 'vitest'
+import { sameThresholds } from '../../../src/review/review.ts'
 import { gainRows } from '../../../src/ui/charts/gainRows.ts'
 import { reasonWords, signedPoints, tierWords } from '../../../src/ui/review/accountWords.ts'
 import { calibrationSentence } from '../../../src/ui/review/calibrationWords.ts'
 import { driftSentence, isDrifting } from '../../../src/ui/review/driftWords.ts'
-import {
-  gateCount,
-  gateLine,
-  looksSentence,
-  sameThresholds,
-} from '../../../src/ui/review/gateWords.ts'
+import { gateCount, gateLine, looksSentence } from '../../../src/ui/review/gateWords.ts'
 import { reviewParts, tierMoves } from '../../../src/ui/review/reviewWords.ts'
 import { swapSentence } from '../../../src/ui/review/swapWords.ts'
 import { reviewPlain, reviewReport } from '../../gallery/fixtures/reviewFixtures.ts'
