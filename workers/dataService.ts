@@ -32,13 +32,12 @@ import type { RunHeader } from '../src/journal/entry.ts'
 import { type Problem, ProblemError } from '../src/lib/problem.ts'
 import type { Result } from '../src/lib/result.ts'
 import { RUN_DEFAULTS } from '../src/loop/runDefaults.ts'
-import type { MovedAccounts } from '../src/review/movedAccounts.ts'
 import { usualStrategy } from '../src/search/deep/deepWork.ts'
 import { type PreparedRun, prepareRun } from '../src/search/prepareRun.ts'
 import { bestShapes } from '../src/search/shapes/bestShapes.ts'
 import { type AccountsFile, readAccounts } from './accountsFile.ts'
 import type { DataService, MetricsOfWeights } from './protocol.ts'
-import { explainByRun, movedByRun, type ReviewedRun, reviewRun } from './reviewRun.ts'
+import { createReviewer } from './reviewer.ts'
 import { shareDataset } from './shareDataset.ts'
 
 interface OpenData extends AccountsFile {
@@ -55,7 +54,6 @@ export function createDataService(): DataService {
   let data: OpenData | null = null
   let later: AccountsFile | null = null // held out whole
   let searched: KeyedRun | null = null // the run being searched
-  let moved: { key: string; accounts: MovedAccounts } | null = null // of the run reviewed last
   let asked: KeyedRun | null = null // for questions about other journaled runs
 
   function opened(): OpenData {
@@ -99,20 +97,6 @@ export function createDataService(): DataService {
     return isSame ? origin : run
   }
 
-  function reviewedRun(header: RunHeader, bestWeights: number[] | null): ReviewedRun {
-    const run = preparedFor(header)
-    const request = splitRequestOf(header.split, { rows: opened().table.rowCount })
-    const table = resultOf(rowsOf(header.spec, request))
-    return {
-      header,
-      table,
-      rows: resultOf(divideRows(table, run.spec, request)),
-      origin: originOf(header, run),
-      run,
-      bestWeights: bestWeights ?? run.startWeights,
-    }
-  }
-
   /** Warnings of columns that a spec scores by although they give the outcome away. */
   function leaksOf(spec: Spec): Problem[] {
     const { table, profiles } = opened()
@@ -120,6 +104,19 @@ export function createDataService(): DataService {
     const retained = retainedFlags(table, roles)
     return retained === null ? [] : usedLeaks(withAucAlone(table, profiles, retained), roles)
   }
+
+  const reviewer = createReviewer((header) => {
+    const run = preparedFor(header)
+    const request = splitRequestOf(header.split, { rows: opened().table.rowCount })
+    const table = resultOf(rowsOf(header.spec, request))
+    return {
+      table,
+      warnings: leaksOf(run.spec),
+      rows: resultOf(divideRows(table, run.spec, request)),
+      origin: originOf(header, run),
+      run,
+    }
+  })
 
   function view(roles: RoleAssignment[], spec: Result<Spec>): ContractView {
     const { table, profiles, problems, guessed, guessProblems } = opened()
@@ -148,6 +145,12 @@ export function createDataService(): DataService {
     return roles
   }
 
+  /** What was prepared for questions is of other rows now. */
+  function forget(): void {
+    asked = null
+    reviewer.forget()
+  }
+
   /** Makes a file the one that is searched. */
   function search(file: AccountsFile): ContractView {
     const { table } = file
@@ -161,8 +164,7 @@ export function createDataService(): DataService {
       outcome: outcomeOf(guess.roles),
     }
     searched = null
-    asked = null
-    moved = null
+    forget()
     return view(guess.roles, defaultSpec(table, guess.roles))
   }
 
@@ -182,16 +184,14 @@ export function createDataService(): DataService {
       const read = await readAccounts(file, onProgress)
       if (!read.ok) return read
       later = read.value
-      asked = null
-      moved = null
+      forget()
       const order = spec === null ? 'unknown' : periodOrder(opened(), later, spec)
       return { ok: true, value: { rows: later.table.rowCount, order }, problems: [] }
     },
 
     async closeLater() {
       later = null
-      asked = null
-      moved = null
+      forget()
     },
 
     async swapFiles() {
@@ -315,23 +315,11 @@ export function createDataService(): DataService {
       expose(metrics, port)
     },
 
-    async review(header, bestWeights, terms = {}) {
-      const reviewed = reviewedRun(header, bestWeights)
-      const createdAt = new Date().toISOString()
-      return reviewRun(reviewed, terms, leaksOf(reviewed.run.spec), createdAt)
-    },
-
-    async movedAccounts(header, bestWeights, query) {
-      const key = JSON.stringify([header.runId, bestWeights])
-      if (moved?.key !== key) {
-        moved = { key, accounts: movedByRun(reviewedRun(header, bestWeights)) }
-      }
-      return moved.accounts.page(query)
-    },
-
-    async explainAccount(header, bestWeights, row) {
-      return explainByRun(reviewedRun(header, bestWeights), row)
-    },
+    review: (...asked) => reviewer.review(...asked),
+    stopReview: async () => reviewer.stop(),
+    movedAccounts: async (...asked) => reviewer.moved(...asked),
+    explainAccount: async (...asked) => reviewer.explain(...asked),
+    reviewFile: async (request) => reviewer.file(request),
   }
 }
 

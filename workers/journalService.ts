@@ -27,6 +27,8 @@ export function createJournalService(): JournalService {
     remove: async (runId) => (await journal()).remove(runId),
     putStudy: async (study) => (await journal()).putStudy(study),
     studies: async (runId) => (await journal()).studies(runId),
+    putLook: async (look) => (await journal()).putLook(look),
+    looks: async (holdout) => (await journal()).looks(holdout),
     runs: async () => (await journal()).runs(),
     run: async (runId) => (await journal()).run(runId),
     kept: async (runId) => (await journal()).kept(runId),

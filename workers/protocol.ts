@@ -15,11 +15,12 @@ import type {
 } from '../src/journal/entry.ts'
 import type { ExperimentFilter, ExperimentRow } from '../src/journal/experimentRows.ts'
 import type { StoredFile } from '../src/journal/idbJournal.ts'
+import type { Look } from '../src/journal/look.ts'
 import type { Result } from '../src/lib/result.ts'
 import type { ExperimentBatch, KeptExperiment } from '../src/loop/experiment.ts'
 import type { AccountExplanation } from '../src/review/explainAccount.ts'
 import type { MovedPage, MovedQuery } from '../src/review/movedAccounts.ts'
-import type { Review } from '../src/review/review.ts'
+import type { Decision, NoiseFigures, Review, Thresholds } from '../src/review/review.ts'
 import type { Bounds } from '../src/search/bounds.ts'
 import type { ShapeName } from '../src/search/shapes/chooseShapes.ts'
 import type { ShapesProgress } from '../src/search/shapes/progress.ts'
@@ -28,7 +29,6 @@ import type { StepRequest, StepResult, TaskRequest, TaskResult } from '../src/se
 import type { TaskFacts } from '../src/search/tasks/task.ts'
 import type { SampleKind, WorkerMemory } from '../src/store/state.ts'
 import type { Replicate, StudyKind, StudyRecord, StudySetup } from '../src/studies/study.ts'
-import type { ReviewTerms } from './reviewRun.ts'
 
 /** The first message of every worker, after it can take calls. */
 export const WORKER_READY = 'ratchet-worker-ready'
@@ -123,20 +123,47 @@ export interface DataService {
   metricsOf(header: RunHeader, weights: number[][]): Promise<Metrics[]>
   /** Answers single weight vectors with all their metrics through the port. */
   serveMetrics(port: MessagePort, header: RunHeader): Promise<void>
-  /** Judges a run; `bestWeights` null: those of its start. */
-  review(header: RunHeader, bestWeights: number[] | null, terms?: ReviewTerms): Promise<Review>
-  /** Its accounts by how far they move, a page at a time. */
-  movedAccounts(
+  /** The best weights of a run (null: its start) against what it came from; one review at a time. */
+  review(
     header: RunHeader,
-    bestWeights: number[] | null,
-    query: MovedQuery,
-  ): Promise<MovedPage>
-  /** One of its accounts, by its row, under both specs. */
+    weights: number[] | null,
+    options: ReviewOptions,
+    onProgress: (progress: ReviewProgress) => void,
+  ): Promise<Review>
+  /** A review that is going on rejects with an AbortError. */
+  stopReview(): Promise<void>
+  movedAccounts(header: RunHeader, weights: number[] | null, query: MovedQuery): Promise<MovedPage>
   explainAccount(
     header: RunHeader,
-    bestWeights: number[] | null,
-    row: number,
+    weights: number[] | null,
+    row: number, // of the table
   ): Promise<AccountExplanation>
+  reviewFile(request: ReviewFileRequest): Promise<Blob>
+}
+
+/** What a review is judged by. */
+export interface ReviewOptions {
+  createdAt: string // UTC ISO 8601
+  thresholds: Thresholds
+  noise: NoiseFigures | null // null: the study was not run
+  looks: number | null // this one included
+  firstDecision: Decision | null // of this run by other thresholds, before these
+}
+
+export interface ReviewProgress {
+  done: number // resamples
+  planned: number | null // null: the rows are being prepared
+}
+
+export type ReviewFileKind = 'html' | 'markdown' | 'changes' | 'spec' | 'manifest'
+
+/** A file made of a review. */
+export interface ReviewFileRequest {
+  kind: ReviewFileKind
+  summary: RunSummary
+  review: Review
+  studies: StudyRecord[]
+  roles: RoleAssignment[]
 }
 
 export type MetricsOfWeights = (weights: number[]) => Metrics
@@ -179,6 +206,8 @@ export interface JournalService {
   remove(runId: string): Promise<void>
   putStudy(study: StudyRecord): Promise<void>
   studies(runId: string): Promise<StudyRecord[]>
+  putLook(look: Look): Promise<void>
+  looks(holdout: string): Promise<Look[]>
   runs(): Promise<RunSummary[]>
   run(runId: string): Promise<RunSummary | null>
   kept(runId: string): Promise<KeptExperiment[]>

@@ -6,9 +6,10 @@ import { type BatchRecord, batchHash, headerHash, verifyChain } from './chain.ts
 import type { RunSummary } from './entry.ts'
 import { foldHeader, foldRun, foldState } from './fold.ts'
 import { byKind, type Journal, newestFirst } from './journal.ts'
+import { type Look, oldestFirst } from './look.ts'
 import { isLostConnection, OPEN_BLOCKED, OPEN_TIMED_OUT, storageProblem } from './storageProblem.ts'
 
-const DATABASE_VERSION = 2 // 1 had no studies
+const DATABASE_VERSION = 2 // 1 had neither studies nor looks
 const OPEN_TIMEOUT_MS = 15_000 // some browsers never answer an open request after a crash
 
 interface RunRow {
@@ -37,9 +38,10 @@ interface JournalSchema extends DBSchema {
   kept: { key: [string, number]; value: KeptRow }
   files: { key: string; value: StoredFile }
   studies: { key: [string, string]; value: StudyRecord }
+  looks: { key: [string, string]; value: Look }
 }
 
-type StoreName = 'runs' | 'batches' | 'kept' | 'files' | 'studies'
+type StoreName = 'runs' | 'batches' | 'kept' | 'files' | 'studies' | 'looks'
 type Database = IDBPDatabase<JournalSchema>
 type WriteTransaction = IDBPTransaction<JournalSchema, StoreName[], 'readwrite'>
 
@@ -156,7 +158,7 @@ export async function openIdbJournal(
   }
 
   async function keptOf(runId: string): Promise<KeptExperiment[]> {
-    const rows = await attempt((db) => db.getAll('kept', wholeRun(runId)))
+    const rows = await attempt((db) => db.getAll('kept', allOf(runId)))
     return rows.map(({ experiment }) => experiment)
   }
 
@@ -245,16 +247,26 @@ export async function openIdbJournal(
       })
     },
     async studies(runId) {
-      const studies = await attempt((db) => db.getAll('studies', wholeRun(runId)))
+      const studies = await attempt((db) => db.getAll('studies', allOf(runId)))
       return studies.sort(byKind)
+    },
+    putLook(look) {
+      return write(['looks'], 'strict', async (tx) => {
+        const before = await tx.objectStore('looks').get([look.holdout, look.id])
+        await tx.objectStore('looks').put({ ...look, at: before?.at ?? look.at })
+      })
+    },
+    async looks(holdout) {
+      const looks = await attempt((db) => db.getAll('looks', allOf(holdout)))
+      return looks.sort(oldestFirst)
     },
     remove(runId) {
       return write(['runs', 'batches', 'kept', 'studies'], 'strict', async (tx) => {
         await every([
           () => tx.objectStore('runs').delete(runId),
-          () => tx.objectStore('batches').delete(wholeRun(runId)),
-          () => tx.objectStore('kept').delete(wholeRun(runId)),
-          () => tx.objectStore('studies').delete(wholeRun(runId)),
+          () => tx.objectStore('batches').delete(allOf(runId)),
+          () => tx.objectStore('kept').delete(allOf(runId)),
+          () => tx.objectStore('studies').delete(allOf(runId)),
         ])
       })
     },
@@ -303,7 +315,10 @@ async function openDatabase(
         db.createObjectStore('kept', { keyPath: ['runId', 'index'] })
         db.createObjectStore('files')
       }
-      if (from < 2) db.createObjectStore('studies', { keyPath: ['runId', 'kind'] })
+      if (from < 2) {
+        db.createObjectStore('studies', { keyPath: ['runId', 'kind'] })
+        db.createObjectStore('looks', { keyPath: ['holdout', 'id'] })
+      }
     },
     blocked: () => giveUp(new Error(OPEN_BLOCKED)),
     blocking(_current, _blocked, event) {
@@ -333,8 +348,8 @@ async function every(requests: (() => Promise<unknown>)[]): Promise<void> {
   await Promise.all(requests.map(async (request) => request()))
 }
 
-function wholeRun(runId: string): IDBKeyRange {
-  return IDBKeyRange.bound([runId], [runId, []]) // an array sorts after every number
+function allOf(first: string): IDBKeyRange {
+  return IDBKeyRange.bound([first], [first, []]) // an array sorts after every number
 }
 
 async function runRow(tx: WriteTransaction, runId: string): Promise<RunRow> {

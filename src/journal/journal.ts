@@ -2,6 +2,7 @@ import type { ExperimentBatch, KeptExperiment } from '../loop/experiment.ts'
 import type { StudyRecord } from '../studies/study.ts'
 import type { ChainReport } from './chain.ts'
 import type { RunHeader, RunState, RunSummary } from './entry.ts'
+import type { Look } from './look.ts'
 
 /** Append-only memory of all runs. One writer; every call settles, a failed write rejects with the reason. */
 export interface Journal {
@@ -20,7 +21,10 @@ export interface Journal {
   /** Stores a study of a run in place of what it was before. */
   putStudy(study: StudyRecord): Promise<void>
   studies(runId: string): Promise<StudyRecord[]> // ascending by kind; none of an unknown run
-  /** Removes a run with its studies. */
+  /** Stores a decision; of one that is there already the time of the first is kept. */
+  putLook(look: Look): Promise<void>
+  looks(holdout: string): Promise<Look[]> // oldest first
+  /** Removes a run with its studies; decisions drawn from it stay, its holdout was consulted. */
   remove(runId: string): Promise<void>
 }
 

@@ -5,6 +5,7 @@ import { type BatchRecord, batchHash, headerHash, verifyChain } from './chain.ts
 import type { RunSummary } from './entry.ts'
 import { foldHeader, foldRun, foldState } from './fold.ts'
 import { byKind, type Journal, newestFirst } from './journal.ts'
+import { type Look, oldestFirst } from './look.ts'
 
 interface StoredRun {
   summary: RunSummary
@@ -17,6 +18,7 @@ interface StoredRun {
 /** A journal that lasts as long as the process: for the terminal, for tests, and where storage is refused. */
 export function createMemoryJournal(): Journal {
   const runs = new Map<string, StoredRun>()
+  const looks = new Map<string, Map<string, Look>>() // by holdout and id
 
   function stored(runId: string): StoredRun {
     const run = runs.get(runId)
@@ -82,6 +84,14 @@ export function createMemoryJournal(): Journal {
     },
     async studies(runId) {
       return [...(runs.get(runId)?.studies.values() ?? [])].sort(byKind)
+    },
+    async putLook(look) {
+      const known = looks.get(look.holdout) ?? new Map<string, Look>()
+      known.set(look.id, { ...look, at: known.get(look.id)?.at ?? look.at })
+      looks.set(look.holdout, known)
+    },
+    async looks(holdout) {
+      return [...(looks.get(holdout)?.values() ?? [])].sort(oldestFirst)
     },
     async remove(runId) {
       runs.delete(runId)

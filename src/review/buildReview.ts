@@ -13,6 +13,8 @@ import { driftRows } from './driftRows.ts'
 import { estimateGain } from './gain.ts'
 import { decide, reviewGates } from './gates.ts'
 import type {
+  Decision,
+  GainEstimate,
   GuardrailFigure,
   NoiseFigures,
   Review,
@@ -40,7 +42,9 @@ export interface ReviewInput {
   guardrails: GuardrailFigure[] // of the run, measured on the holdout
   noise: NoiseFigures | null // null: the study was not run
   looks: number | null
+  firstDecision?: Decision | null // of this run by other thresholds, before these; absent or null: none
   warnings: Problem[] // of the data, as leaks
+  gain?: GainEstimate | null // on these holdout rows, measured before; absent: measured here
 }
 
 /** Incumbent against candidate: every figure of the review, the gates, the decision, and what could still be wrong. */
@@ -56,7 +60,12 @@ export function buildReview(input: ReviewInput): Review {
     search: evaluate(onSearch[side], tiers),
     holdout: onHoldout === null ? null : evaluate(onHoldout[side], tiers),
   })
-  const gain = holdout === null ? null : estimateGain(holdout, metric, BOOTSTRAP_SEED)
+  const gain =
+    holdout === null
+      ? null
+      : input.gain === undefined
+        ? estimateGain(holdout, metric, BOOTSTRAP_SEED)
+        : input.gain
   const searchGain = difference(onSearch, metric)
   const shown = holdout ?? search
   const migration = {
@@ -122,6 +131,7 @@ export function buildReview(input: ReviewInput): Review {
       drift,
       noise,
       looks,
+      firstDecision: input.firstDecision ?? null,
       warnings: input.warnings,
     }),
   }

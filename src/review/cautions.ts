@@ -27,6 +27,7 @@ export interface CautionInput {
   drift: DriftRow[] | null
   noise: NoiseFigures | null
   looks: number | null
+  firstDecision?: Decision | null // by other thresholds, before these; absent or null: there was none
   warnings: Problem[] // of the data: leaks and the like
 }
 
@@ -35,6 +36,7 @@ const FEW_OF_A_CLASS = 100
 /** What could still be wrong, the gravest first, one plain sentence each. */
 export function cautions(input: CautionInput): string[] {
   return [
+    ...thresholdCautions(input.firstDecision),
     ...holdoutCautions(input),
     ...gainCautions(input),
     ...driftCautions(input.drift),
@@ -154,6 +156,14 @@ function noiseCautions({ noise, searchGain }: CautionInput): string[] {
   if (searchGain === null || noise.meanGain <= searchGain / 2 || searchGain <= 0) return []
   return [
     `Noise alone buys ${share(noise.meanGain / searchGain)} of what the search found on its own accounts.`,
+  ]
+}
+
+function thresholdCautions(first: Decision | null | undefined): string[] {
+  if (first == null) return []
+  const decision = first === 'READY_FOR_REVIEW' ? 'READY FOR REVIEW' : 'KEEP INCUMBENT'
+  return [
+    `The thresholds were changed after the result had been seen; by the first ones the decision was ${decision}.`,
   ]
 }
 

@@ -61,6 +61,13 @@ export const DEFAULT_THRESHOLDS: Thresholds = {
   maxNoiseP: 0.05,
 }
 
+/** Whether two sets of thresholds ask the same. */
+export function sameThresholds(a: Thresholds, b: Thresholds): boolean {
+  return (Object.keys(DEFAULT_THRESHOLDS) as (keyof Thresholds)[]).every(
+    (name) => a[name] === b[name],
+  )
+}
+
 /** What the same search gains where there is nothing to find. */
 export interface NoiseFigures {
   shuffles: number

@@ -1,6 +1,10 @@
+import type { ReviewFileKind } from '../../workers/protocol.ts'
 import type { Role } from '../accounts/role.ts'
 import type { FeatureSpec, MissingPolicy } from '../accounts/spec.ts'
 import type { Tier } from '../evaluation/tiers.ts'
+import type { AccountExplanation } from '../review/explainAccount.ts'
+import type { MovedPage, MovedQuery } from '../review/movedAccounts.ts'
+import type { Thresholds } from '../review/review.ts'
 import type {
   ExperimentDetail,
   ExperimentRow,
@@ -9,6 +13,8 @@ import type {
   ShapeName,
 } from '../store/state.ts'
 import type { StudyKind } from '../studies/study.ts'
+
+export type { ReviewFileKind } from '../../workers/protocol.ts'
 
 export type ExperimentFilter = 'all' | 'won' | 'lost'
 
@@ -68,6 +74,13 @@ export interface Commands {
   removeRun(runId: string): Promise<void>
 
   openReview(runId: string): Promise<void>
+  cancelReview(): void
+  /** What reviews are judged by from now on; the one that is open is judged anew, which is another look. */
+  setThresholds(thresholds: Thresholds): Promise<void>
+  /** Accounts of the run under review, furthest moved first; rejects where there is none. */
+  movedAccounts(query: MovedQuery): Promise<MovedPage>
+  explainAccount(row: number): Promise<AccountExplanation>
+  downloadReview(kind: ReviewFileKind): Promise<void>
   openStudies(runId: string): Promise<void> // what the studies of a run have come to
   startStudy(runId: string, kind: StudyKind): Promise<void> // goes on where it was stopped; done before: anew
   stopStudy(): Promise<void> // at once; what is done is kept

@@ -6,6 +6,8 @@ import { readyData, type SessionContext, tell } from './context.ts'
 import { createDataCommands, type OpenFiles } from './dataCommands.ts'
 import { createJournalCommands, type JournalCommands } from './journalCommands.ts'
 import { createModelCommands, readSpecFile } from './modelCommands.ts'
+import { recallThresholds } from './rememberedThresholds.ts'
+import { createReviewCommands } from './reviewCommands.ts'
 import { createRunCommands } from './runCommands.ts'
 import { isRunLockHeld } from './runLock.ts'
 import { createSearchPool } from './searchPool.ts'
@@ -45,6 +47,7 @@ export function createSession(store: StoreApi<AppState>): Session {
     searching: () => run.active(),
     takeWeights: (...args) => journalCommands.takeWeights(...args),
   })
+  const { judgeAgain, ...reviews } = createReviewCommands(context)
   const model = createModelCommands(context)
   const journalCommands: JournalCommands = createJournalCommands({
     context,
@@ -68,6 +71,9 @@ export function createSession(store: StoreApi<AppState>): Session {
     },
     laterOpened(later) {
       if (files !== null) files = { ...files, later }
+      const { review } = store.getState()
+      // It may have lacked this file.
+      if (review.phase === 'error') store.setState({ review: { phase: 'empty' } })
     },
     openedFiles: () => files,
     leaveRun: run.leave,
@@ -85,6 +91,12 @@ export function createSession(store: StoreApi<AppState>): Session {
     ...runCommands,
     ...shapes,
     ...studies,
+    ...reviews,
+
+    async startStudy(runId, kind) {
+      await studies.startStudy(runId, kind)
+      if (kind === 'shuffle') await judgeAgain(runId)
+    },
 
     // A run has the processor to itself: a study stops, and can go on afterwards.
     async startRun(options) {
@@ -155,6 +167,7 @@ export function createSession(store: StoreApi<AppState>): Session {
     commands,
 
     async restore() {
+      store.setState({ thresholds: recallThresholds() })
       const workspace = recallWorkspace()
       if (workspace !== null) store.setState({ data: opening(workspace) })
       const expected = store.getState().data

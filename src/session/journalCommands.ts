@@ -25,7 +25,6 @@ export interface JournalCommands
     | 'importJournal'
     | 'setNote'
     | 'removeRun'
-    | 'openReview'
     | 'openRun'
   > {
   /** Reads the list of runs anew. */
@@ -266,37 +265,6 @@ export function createJournalCommands(input: JournalCommandsInput): JournalComma
         if (await isOpen(summary.header.data.fingerprint)) showBest(store, view)
       } catch (error) {
         tell(store, error)
-      }
-    },
-
-    async openReview(runId) {
-      store.setState({ review: { phase: 'loading', runId } })
-      try {
-        const { header, best } = await runOf(runId)
-        if (header.source === 'import')
-          throw new Error(
-            'A review reads the accounts of the run, which an imported journal lacks.',
-          )
-        if (!(await isOpen(header.data.fingerprint)))
-          throw new Error(`Open ${header.data.name} again: a review reads the accounts of the run.`)
-        const report = await context
-          .data()
-          .call((service) => service.review(header, best?.weights ?? null))
-        store.setState({ review: { phase: 'ready', report } })
-      } catch (error) {
-        store.setState({
-          review: {
-            phase: 'error',
-            runId,
-            problem: {
-              severity: 'error',
-              code: 'review-unavailable',
-              what: sentenceOf(error),
-              where: '',
-              fix: '',
-            },
-          },
-        })
       }
     },
   }

@@ -7,6 +7,7 @@ import type { ScoreDistribution } from '../accounts/specView.ts'
 import type { Metrics, PrimaryMetric } from '../evaluation/metrics.ts'
 import type { RunHeader, RunState, RunSummary } from '../journal/entry.ts'
 import type { ExperimentRow } from '../journal/experimentRows.ts'
+import type { Look } from '../journal/look.ts'
 import type { Problem } from '../lib/problem.ts'
 import type {
   Certificate,
@@ -15,7 +16,7 @@ import type {
   KeptExperiment,
   RunFigures,
 } from '../loop/experiment.ts'
-import type { Review } from '../review/review.ts'
+import type { Review, Thresholds } from '../review/review.ts'
 import type { ShapeName } from '../search/shapes/chooseShapes.ts'
 import type { ShapesProgress } from '../search/shapes/progress.ts'
 import type { ShapesReport } from '../search/shapes/report.ts'
@@ -36,6 +37,7 @@ export interface AppState {
   shaping: ShapingState | null // the best shape for each feature is being chosen
   journal: JournalState
   review: ReviewState
+  thresholds: Thresholds // that the next run is reviewed by
   studies: StudiesState
   notice: Notice | null // the one place where a failed command is told
 }
@@ -176,9 +178,17 @@ export interface JournalState {
 
 export type ReviewState =
   | { phase: 'empty' }
-  | { phase: 'loading'; runId: string }
-  | { phase: 'ready'; report: Review }
+  | { phase: 'loading'; runId: string; done: number; planned: number | null } // resamples; null: not begun
+  | { phase: 'cancelled'; runId: string }
+  | ReviewReady
   | { phase: 'error'; runId: string; problem: Problem }
+
+export interface ReviewReady {
+  phase: 'ready'
+  report: Review
+  looks: Look[] // decisions drawn from these held-out accounts, oldest first, this one among them
+  judging: boolean // by other thresholds, or with another study: the report will be replaced
+}
 
 export interface StudiesState {
   runId: string | null // whose studies `records` are; null: none were asked for

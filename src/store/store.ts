@@ -1,4 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
+import { DEFAULT_THRESHOLDS } from '../review/review.ts'
 import type { AppState } from './state.ts'
 
 /** The page before anything is opened: no data, and a journal that is being read. */
@@ -11,6 +12,7 @@ export const INITIAL_STATE: AppState = {
   shaping: null,
   journal: { phase: 'loading', runs: [], interrupted: [], bytesUsed: null, problem: null },
   review: { phase: 'empty' },
+  thresholds: DEFAULT_THRESHOLDS,
   studies: { runId: null, records: [], running: null, problem: null },
   notice: null,
 }

@@ -1,24 +1,21 @@
 import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { basename, join } from 'node:path'
-import { columnsFingerprint } from '../accounts/columnsFingerprint.ts'
-import { idColumn, outcomeColumns } from '../accounts/outcomeColumns.ts'
+import { idColumn } from '../accounts/outcomeColumns.ts'
 import { divideRows } from '../accounts/rowSets.ts'
 import { accountChangeLines } from '../exports/accountChanges.ts'
-import { specHash } from '../exports/manifest.ts'
 import { reviewManifest } from '../exports/reviewManifest.ts'
+import { reviewProvenance } from '../exports/reviewProvenance.ts'
 import { reviewRecord } from '../exports/reviewRecord.ts'
 import { specJson } from '../exports/specFile.ts'
 import { studiedRun } from '../journal/studiedRun.ts'
-import { certificateSentence } from '../loop/certificate.ts'
 import { RUN_DEFAULTS } from '../loop/runDefaults.ts'
-import { BOOTSTRAP_SEED, buildReview } from '../review/buildReview.ts'
+import { buildReview } from '../review/buildReview.ts'
 import { type MovedAccount, movedAccounts } from '../review/movedAccounts.ts'
+import { noiseFigures } from '../review/noiseFigures.ts'
 import { htmlReport } from '../review/report/htmlReport.ts'
 import { markdownReport } from '../review/report/markdownReport.ts'
-import type { Provenance } from '../review/report/provenance.ts'
 import { reviewDocument } from '../review/report/reviewDocument.ts'
-import type { NoiseFigures, Review } from '../review/review.ts'
 import type { PreparedRun } from '../search/prepareRun.ts'
 import { type StudySummaries, summarizeStudies } from '../studies/runStudies.ts'
 import type { StudyRecord } from '../studies/study.ts'
@@ -73,11 +70,17 @@ export async function refreshCommand(args: string[]): Promise<void> {
       rows,
       thresholds: options.thresholds,
       guardrails: [],
-      noise: noiseFigures(studies.summaries),
+      noise: noiseFigures(studies.summaries.shuffle),
       looks: null,
       warnings: start.problems.filter(({ code }) => LEAKS.has(code)),
     })
-    const provenance = provenanceOf(review, finished, periods, options, args)
+    const provenance = reviewProvenance(review, {
+      run: finished.summary,
+      table,
+      candidate: candidate.spec,
+      shapes: options.search.shapes,
+      command: commandOf(args),
+    })
     const report = reviewDocument({ review, studies: studies.summaries, provenance })
     const record = reviewRecord(review, studies.summaries)
     writeText(output, 'report.html', htmlReport(report))
@@ -156,48 +159,6 @@ async function checkUnchanged({ train, holdout }: Options, { records }: Periods)
     throw new CommandError(
       `${path} changed while it was searched; nothing was written. Run the command again.`,
     )
-  }
-}
-
-function noiseFigures({ shuffle }: StudySummaries): NoiseFigures | null {
-  if (shuffle === null) return null
-  const { gains, mean, p95, p } = shuffle
-  return { shuffles: gains.length, meanGain: mean, p95, p }
-}
-
-function provenanceOf(
-  { split }: Review,
-  { summary, bestSpec }: FinishedSearch,
-  { table, start, records }: Periods,
-  options: Options,
-  args: string[],
-): Provenance {
-  const { header, certificate } = summary
-  const origin = header.origin?.spec ?? header.spec
-  const { train, holdout } = records
-  return {
-    model: bestSpec.model,
-    files: [
-      { used: split.kind === 'file' ? 'searched' : 'searched and held out', ...train },
-      ...(holdout === null ? [] : [{ used: 'held out', ...holdout }]),
-    ],
-    columnsHash: columnsFingerprint(table, bestSpec),
-    outcomes: [...outcomeColumns(table, start.spec)],
-    strategy: header.strategy,
-    shapes: options.search.shapes,
-    seed: header.seed,
-    budget: Number.isFinite(header.budget) ? header.budget : null,
-    experiments: summary.experiments,
-    kept: summary.kept,
-    searchSeconds: summary.searchSeconds,
-    ...(certificate === undefined ? {} : { certificate: certificateSentence(certificate) }),
-    ...(header.kernel === undefined ? {} : { kernel: header.kernel }),
-    appVersion: header.appVersion,
-    evaluationVersion: header.evaluationVersion,
-    incumbentHash: specHash(origin),
-    candidateHash: specHash(bestSpec),
-    bootstrapSeed: BOOTSTRAP_SEED,
-    command: commandOf(args),
   }
 }
 

@@ -34,7 +34,7 @@ export const ARROWS: Record<string, string[]> = {
 
 /** Further arrows for types alone, which leave no trace at run time. */
 export const TYPE_ARROWS: Record<string, string[]> = {
-  'src/journal': ['src/studies'],
+  'src/journal': ['src/studies', 'src/review'],
   'src/exports': ['src/studies'],
   'src/store': ['src/search', 'src/studies'],
   'src/session': ['workers'],

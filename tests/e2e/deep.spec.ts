@@ -66,7 +66,7 @@ test('deeper from a finished run to a certificate that a reload keeps', async ({
   await expect(page.getByText(CERTIFICATE)).toBeVisible()
   await openView(page, 'Review')
   await expect(page.getByText(CERTIFICATE)).toBeVisible({ timeout: 30_000 })
-  await expect(page.getByRole('heading', { level: 1 })).toContainText('Better')
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('The new weights are better')
 })
 
 test('a run is deep by itself where that ends soon, and has no budget', async ({ page }) => {

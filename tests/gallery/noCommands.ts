@@ -45,6 +45,15 @@ export const NO_COMMANDS: Commands = {
   setNote: nothing,
   removeRun: nothing,
   openReview: nothing,
+  cancelReview() {},
+  setThresholds: nothing,
+  async movedAccounts() {
+    return { accounts: 0, moved: 0, matching: 0, page: [] }
+  },
+  async explainAccount() {
+    throw new Error('no account here')
+  },
+  downloadReview: nothing,
   openStudies: nothing,
   startStudy: nothing,
   stopStudy: nothing,

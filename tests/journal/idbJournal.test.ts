@@ -198,7 +198,7 @@ describe('IndexedDB journal and its browser', () => {
     expect(await again.loadFile()).toBe(null)
   })
 
-  it('opens a database from before studies and keeps what is in it', async () => {
+  it('opens a database from before studies and looks and keeps what is in it', async () => {
     const name = freshName()
     const { header, steps } = makeRun(2, [20, 20])
     const written = await openIdbJournal({ name: `${name}-new` })
@@ -230,6 +230,7 @@ describe('IndexedDB journal and its browser', () => {
     expect(await journal.verify(header.runId)).toMatchObject({ brokenAt: null, batches: 2 })
     expect(await journal.loadFile()).toMatchObject({ fingerprint: 'aa' })
     expect(await journal.studies(header.runId)).toEqual([])
+    expect(await journal.looks('any')).toEqual([])
     const kind = 'shuffle' as const
     const study = { runId: header.runId, kind, planned: 1, replicates: [], seconds: 0 }
     await journal.putStudy({ ...study, state: 'running' })

@@ -6,7 +6,9 @@ import {
 } from '../../src/journal/experimentRows.ts'
 import { foldHeader, foldRun } from '../../src/journal/fold.ts'
 import type { Journal } from '../../src/journal/journal.ts'
+import type { Look } from '../../src/journal/look.ts'
 import type { ExperimentBatch } from '../../src/loop/experiment.ts'
+import { DEFAULT_THRESHOLDS } from '../../src/review/review.ts'
 import type { StudyRecord } from '../../src/studies/study.ts'
 import { collect, headerOf, makeRun, NAMES } from './journalFixtures.ts'
 
@@ -246,6 +248,37 @@ export function journalSuite(name: string, open: () => Promise<JournalHarness>):
       await expect(journal.putStudy({ ...study, runId: 'another' })).rejects.toThrow('run unknown')
       await journal.remove(runId)
       expect(await journal.studies(runId)).toEqual([])
+      await close()
+    })
+
+    it('keeps the decisions drawn from a holdout, also after their run is gone', async () => {
+      const { journal, runId, close } = await filled([10])
+      const look = (id: string, at: string, holdout = 'h'): Look => ({
+        holdout,
+        id,
+        runId,
+        at,
+        metric: 'auc_roc_retain',
+        thresholds: DEFAULT_THRESHOLDS,
+        decision: 'READY_FOR_REVIEW',
+        gates: [{ name: 'gain', value: 0.1, threshold: 0.01, passed: true }],
+        gain: { value: 0.1, low: 0.05, high: 0.15 },
+      })
+      await journal.putLook(look('b', '2026-02-02T00:00:00.000Z'))
+      await journal.putLook(look('a', '2026-02-03T00:00:00.000Z'))
+      await journal.putLook(look('c', '2026-02-01T00:00:00.000Z', 'hh'))
+      const again = {
+        ...look('b', '2026-02-09T00:00:00.000Z'),
+        decision: 'KEEP_INCUMBENT' as const,
+      }
+      await journal.putLook(again)
+      await journal.remove(runId)
+      expect(await journal.looks('h')).toEqual([
+        { ...again, at: '2026-02-02T00:00:00.000Z' },
+        look('a', '2026-02-03T00:00:00.000Z'),
+      ])
+      expect((await journal.looks('hh')).map(({ id }) => id)).toEqual(['c'])
+      expect(await journal.looks('none')).toEqual([])
       await close()
     })
   })

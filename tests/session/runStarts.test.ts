@@ -4,6 +4,7 @@ import type { Spec } from '../../src/accounts/spec.ts'
 import { tableParquet } from '../../src/exports/tableParquet.ts'
 import type { RunHeader } from '../../src/journal/entry.ts'
 import { createMemoryJournal } from '../../src/journal/memoryJournal.ts'
+import { DEFAULT_THRESHOLDS } from '../../src/review/review.ts'
 import { askedSplit } from '../../src/session/askedSplit.ts'
 import type { SessionContext } from '../../src/session/context.ts'
 import { createRunStarts } from '../../src/session/runStarts.ts'
@@ -82,7 +83,18 @@ describe('the imported spec is what gains count from', () => {
     const deeper = await starts.deeper(ended(header, [1, 2, 3, 4, -1, 6]))
     expect(deeper.header.origin).toEqual(header.origin)
     expect(deeper.header.split).toEqual(header.split)
-    const review = await service.review(deeper.header, [1, 2, 3, 4, -1, 7])
+    const review = await service.review(
+      deeper.header,
+      [1, 2, 3, 4, -1, 7],
+      {
+        createdAt: '2026-02-01T00:00:00.000Z',
+        thresholds: DEFAULT_THRESHOLDS,
+        noise: null,
+        looks: 1,
+        firstDecision: null,
+      },
+      () => {},
+    )
     expect(review.weights.map(({ before }) => before)).toEqual(weightsOf(imported))
     expect(review.incumbent.holdout?.auc_roc_retain).toBe(plain.header.baseline.holdoutValue)
   })

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { DEFAULT_THRESHOLDS } from '../../src/review/review.ts'
 import type { ShapesProgress } from '../../src/search/shapes/progress.ts'
 import { createDataService } from '../../workers/dataService.ts'
 import { headerOf } from '../journal/journalFixtures.ts'
@@ -90,6 +91,14 @@ test('shapes are chosen for the columns of the spec, and an overruled one is obe
   expect(shares.every((share) => share > 0 && share < 1)).toBe(true)
 })
 
+const JUDGED = {
+  createdAt: '2026-02-01T00:00:00.000Z',
+  thresholds: DEFAULT_THRESHOLDS,
+  noise: null,
+  looks: 1,
+  firstDecision: null,
+}
+
 test('a review counts from the spec before shapes and earlier runs', async () => {
   const { service, opened } = await openedSample('health')
   const { spec, roles } = opened.contract
@@ -106,7 +115,7 @@ test('a review counts from the spec before shapes and earlier runs', async () =>
     split: prepared.value.split,
     origin: { spec: before.value.spec, figures: before.value.baseline },
   }
-  const report = await service.review(header, null)
+  const report = await service.review(header, null, JUDGED, () => {})
   expect(report.incumbent.holdout?.auc_roc_retain).toBe(before.value.baseline.holdoutValue)
   expect(report.candidate.holdout?.auc_roc_retain).toBe(prepared.value.baseline.holdoutValue)
   const gone = report.weights.find(({ feature }) => feature === 'session_depth')
@@ -188,7 +197,7 @@ test('a review has its terms; its accounts are paged and explained with the same
   }
   const best = Object.values(spec.features).map((_, index) => (index % 2 === 0 ? 12 : 1))
   const noise = { shuffles: 100, meanGain: 0.02, p95: 0.03, p: 0.4 }
-  const review = await service.review(header, best, { noise, looks: 3 })
+  const review = await service.review(header, best, { ...JUDGED, noise, looks: 3 }, silent)
   expect(review.gates.find(({ name }) => name === 'noise')).toMatchObject({
     value: 0.4,
     passed: false,

@@ -1,3 +1,4 @@
+import { valueAt } from '../curveValue.ts'
 import type { CalibrationBand, GainCurve, Review } from '../review.ts'
 import { decimals, signed } from '../words.ts'
 import { rangeOf, roundTicks, tickDecimals } from './axis.ts'
@@ -192,17 +193,6 @@ export function gainCurvePicture(curves: { incumbent: GainCurve; candidate: Gain
   const title = `Share of ${of} found, ${order}`
   const words = `the first fifth of accounts holds ${percent(at20.candidate)} of ${of} by the candidate, ${percent(at20.incumbent)} by the incumbent`
   return { title, svg: svg(262, `${title}: ${words}`, body), words }
-}
-
-/** The curve between its points, straight. */
-export function valueAt({ share, gained }: GainCurve, at: number): number {
-  for (let index = 1; index < share.length; index++) {
-    if (share[index] < at) continue
-    const width = share[index] - share[index - 1]
-    const part = width === 0 ? 1 : (at - share[index - 1]) / width
-    return gained[index - 1] + part * (gained[index] - gained[index - 1])
-  }
-  return 1
 }
 
 /** Observed retention of each score band with its interval. */

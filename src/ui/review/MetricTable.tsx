@@ -1,3 +1,4 @@
+import { useState } from 'react'
 import { metricInfo } from '../../evaluation/metricInfo.ts'
 import type { Metrics } from '../../evaluation/metrics.ts'
 import type { Review } from '../../review/review.ts'
@@ -11,6 +12,8 @@ import {
   wholeValue,
 } from '../charts/metricText.ts'
 import { Card } from '../shared/Card.tsx'
+import { FoldButton } from '../shared/FoldButton.tsx'
+import { plural } from '../shared/format.ts'
 import { TableScroll } from '../shared/TableScroll.tsx'
 import table from '../shared/table.module.css'
 import styles from './review.module.css'
@@ -20,6 +23,7 @@ type Pick = (metrics: Metrics | null) => Value
 
 /** All metrics of both specs on both row sets, those by tier as tables within the table. */
 export function MetricTable({ report }: { report: Review }) {
+  const [open, setOpen] = useState(false)
   const { incumbent: baseline, candidate: best } = report
   const all = [baseline.search, best.search, baseline.holdout, best.holdout]
   const whole = wholeKeys(...all)
@@ -27,11 +31,12 @@ export function MetricTable({ report }: { report: Review }) {
     whole.includes(key),
   )
   const heldOut = baseline.holdout !== null && best.holdout !== null
+  const byTier = tierKeys(...all).length
   return (
     <Card flush>
       <div className={styles.tableHead}>
         <h2>All metrics</h2>
-        <span>start is the spec gains count from</span>
+        <span>incumbent: the score you have; candidate: the best spec of the run</span>
       </div>
       <TableScroll label="All metrics, table">
         <table className={`${table.table} ${styles.metrics}`}>
@@ -51,7 +56,7 @@ export function MetricTable({ report }: { report: Review }) {
               </th>
             </tr>
             <tr>
-              {['start', 'best', 'start', 'best'].map((word, position) => (
+              {['incumbent', 'candidate', 'incumbent', 'candidate'].map((word, position) => (
                 <th
                   // biome-ignore lint/suspicious/noArrayIndexKey: four fixed columns
                   key={position}
@@ -73,7 +78,7 @@ export function MetricTable({ report }: { report: Review }) {
               </tr>
             ))}
           </tbody>
-          {tierKeys(...all).map((key) => (
+          {(open ? tierKeys(...all) : []).map((key) => (
             <tbody key={key}>
               <tr>
                 <th scope="rowgroup" colSpan={6} className={styles.byTier}>
@@ -98,6 +103,13 @@ export function MetricTable({ report }: { report: Review }) {
           ))}
         </table>
       </TableScroll>
+      {byTier > 0 && (
+        <div className={styles.tableFoot}>
+          <FoldButton open={open} onToggle={() => setOpen(!open)}>
+            By tier: {plural(byTier, 'metric')} more
+          </FoldButton>
+        </div>
+      )}
     </Card>
   )
 }

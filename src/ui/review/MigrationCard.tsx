@@ -6,8 +6,13 @@ import { TableScroll } from '../shared/TableScroll.tsx'
 import styles from './review.module.css'
 import { tierMoves } from './reviewWords.ts'
 
-/** Who changes tier, in accounts or in MRR: a row a starting tier, a column a tier under the best spec. */
-export function MigrationCard({ migration }: { migration: TierMigration }) {
+interface MigrationCardProps {
+  migration: TierMigration
+  crowded: string | null // a warning: the tiers divide nothing
+}
+
+/** Who changes tier, in accounts or in MRR: a row a tier of the incumbent, a column one of the candidate. */
+export function MigrationCard({ migration, crowded }: MigrationCardProps) {
   const [wanted, setWanted] = useState<'accounts' | 'mrr'>('accounts')
   const unit = migration.mrr === null ? 'accounts' : wanted
   const matrix = unit === 'mrr' ? migration.mrr! : migration.accounts
@@ -44,18 +49,18 @@ export function MigrationCard({ migration }: { migration: TierMigration }) {
       <TableScroll label="Who changes tier, table">
         <table className={styles.matrix}>
           <caption className="visually-hidden">
-            {unit === 'mrr' ? 'MRR a month' : 'Accounts'} by tier at the start (rows) and under the
-            best spec (columns)
+            {unit === 'mrr' ? 'MRR a month' : 'Accounts'} by tier under the incumbent (rows) and
+            under the candidate (columns)
           </caption>
           <thead>
             <tr>
-              <th scope="col">start \ best</th>
+              <th scope="col">from \ to</th>
               {tiers.map((tier) => (
                 <th key={tier} scope="col">
                   {tier}
                 </th>
               ))}
-              <th scope="col">at start</th>
+              <th scope="col">all</th>
             </tr>
           </thead>
           <tbody>
@@ -77,7 +82,7 @@ export function MigrationCard({ migration }: { migration: TierMigration }) {
             ))}
             <tr>
               <th scope="row" className={styles.total}>
-                under best
+                all
               </th>
               {tiers.map((tier, to) => (
                 <td key={tier} className={styles.total}>
@@ -93,6 +98,7 @@ export function MigrationCard({ migration }: { migration: TierMigration }) {
         Up ↑ {formatCount(moves.up)} ({share(moves.up)}) · down ↓ {formatCount(moves.down)} (
         {share(moves.down)}) · unchanged {formatCount(moves.stay)} ({share(moves.stay)}).{' '}
         {migration.rows === 'holdout' ? 'Held-out accounts.' : 'Accounts searched.'}
+        {crowded !== null && ` ${crowded}`}
       </p>
     </Card>
   )

@@ -1,123 +1,156 @@
 import { Button } from '@mantine/core'
-import type { ReactNode } from 'react'
+import { type ReactNode, useMemo } from 'react'
 import { useLocation } from 'wouter'
-import type { Review } from '../../review/review.ts'
-import { wholeValue } from '../charts/metricText.ts'
+import { studiedRun } from '../../journal/studiedRun.ts'
+import type { ReviewReady } from '../../store/state.ts'
+import { summarizeStudies } from '../../studies/runStudies.ts'
+import { firstFifth, GainCurveFigure } from '../charts/GainCurveFigure.tsx'
 import { useAppState, useCommands } from '../context.tsx'
 import { useTakeSpec } from '../journal/useTakeSpec.ts'
 import { ActionRow } from '../run/ActionRow.tsx'
 import { CertificateLine } from '../shared/CertificateLine.tsx'
-import { Figure, FigureRow, Gain } from '../shared/Figure.tsx'
-import { formatCount, formatGain, formatMetric, plural } from '../shared/format.ts'
-import { Headline } from '../shared/Headline.tsx'
+import controls from '../shared/controls.module.css'
+import { formatCount, plural } from '../shared/format.ts'
 import { View } from '../shared/View.tsx'
+import { AccountsCard } from './AccountsCard.tsx'
+import { CalibrationCard } from './CalibrationCard.tsx'
+import { DownloadsCard } from './DownloadsCard.tsx'
+import { DriftCard } from './DriftCard.tsx'
+import { EvidenceCard } from './EvidenceCard.tsx'
+import { GateCard } from './GateCard.tsx'
 import { MetricTable } from './MetricTable.tsx'
 import { MigrationCard } from './MigrationCard.tsx'
+import { PartIndex } from './PartIndex.tsx'
 import styles from './review.module.css'
-import { changedShare, reviewHeadline, reviewSub, reviewWorth, tierMoves } from './reviewWords.ts'
+import { crowdedWords } from './reviewWords.ts'
+import { SegmentsCard } from './SegmentsCard.tsx'
 import { StudiesCard } from './StudiesCard.tsx'
+import { SwapCard } from './SwapCard.tsx'
+import { VerdictCard } from './VerdictCard.tsx'
+import verdict from './verdict.module.css'
 import { WeightChanges } from './WeightChanges.tsx'
 
 interface ReviewPageProps {
-  report: Review
+  ready: ReviewReady
   children: ReactNode // the choice of run
 }
 
-/** A finished comparison: sentence, figures, who moves, all metrics. */
-export function ReviewPage({ report, children }: ReviewPageProps) {
+/** A finished review: the decision and what it rests on first, then every figure behind it. */
+export function ReviewPage({ ready, children }: ReviewPageProps) {
+  const { report, judging } = ready
   const commands = useCommands()
   const [, navigate] = useLocation()
   const takeSpec = useTakeSpec()
-  const summary = useAppState(({ journal }) =>
+  const run = useAppState(({ journal }) =>
     journal.runs.find(({ header }) => header.runId === report.runId),
   )
-  const header = summary?.header
-  const specs = [header?.spec, header?.origin?.spec].filter((spec) => spec !== undefined)
-  const bestIndex = summary?.best?.index ?? 0
-  const worth = reviewWorth(report)
-  const holds = worth.gain !== null && worth.margin !== null && worth.gain > worth.margin
+  const records = useAppState(({ studies }) =>
+    studies.runId === report.runId ? studies.records : NONE,
+  )
+  const stability = useMemo(() => {
+    const resampled = records.filter(({ kind }) => kind === 'resample')
+    if (run === undefined || resampled.length === 0) return null
+    return summarizeStudies(resampled, studiedRun(run)).resample
+  }, [records, run])
+  const specs = run === undefined ? [] : [run.header.spec, run.header.origin?.spec]
+  const { gainCurve } = report
   return (
     <View
       name="Review"
       context={`${plural(report.searchRows, 'account')} searched, ${formatCount(report.holdoutRows)} held out`}
       actions={
         <ActionRow>
-          <Button
-            onClick={() => {
-              void commands.openRun(report.runId)
-              navigate('/run')
-            }}
-          >
-            Show the run
+          <Button onClick={() => takeSpec(report.runId, run?.best?.index ?? 0)}>
+            Use candidate spec
           </Button>
-          <Button
-            variant={holds ? 'filled' : 'default'}
-            onClick={() => takeSpec(report.runId, bestIndex)}
-          >
-            Use best spec
+          <Button variant="filled" onClick={() => void commands.downloadReview('html')}>
+            Download report
           </Button>
         </ActionRow>
       }
     >
-      {children}
-      <Headline title={reviewHeadline(report)} sub={reviewSub(report)} />
+      <div className={styles.head}>
+        {children}
+        <button
+          type="button"
+          className={controls.link}
+          onClick={() => {
+            void commands.openRun(report.runId)
+            navigate('/run')
+          }}
+        >
+          Show the run
+        </button>
+        <span>Incumbent: the score you have. Candidate: the best spec this run found.</span>
+      </div>
+      <div className={judging ? verdict.judging : undefined} aria-busy={judging}>
+        <div className={verdict.top}>
+          <VerdictCard report={report} />
+          <EvidenceCard report={report} run={run} />
+        </div>
+        <PartIndex report={report} />
+        <Part name="checks">
+          <GateCard report={report} />
+        </Part>
+      </div>
       <div className={styles.certificate}>
-        <CertificateLine certificate={summary?.certificate} />
+        <CertificateLine certificate={run?.certificate} />
       </div>
-      <Figures report={report} />
+      <Part name="luck">
+        <StudiesCard runId={report.runId} />
+      </Part>
       <div className={styles.pair}>
-        <MigrationCard migration={report.migration} />
-        <WeightChanges weights={report.weights} specs={specs} />
+        <Part name="tiers">
+          <MigrationCard migration={report.migration} crowded={crowdedWords(report)} />
+        </Part>
+        <Part name="top">
+          <SwapCard report={report} />
+        </Part>
       </div>
-      <MetricTable report={report} />
-      <StudiesCard runId={report.runId} />
+      <Part name="segments">
+        <SegmentsCard report={report} />
+      </Part>
+      <Part name="weights">
+        <WeightChanges
+          weights={report.weights}
+          specs={specs.filter((spec) => spec !== undefined)}
+          stability={stability}
+        />
+      </Part>
+      <Part name="calibration">
+        <div className={`${styles.pair} ${styles.charts}`}>
+          <CalibrationCard calibration={report.calibration} />
+          {gainCurve !== null && (
+            <div>
+              <GainCurveFigure {...gainCurve} height={250} />
+              <p className={styles.sums}>{firstFifth(gainCurve.incumbent, gainCurve.candidate)}</p>
+            </div>
+          )}
+        </div>
+      </Part>
+      <Part name="drift">
+        <DriftCard drift={report.drift} />
+      </Part>
+      <Part name="accounts">
+        <AccountsCard key={report.runId} />
+      </Part>
+      <Part name="metrics">
+        <MetricTable report={report} />
+      </Part>
+      <Part name="downloads">
+        <DownloadsCard />
+      </Part>
     </View>
   )
 }
 
-function Figures({ report }: { report: Review }) {
-  const { metric, migration } = report
-  const { gain, margin } = reviewWorth(report)
-  const before = wholeValue(report.incumbent.search, metric)
-  const after = wholeValue(report.candidate.search, metric)
-  const searchGain = typeof before === 'number' && typeof after === 'number' ? after - before : null
-  const moves = tierMoves(migration.accounts)
-  const money = migration.mrr === null ? null : tierMoves(migration.mrr)
-  const rowsWord = migration.rows === 'holdout' ? 'held out' : 'searched'
+const NONE: [] = []
+
+/** A part of the page that can be jumped to. */
+function Part({ name, children }: { name: string; children: ReactNode }) {
   return (
-    <FigureRow>
-      <Figure
-        label="Held-out accounts"
-        value={gain === null ? '—' : formatMetric(wholeValue(report.candidate.holdout, metric), 3)}
-      >
-        {gain === null ? (
-          report.holdoutRows === 0 ? (
-            'none held out'
-          ) : (
-            'too few to compute it'
-          )
-        ) : (
-          <>
-            from {formatMetric(wholeValue(report.incumbent.holdout, metric), 3)} ·{' '}
-            <Gain
-              text={formatGain(gain)}
-              better={margin === null || Math.abs(gain) <= margin ? null : gain > 0}
-            />
-            {margin !== null && ` ± ${formatMetric(margin, 3)}`}
-          </>
-        )}
-      </Figure>
-      <Figure label="Accounts searched" value={formatMetric(after, 3)}>
-        from {formatMetric(before, 3)} · {formatGain(searchGain)}
-      </Figure>
-      <Figure label="Accounts that change tier" value={changedShare(migration)}>
-        {formatCount(moves.up)} up, {formatCount(moves.down)} down · {rowsWord}
-      </Figure>
-      {money !== null && (
-        <Figure label="MRR that changes tier" value={formatCount(money.up + money.down)}>
-          {formatCount(money.up)} up, {formatCount(money.down)} down
-        </Figure>
-      )}
-    </FigureRow>
+    <div id={`review-${name}`} tabIndex={-1} className={verdict.part}>
+      {children}
+    </div>
   )
 }

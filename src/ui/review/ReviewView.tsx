@@ -2,18 +2,42 @@ import { Button } from '@mantine/core'
 import { useEffect } from 'react'
 import { useLocation, useSearchParams } from 'wouter'
 import type { RunSummary } from '../../journal/entry.ts'
+import { verdictOf } from '../../review/verdict.ts'
 import { useAppState, useCommands } from '../context.tsx'
 import { EmptyState } from '../shared/EmptyState.tsx'
-import { formatMoment } from '../shared/format.ts'
+import { formatCount, formatMoment, plural } from '../shared/format.ts'
 import { LinkButton } from '../shared/LinkButton.tsx'
 import { NextStep } from '../shared/NextStep.tsx'
 import { ProblemList } from '../shared/ProblemList.tsx'
 import { View } from '../shared/View.tsx'
 import { ReviewPage } from './ReviewPage.tsx'
 import styles from './review.module.css'
+import { ThresholdsBefore } from './ThresholdsForm.tsx'
+import verdict from './verdict.module.css'
 
-/** Should the score be replaced? Baseline against best, on accounts the search used and on those it never saw. */
+/** Should the score be replaced? Incumbent against candidate, on accounts the search never saw. */
 export function ReviewView() {
+  return (
+    <>
+      <DecisionStatus />
+      <ReviewContent />
+    </>
+  )
+}
+
+/** Announces the decision, and nothing else of the view; it stands from the start so that it is heard. */
+function DecisionStatus() {
+  const review = useAppState((state) => state.review)
+  const report = review.phase === 'ready' && !review.judging ? review.report : null
+  const verdict = report === null ? null : verdictOf(report)
+  return (
+    <p role="status" aria-label="Decision" className="visually-hidden">
+      {verdict !== null && `${verdict.decision}: ${verdict.headline}`}
+    </p>
+  )
+}
+
+function ReviewContent() {
   const commands = useCommands()
   const review = useAppState((state) => state.review)
   const run = useAppState((state) => state.run)
@@ -35,7 +59,7 @@ export function ReviewView() {
   )
   if (review.phase === 'ready' && (wanted === null || wanted === held))
     return (
-      <ReviewPage report={review.report}>
+      <ReviewPage ready={review}>
         <RunChoice runs={choices} value={review.report.runId} />
       </ReviewPage>
     )
@@ -55,13 +79,22 @@ export function ReviewView() {
         </div>
       </View>
     )
+  if (review.phase === 'cancelled' && (wanted === null || wanted === held))
+    return (
+      <View name="Review">
+        <RunChoice runs={choices} value={review.runId} />
+        <EmptyState title="Review cancelled" text="Nothing was decided, and nothing was counted.">
+          <Button variant="filled" onClick={() => void commands.openReview(review.runId)}>
+            Review it
+          </Button>
+        </EmptyState>
+        <ThresholdsBefore />
+      </View>
+    )
   if (wanted !== null)
     return (
       <View name="Review">
-        <EmptyState
-          title="Comparing the start with the best spec…"
-          text="Every metric is computed again, on the accounts searched and on those held out."
-        />
+        <Judging />
       </View>
     )
   if (reading)
@@ -76,15 +109,51 @@ export function ReviewView() {
         title="Nothing to review yet"
         text={
           going
-            ? 'When the run that is going has ended, its best spec is compared here with the start, on accounts the search never saw.'
+            ? 'When the run that is going has ended, its best spec is judged here against the score it started from, on accounts the search never saw.'
             : choices.length === 0
-              ? 'When a run has finished, its best spec is compared here with the start, on accounts the search never saw.'
-              : 'Finish a run, or choose one from the journal: its best spec is compared with the start, on accounts the search never saw.'
+              ? 'When a run has finished, its best spec is judged here against the score it started from, on accounts the search never saw.'
+              : 'Finish a run, or choose one from the journal: its best spec is judged against the score it started from, on accounts the search never saw.'
         }
       >
         {going || choices.length === 0 ? <NextStep /> : <RunChoice runs={choices} value="" />}
       </EmptyState>
+      <ThresholdsBefore />
     </View>
+  )
+}
+
+/** How far the review is, and a way out of it. */
+function Judging() {
+  const { cancelReview } = useCommands()
+  const review = useAppState((state) => state.review)
+  const { done, planned } = review.phase === 'loading' ? review : { done: 0, planned: null }
+  return (
+    <>
+      <EmptyState
+        title="Judging the candidate…"
+        text={
+          planned === null
+            ? 'Incumbent and candidate score every account.'
+            : `How much of the gain could be luck? The held-out accounts are drawn anew: ${formatCount(done)} of ${plural(planned, 'time')}.`
+        }
+      />
+      <div className={verdict.loading}>
+        <div
+          role="progressbar"
+          aria-label="Review"
+          aria-valuemin={0}
+          aria-valuemax={planned ?? undefined}
+          aria-valuenow={planned === null ? undefined : done}
+          className={verdict.track}
+        >
+          <div
+            className={verdict.fill}
+            style={{ width: `${planned === null ? 0 : (100 * done) / planned}%` }}
+          />
+        </div>
+        <Button onClick={cancelReview}>Cancel</Button>
+      </div>
+    </>
   )
 }
 

@@ -48,7 +48,6 @@ export function StudyBlock(props: StudyBlockProps) {
         {!mine && (
           <Button
             aria-label={`${action}: ${words.name.toLowerCase()}`}
-            variant={record === null ? 'filled' : 'default'}
             disabled={why !== undefined}
             title={why}
             onClick={() => void startStudy(runId, words.kind)}

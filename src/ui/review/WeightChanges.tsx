@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import type { Spec } from '../../accounts/spec.ts'
 import type { WeightPair } from '../../review/review.ts'
+import type { ResampleSummary, WeightStability } from '../../studies/summarizeResample.ts'
 import { StepChart } from '../charts/StepChart.tsx'
 import { Card } from '../shared/Card.tsx'
 import { FoldButton } from '../shared/FoldButton.tsx'
@@ -14,12 +15,15 @@ import { changeOf, type GroupedWeight, type WeightGroup, weightGroups } from './
 interface WeightChangesProps {
   weights: WeightPair[]
   specs: Spec[] // best and start, as far as they are known
+  stability: ResampleSummary | null // null: the accounts were not resampled
 }
 
 /** Weights before and after by the column they read, the largest change first. */
-export function WeightChanges({ weights, specs }: WeightChangesProps) {
+export function WeightChanges({ weights, specs, stability }: WeightChangesProps) {
   const changed = weights.filter((weight) => weight.before !== weight.after).length
   const most = Math.max(1, ...weights.map((weight) => Math.abs(changeOf(weight))))
+  const firm: Firmness | null =
+    stability && new Map(stability.weights.map((each) => [each.feature, each]))
   return (
     <Card
       title="Weights"
@@ -31,19 +35,24 @@ export function WeightChanges({ weights, specs }: WeightChangesProps) {
             <tr>
               <th scope="col">feature</th>
               <th scope="col" className={table.figure}>
-                start
+                incumbent
               </th>
               <th scope="col" className={table.figure}>
-                best
+                candidate
               </th>
               <th scope="col" className={styles.changeHead}>
                 change
               </th>
+              {firm !== null && (
+                <th scope="col" className={table.figure}>
+                  resampled, 5–95 %
+                </th>
+              )}
             </tr>
           </thead>
           <tbody>
             {weightGroups(weights, specs).map((group) => (
-              <GroupLines key={group.members[0]?.feature} group={group} most={most} />
+              <GroupLines key={group.members[0]?.feature} group={group} most={most} firm={firm} />
             ))}
           </tbody>
         </table>
@@ -52,12 +61,20 @@ export function WeightChanges({ weights, specs }: WeightChangesProps) {
   )
 }
 
+type Firmness = Map<string, WeightStability>
+
+interface GroupLinesProps {
+  group: WeightGroup
+  most: number
+  firm: Firmness | null
+}
+
 /** One feature, or all that read one column as steps, which open to a row each. */
-function GroupLines({ group, most }: { group: WeightGroup; most: number }) {
+function GroupLines({ group, most, firm }: GroupLinesProps) {
   const [open, setOpen] = useState(false)
   const { column, members } = group
   if (members.length === 1)
-    return <WeightLine weight={members[0]!} most={most} name={members[0]!.feature} />
+    return <WeightLine weight={members[0]!} most={most} name={members[0]!.feature} firm={firm} />
   const flags = members.filter(({ isFlag }) => isFlag)
   const [largest] = [...members].sort((a, b) => Math.abs(changeOf(b)) - Math.abs(changeOf(a)))
   return (
@@ -88,6 +105,7 @@ function GroupLines({ group, most }: { group: WeightGroup; most: number }) {
             <ChangeBar change={changeOf(largest!)} most={most} />
           )}
         </td>
+        {firm !== null && <td />}
       </tr>
       {open &&
         members.map((weight) => (
@@ -96,6 +114,7 @@ function GroupLines({ group, most }: { group: WeightGroup; most: number }) {
             weight={weight}
             most={most}
             name={weight.label}
+            firm={firm}
             isMember
           />
         ))}
@@ -107,11 +126,13 @@ interface WeightLineProps {
   weight: GroupedWeight
   most: number // points any weight changed by
   name: string
+  firm: Firmness | null
   isMember?: boolean // of a group that stands above
 }
 
-function WeightLine({ weight, most, name, isMember = false }: WeightLineProps) {
+function WeightLine({ weight, most, name, firm, isMember = false }: WeightLineProps) {
   const { feature, before, after } = weight
+  const stability = firm?.get(feature)
   return (
     <tr>
       <th
@@ -120,12 +141,20 @@ function WeightLine({ weight, most, name, isMember = false }: WeightLineProps) {
         title={feature}
       >
         {name}
+        {stability?.noise === true && <span className={styles.fault}>noise</span>}
       </th>
       <td className={`${table.figure} ${table.quiet}`}>{formatCount(before)}</td>
       <td className={`${table.figure} ${table.strong}`}>{formatCount(after)}</td>
       <td>
         <ChangeBar change={changeOf(weight)} most={most} />
       </td>
+      {firm !== null && (
+        <td className={table.figure}>
+          {stability === undefined
+            ? '—'
+            : `${formatCount(stability.low)} to ${formatCount(stability.high)}`}
+        </td>
+      )}
     </tr>
   )
 }

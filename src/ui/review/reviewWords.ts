@@ -1,49 +1,9 @@
-import { gainStandardError } from '../../review/gainMargin.ts'
-import type { Review, TierMigration } from '../../review/review.ts'
-import { wholeValue } from '../charts/metricText.ts'
-import { crowdedTier, METRIC_WORDS, resultSentence } from '../run/runWords.ts'
-import type { HoldoutWorth } from '../run/runWorth.ts'
-import { formatMetric, formatShare, plural } from '../shared/format.ts'
+import type { Review } from '../../review/review.ts'
+import { crowdedTier } from '../run/runWords.ts'
 
-/** The held-out gain of a review with its cautious margin. */
-export function reviewWorth(report: Review): HoldoutWorth {
-  const before = wholeValue(report.incumbent.holdout, report.metric)
-  const after = wholeValue(report.candidate.holdout, report.metric)
-  if (typeof before !== 'number' || typeof after !== 'number') return { gain: null, margin: null }
-  const error = gainStandardError(
-    report.metric,
-    before,
-    after,
-    report.incumbent.holdout,
-    report.migration.tiers,
-  )
-  return { gain: after - before, margin: error === null ? null : 1.96 * error }
-}
-
-/** Whether the best spec differs from the start at all. */
-export function isUnchanged(report: Review): boolean {
-  return report.weights.every((weight) => weight.before === weight.after)
-}
-
-/** The sentence over the review. */
-export function reviewHeadline(report: Review): string {
-  if (isUnchanged(report)) return 'No evidence of a gain: the search kept the start as it was'
-  return resultSentence(reviewWorth(report), report.holdoutRows > 0)
-}
-
-/** The figures behind the sentence, on the accounts that count most. */
-export function reviewSub(report: Review): string {
-  const words = METRIC_WORDS[report.metric]
-  const name = words.name.charAt(0).toUpperCase() + words.name.slice(1)
-  const rows = report.holdoutRows > 0 ? 'holdout' : 'search'
-  const before = formatMetric(wholeValue(report.incumbent[rows], report.metric), 3)
-  const after = formatMetric(wholeValue(report.candidate[rows], report.metric), 3)
-  const where =
-    rows === 'holdout'
-      ? `on ${plural(report.holdoutRows, 'account')} the search never saw`
-      : `on ${plural(report.searchRows, 'account')}, all of them searched`
-  const crowded = crowdedTier(report.candidate.search, report.migration.tiers)
-  return `${name} goes from ${before} to ${after} ${where}: ${words.says}.${crowded === null ? '' : ` ${crowded}`}`
+/** A warning where nearly all accounts share a tier under the candidate; null where they do not. */
+export function crowdedWords({ candidate, migration }: Review): string | null {
+  return crowdedTier(candidate.search, migration.tiers)
 }
 
 export interface Moves {
@@ -64,8 +24,20 @@ export function tierMoves(matrix: number[][]): Moves {
   return moves
 }
 
-/** '22.6 %' of the accounts that change tier. */
-export function changedShare(migration: TierMigration): string {
-  const { up, down, total } = tierMoves(migration.accounts)
-  return total === 0 ? '—' : formatShare((up + down) / total, 1)
+/** The parts of a review that can be jumped to, in order. */
+export function reviewParts(report: Review): { key: string; name: string }[] {
+  const parts: [key: string, name: string, there: boolean][] = [
+    ['checks', 'Checks', true],
+    ['luck', 'Is it luck?', true],
+    ['tiers', 'Tiers', true],
+    ['segments', 'Segments', true],
+    ['weights', 'Weights', true],
+    ['top', 'Top accounts', report.swap !== null],
+    ['calibration', 'Calibration', report.calibration !== null || report.gainCurve !== null],
+    ['drift', 'Drift', report.drift !== null],
+    ['accounts', 'Accounts', true],
+    ['metrics', 'All metrics', true],
+    ['downloads', 'Downloads', true],
+  ]
+  return parts.flatMap(([key, name, there]) => (there ? [{ key, name }] : []))
 }

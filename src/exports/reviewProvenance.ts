@@ -1,0 +1,52 @@
+import { columnsFingerprint } from '../accounts/columnsFingerprint.ts'
+import { outcomeColumns } from '../accounts/outcomeColumns.ts'
+import type { Spec } from '../accounts/spec.ts'
+import type { Table } from '../accounts/table.ts'
+import type { RunSummary } from '../journal/entry.ts'
+import { certificateSentence } from '../loop/certificate.ts'
+import { BOOTSTRAP_SEED } from '../review/buildReview.ts'
+import type { Provenance } from '../review/report/provenance.ts'
+import type { Review } from '../review/review.ts'
+import { specHash } from './manifest.ts'
+
+/** What a host knows of a reviewed run beside its review. */
+export interface ReviewedFacts {
+  run: RunSummary
+  table: Table // the rows its split divides
+  candidate: Spec
+  shapes?: string // how columns became points
+  command?: string // as given in the terminal
+}
+
+/** How a review came about, from the journal's record of its run. */
+export function reviewProvenance(
+  { split }: Review,
+  { run, table, candidate, shapes, command }: ReviewedFacts,
+): Provenance {
+  const { header, certificate } = run
+  const { second } = split
+  return {
+    model: candidate.model,
+    files: [
+      { used: second === undefined ? 'searched and held out' : 'searched', ...header.data },
+      ...(second === undefined ? [] : [{ used: 'held out', ...second }]),
+    ],
+    columnsHash: columnsFingerprint(table, candidate),
+    outcomes: [...outcomeColumns(table, candidate)],
+    strategy: header.strategy,
+    ...(shapes === undefined ? {} : { shapes }),
+    seed: header.seed,
+    budget: Number.isFinite(header.budget) ? header.budget : null,
+    experiments: run.experiments,
+    kept: run.kept,
+    searchSeconds: run.searchSeconds,
+    ...(certificate === undefined ? {} : { certificate: certificateSentence(certificate) }),
+    ...(header.kernel === undefined ? {} : { kernel: header.kernel }),
+    appVersion: header.appVersion,
+    evaluationVersion: header.evaluationVersion,
+    incumbentHash: specHash(header.origin?.spec ?? header.spec),
+    candidateHash: specHash(candidate),
+    bootstrapSeed: BOOTSTRAP_SEED,
+    ...(command === undefined ? {} : { command }),
+  }
+}

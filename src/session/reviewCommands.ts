@@ -1,0 +1,237 @@
+import { proxy } from 'comlink'
+import type { ReviewFileKind } from '../../workers/protocol.ts'
+import { downloadName } from '../exports/fileNames.ts'
+import type { RunHeader, RunSummary } from '../journal/entry.ts'
+import { holdoutKey, type Look, lookId, lookOf } from '../journal/look.ts'
+import { studiedRun } from '../journal/studiedRun.ts'
+import { noiseFigures } from '../review/noiseFigures.ts'
+import {
+  type NoiseFigures,
+  type Review,
+  sameThresholds,
+  type Thresholds,
+} from '../review/review.ts'
+import type { ReviewReady } from '../store/state.ts'
+import { summarizeStudies } from '../studies/runStudies.ts'
+import type { StudyRecord } from '../studies/study.ts'
+import type { Commands } from './commands.ts'
+import { dataSettled, readyData, type SessionContext, sentenceOf, tell } from './context.ts'
+import { download } from './download.ts'
+import { rememberThresholds } from './rememberedThresholds.ts'
+
+type ReviewCommands = Pick<
+  Commands,
+  | 'openReview'
+  | 'cancelReview'
+  | 'setThresholds'
+  | 'movedAccounts'
+  | 'explainAccount'
+  | 'downloadReview'
+>
+
+/** Judging runs that have ended, and what is asked about the one under review. */
+export function createReviewCommands(context: SessionContext): ReviewCommands & {
+  /** Judges the run under review again, where it is this one: a study of it has ended. */
+  judgeAgain(runId: string): Promise<void>
+} {
+  const { store, journal } = context
+  let reviews = 0
+  let reviewed: RunSummary | null = null // of the report that is shown
+
+  async function summaryOf(runId: string): Promise<RunSummary> {
+    const summary = await journal.call((service) => service.run(runId))
+    if (summary === null) throw new Error(`The journal has no run ${runId}.`)
+    return summary
+  }
+
+  async function requireRows({ source, data, split }: RunHeader): Promise<void> {
+    if (source === 'import')
+      throw new Error('A review reads the accounts of the run, which an imported journal lacks.')
+    const open = async (which: 'dataRecord' | 'laterRecord') =>
+      readyData(store) === null ? null : context.data().call((service) => service[which]())
+    if ((await open('dataRecord'))?.fingerprint !== data.fingerprint)
+      throw new Error(`Open ${data.name} again: a review reads the accounts of the run.`)
+    const { second } = split
+    if (second === undefined) return
+    if ((await open('laterRecord'))?.fingerprint !== second.fingerprint)
+      throw new Error(`Open ${second.name} as the later file again: a review reads its accounts.`)
+  }
+
+  async function noiseOf(summary: RunSummary): Promise<NoiseFigures | null> {
+    const studies = await studiesOf(summary.header.runId)
+    const shuffles = studies.filter(({ kind, state }) => kind === 'shuffle' && state === 'done')
+    if (shuffles.length === 0) return null
+    return noiseFigures(summarizeStudies(shuffles, studiedRun(summary)).shuffle)
+  }
+
+  function studiesOf(runId: string): Promise<StudyRecord[]> {
+    return journal.call((service) => service.studies(runId))
+  }
+
+  /** Judges a run, and writes down the decision that is drawn. */
+  async function judge(
+    summary: RunSummary,
+    asked: Thresholds | null, // null: those of its last review, else those of the next run
+    onProgress: (done: number, planned: number | null) => void,
+  ): Promise<{ report: Review; looks: Look[] }> {
+    const { header, best } = summary
+    const { runId } = header
+    const holdout = holdoutKey(header.data, header.split)
+    const before = holdout === null ? [] : await looksAt(holdout)
+    const last = before.filter((look) => look.runId === runId).at(-1)
+    const thresholds = asked ?? last?.thresholds ?? store.getState().thresholds
+    const id = lookId(runId, best?.index ?? null, thresholds)
+    const isNew = !before.some((look) => look.id === id)
+    const looks = holdout === null ? null : before.length + (isNew ? 1 : 0)
+    const noise = await noiseOf(summary)
+    const first = before.find((look) => look.runId === runId)
+    const isChanged = first !== undefined && !sameThresholds(first.thresholds, thresholds)
+    const firstDecision = isChanged ? first.decision : null
+    const options = { createdAt: context.now(), thresholds, noise, looks, firstDecision }
+    const progress = proxy((step: { done: number; planned: number | null }) =>
+      onProgress(step.done, step.planned),
+    )
+    const report = await context
+      .data()
+      .call((service) => service.review(header, best?.weights ?? null, options, progress))
+    if (holdout === null) return { report, looks: [] }
+    await journal.call((service) => service.putLook(lookOf(report, holdout, id)))
+    return { report, looks: await looksAt(holdout) }
+  }
+
+  function looksAt(holdout: string): Promise<Look[]> {
+    return journal.call((service) => service.looks(holdout))
+  }
+
+  /** Replaces the report that is shown by one with other thresholds or studies. */
+  async function judgeShown(ready: ReviewReady, asked: Thresholds | null): Promise<void> {
+    const review = ++reviews
+    const { runId, thresholds } = ready.report
+    store.setState({ review: { ...ready, judging: true } })
+    try {
+      const summary = await summaryOf(runId)
+      await requireRows(summary.header)
+      const { report, looks } = await judge(summary, asked ?? thresholds, () => {})
+      if (review !== reviews || !isShown(runId)) return
+      store.setState({ review: { phase: 'ready', report, looks, judging: false } })
+    } catch (error) {
+      if (review !== reviews || !isShown(runId)) return
+      store.setState({ review: { ...ready, judging: false } })
+      tell(store, error)
+    }
+  }
+
+  // Other accounts may have been opened, or the run deleted, behind every await.
+  function isLoading(runId: string): boolean {
+    const { review } = store.getState()
+    return review.phase === 'loading' && review.runId === runId
+  }
+
+  function isShown(runId: string): boolean {
+    const { review } = store.getState()
+    return review.phase === 'ready' && review.report.runId === runId
+  }
+
+  function shown(): RunSummary {
+    if (reviewed === null || store.getState().review.phase !== 'ready')
+      throw new Error('Open a review first.')
+    return reviewed
+  }
+
+  return {
+    async openReview(runId) {
+      const review = ++reviews
+      const loading = { phase: 'loading', runId, done: 0, planned: null } as const
+      store.setState({ review: loading })
+      try {
+        await dataSettled(store)
+        const summary = await summaryOf(runId)
+        await requireRows(summary.header)
+        const { report, looks } = await judge(summary, null, (done, planned) => {
+          const { review: now } = store.getState()
+          if (review === reviews && now.phase === 'loading')
+            store.setState({ review: { ...loading, done, planned } })
+        })
+        if (review !== reviews || !isLoading(runId)) return
+        reviewed = summary
+        store.setState({ review: { phase: 'ready', report, looks, judging: false } })
+      } catch (error) {
+        if (review !== reviews || !isLoading(runId)) return
+        const problem = {
+          severity: 'error' as const,
+          code: 'review-unavailable',
+          what: sentenceOf(error),
+          where: '',
+          fix: '',
+        }
+        store.setState({ review: { phase: 'error', runId, problem } })
+      }
+    },
+
+    cancelReview() {
+      const { review } = store.getState()
+      if (review.phase !== 'loading') return
+      reviews++
+      store.setState({ review: { phase: 'cancelled', runId: review.runId } })
+      context
+        .data()
+        .call((service) => service.stopReview())
+        .catch((error) => tell(store, error))
+    },
+
+    async setThresholds(thresholds) {
+      store.setState({ thresholds })
+      rememberThresholds(thresholds)
+      const { review } = store.getState()
+      if (review.phase === 'ready') await judgeShown(review, thresholds)
+    },
+
+    async judgeAgain(runId) {
+      const { review } = store.getState()
+      if (review.phase === 'ready' && review.report.runId === runId) await judgeShown(review, null)
+    },
+
+    async movedAccounts(query) {
+      const { header, best } = shown()
+      return context
+        .data()
+        .call((service) => service.movedAccounts(header, best?.weights ?? null, query))
+    },
+
+    async explainAccount(row) {
+      const { header, best } = shown()
+      return context
+        .data()
+        .call((service) => service.explainAccount(header, best?.weights ?? null, row))
+    },
+
+    async downloadReview(kind) {
+      try {
+        const { review, data } = store.getState()
+        const summary = shown()
+        if (review.phase !== 'ready' || data.phase !== 'ready') return
+        const { runId } = summary.header
+        const request = {
+          kind,
+          summary,
+          review: review.report,
+          studies: await studiesOf(runId),
+          roles: data.roles,
+        }
+        const blob = await context.data().call((service) => service.reviewFile(request))
+        const [name, extension] = FILES[kind]
+        download(downloadName([runId, name], extension), blob)
+      } catch (error) {
+        tell(store, error)
+      }
+    },
+  }
+}
+
+const FILES: Record<ReviewFileKind, [name: string, extension: string]> = {
+  html: ['report', 'html'],
+  markdown: ['report', 'md'],
+  changes: ['account_changes', 'csv'],
+  spec: ['candidate_spec', 'json'],
+  manifest: ['manifest', 'json'],
+}

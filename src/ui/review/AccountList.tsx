@@ -1,0 +1,186 @@
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
+import type { MovedAccount } from '../../review/movedAccounts.ts'
+import { formatCount } from '../shared/format.ts'
+import type { ChosenAccount } from './AccountsCard.tsx'
+import styles from './accounts.module.css'
+import { pointsText, reasonWords, roundedPoints, signedPoints, tierWords } from './accountWords.ts'
+import { useMovedPages } from './useMovedPages.ts'
+
+const ROW = 44 // px
+// Browsers cap an element's height at 17 to 33 million px; the rest is found by its id.
+const MOST = 300_000
+
+interface AccountListProps {
+  search: string
+  open: number | null // row of the account in the panel
+  onOpen(account: ChosenAccount): void
+  onCounts(counts: { accounts: number; moved: number }): void
+}
+
+/** Accounts by how far they move, only what is on screen in memory; arrows move, Enter opens. */
+export function AccountList({ search, open, onOpen, onCounts }: AccountListProps) {
+  const [active, setActive] = useState(0)
+  const [steered, setSteered] = useState(false) // the keys moved the active row: it takes the focus
+  const [total, setTotal] = useState<number | null>(null)
+  const box = useRef<HTMLDivElement>(null)
+  const count = Math.min(MOST, total ?? 0)
+  const virtual = useVirtualizer({
+    count,
+    getScrollElement: () => box.current,
+    estimateSize: () => ROW,
+    overscan: 10,
+    scrollPaddingEnd: ROW,
+  })
+  const items = virtual.getVirtualItems()
+  const { counts, account, failed } = useMovedPages(
+    search,
+    items[0]?.index ?? 0,
+    items.at(-1)?.index ?? 0,
+  )
+
+  useEffect(() => {
+    if (counts === null) return
+    setTotal(counts.matching)
+    onCounts(counts)
+  }, [counts, onCounts])
+
+  function press(event: KeyboardEvent) {
+    const page = Math.max(1, Math.floor((box.current?.clientHeight ?? 400) / ROW) - 2)
+    const steps: Record<string, number> = {
+      ArrowDown: active + 1,
+      ArrowUp: active - 1,
+      PageDown: active + page,
+      PageUp: active - page,
+      Home: 0,
+      End: count - 1,
+    }
+    const to = steps[event.key]
+    if (to === undefined) return
+    event.preventDefault()
+    const next = Math.min(count - 1, Math.max(0, to))
+    setActive(next)
+    setSteered(true)
+    virtual.scrollToIndex(next)
+  }
+
+  const above = items[0]?.start ?? 0
+  const below = virtual.getTotalSize() - (items.at(-1)?.end ?? 0)
+  const tabStop = items.some((item) => item.index === active) ? active : items[0]?.index
+  return (
+    <>
+      <div ref={box} className={styles.listBody}>
+        <table className={styles.accounts} aria-label="Accounts" aria-rowcount={(total ?? 0) + 1}>
+          <thead>
+            <tr>
+              <th scope="col">account</th>
+              <th scope="col">tier</th>
+              <th scope="col">score</th>
+              <th scope="col">change</th>
+              <th scope="col">most by</th>
+              <th scope="col">MRR</th>
+            </tr>
+          </thead>
+          <tbody onKeyDown={press}>
+            <Spacer height={above} />
+            {items.map((item) => (
+              <AccountLine
+                key={item.key}
+                account={account(item.index)}
+                rowIndex={item.index + 2}
+                tabStop={item.index === tabStop}
+                open={open}
+                takesFocus={steered && item.index === active}
+                onFocus={() => {
+                  setActive(item.index)
+                  setSteered(false)
+                }}
+                onOpen={onOpen}
+              />
+            ))}
+            <Spacer height={below} />
+          </tbody>
+        </table>
+        {total === 0 && <p className={styles.none}>No account has “{search}” in its id.</p>}
+        {total === null && !failed && <p className={styles.none}>Reading…</p>}
+      </div>
+      {failed && (
+        <p role="alert" className={styles.none}>
+          Some accounts could not be read. Scroll to try again.
+        </p>
+      )}
+      {total !== null && total > MOST && (
+        <p className={styles.none}>
+          The {formatCount(MOST)} that move furthest; search for another by its id.
+        </p>
+      )}
+    </>
+  )
+}
+
+/** The room of the rows that are not drawn. */
+function Spacer({ height }: { height: number }) {
+  if (height <= 0) return null
+  return (
+    <tr className={styles.spacer}>
+      <td style={{ height }} />
+    </tr>
+  )
+}
+
+interface AccountLineProps {
+  account: MovedAccount | undefined
+  rowIndex: number
+  tabStop: boolean
+  open: number | null
+  takesFocus: boolean
+  onFocus(): void
+  onOpen(account: ChosenAccount): void
+}
+
+function AccountLine(props: AccountLineProps) {
+  const { account, rowIndex, tabStop, open, takesFocus, onFocus, onOpen } = props
+  const button = useRef<HTMLButtonElement>(null)
+  const loaded = account !== undefined
+
+  useEffect(() => {
+    if (takesFocus && loaded) button.current?.focus({ preventScroll: true })
+  }, [takesFocus, loaded])
+
+  if (account === undefined)
+    return (
+      <tr aria-rowindex={rowIndex}>
+        <td colSpan={6} className={styles.quiet}>
+          reading…
+        </td>
+      </tr>
+    )
+  const { row, id, incumbent, candidate, change, mrr, tierSteps } = account
+  return (
+    <tr aria-rowindex={rowIndex} data-open={row === open} onClick={() => onOpen({ row, id })}>
+      <th scope="row">
+        <button
+          ref={button}
+          type="button"
+          tabIndex={tabStop ? 0 : -1}
+          aria-pressed={row === open}
+          aria-label={`Account ${id}`}
+          title={id}
+          onFocus={onFocus}
+        >
+          {id}
+        </button>
+        {account.rows === 'holdout' && <span className={styles.heldOut}>held out</span>}
+      </th>
+      <td data-moved={tierSteps > 0 ? 'up' : tierSteps < 0 ? 'down' : 'no'}>
+        {tierWords(account)}
+      </td>
+      <td>
+        {pointsText(incumbent.score)} → {pointsText(candidate.score)}
+      </td>
+      <td className={styles.strong}>{signedPoints(roundedPoints(change))}</td>
+      <td className={styles.reason}>{reasonWords(account.reason)}</td>
+      <td className={styles.quiet}>{formatCount(mrr)}</td>
+    </tr>
+  )
+}
