@@ -94,7 +94,7 @@ export function createStudyCommands(input: StudyCommandsInput): StudyCommands {
     const publish = throttled(progress, PUBLISH_EVERY_MS)
     publish.flush()
     await save()
-    const workers = Math.max(1, header.workers)
+    const workers = Math.max(header.workers, navigator.hardwareConcurrency ?? 1) // nothing else runs
     pool = createStudyPool({ openWorker, data: context.data, header, setup, workers })
     let failure: unknown = null
     let saving: Promise<void> = Promise.resolve()
