@@ -10,7 +10,8 @@ import {
 import { guessRoles } from '../src/accounts/guessRoles.ts'
 import { laterFileProblems, periodOrder } from '../src/accounts/periodOrder.ts'
 import type { ColumnProfile } from '../src/accounts/profile.ts'
-import { profileTable } from '../src/accounts/profileTable.ts'
+import { profileTable, withAucAlone } from '../src/accounts/profileTable.ts'
+import { retainedFlags } from '../src/accounts/retainedFlags.ts'
 import type { RoleAssignment } from '../src/accounts/role.ts'
 import {
   divideRows,
@@ -24,7 +25,7 @@ import type { Spec } from '../src/accounts/spec.ts'
 import { specView } from '../src/accounts/specView.ts'
 import { SPLIT_SEED } from '../src/accounts/splitSeed.ts'
 import type { Table } from '../src/accounts/table.ts'
-import { blockLeaks } from '../src/accounts/usedLeaks.ts'
+import { blockLeaks, usedLeaks } from '../src/accounts/usedLeaks.ts'
 import type { PrimaryMetric } from '../src/evaluation/metrics.ts'
 import { tableParquet } from '../src/exports/tableParquet.ts'
 import type { RunHeader } from '../src/journal/entry.ts'
@@ -101,12 +102,20 @@ export function createDataService(): DataService {
     const table = resultOf(rowsOf(header.spec, request))
     return {
       table,
-      searched: opened().table,
+      warnings: leaksOf(run.spec),
       rows: resultOf(divideRows(table, run.spec, request)),
       origin: originOf(header, run),
       run,
     }
   })
+
+  /** Warnings of columns that a spec scores by although they give the outcome away. */
+  function leaksOf(spec: Spec): Problem[] {
+    const { table, profiles } = opened()
+    const roles = rolesOfSpec(table, spec)
+    const retained = retainedFlags(table, roles)
+    return retained === null ? [] : usedLeaks(withAucAlone(table, profiles, retained), roles)
+  }
 
   function view(roles: RoleAssignment[], spec: Result<Spec>): ContractView {
     const { table, profiles, problems, guessed, guessProblems } = opened()

@@ -1,13 +1,13 @@
 import { idColumn } from '../src/accounts/outcomeColumns.ts'
 import type { RowSets } from '../src/accounts/rowSets.ts'
 import type { Spec } from '../src/accounts/spec.ts'
-import { specLeaks } from '../src/accounts/specLeaks.ts'
 import type { Table } from '../src/accounts/table.ts'
 import { accountChangeLines } from '../src/exports/accountChanges.ts'
 import { reviewManifest } from '../src/exports/reviewManifest.ts'
 import { reviewProvenance } from '../src/exports/reviewProvenance.ts'
 import { specJson } from '../src/exports/specFile.ts'
 import type { RunHeader } from '../src/journal/entry.ts'
+import { runResult } from '../src/journal/runResult.ts'
 import { studiedRun } from '../src/journal/studiedRun.ts'
 import type { Problem } from '../src/lib/problem.ts'
 import { BOOTSTRAP_SEED, buildReview } from '../src/review/buildReview.ts'
@@ -31,7 +31,7 @@ import type { ReviewFileRequest, ReviewOptions, ReviewProgress } from './protoco
 /** The rows of a run under review, as whoever holds the accounts prepares them. */
 export interface ReviewedRows {
   table: Table // the rows the split divides
-  searched: Table // the file the leaks of are looked for
+  warnings: Problem[] // of the data
   rows: RowSets
   origin: PreparedRun // of the spec gains count from; `run` itself where that is its start
   run: PreparedRun
@@ -77,7 +77,7 @@ export function createReviewer(prepare: (header: RunHeader) => ReviewedRows): Re
     const key = JSON.stringify([header.runId, weights])
     if (held?.key === key) return held
     held = null
-    const { table, searched, rows, origin, run } = prepare(header)
+    const { table, warnings, rows, origin, run } = prepare(header)
     const candidate = asReviewed(run, weights ?? run.startWeights)
     held = {
       key,
@@ -85,7 +85,7 @@ export function createReviewer(prepare: (header: RunHeader) => ReviewedRows): Re
       rows,
       incumbent: asReviewed(origin, origin.startWeights),
       candidate,
-      warnings: specLeaks(searched, candidate.spec),
+      warnings,
       gain: undefined,
       moved: null,
     }
@@ -157,7 +157,7 @@ export function createReviewer(prepare: (header: RunHeader) => ReviewedRows): Re
 
     file(request) {
       const { summary } = request
-      const weights = summary.best?.weights ?? null
+      const weights = runResult(summary)?.weights ?? null
       const run = hold(summary.header, weights)
       switch (request.kind) {
         case 'changes':

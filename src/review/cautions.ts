@@ -67,7 +67,7 @@ function holdoutCautions({ split, churned, retained }: CautionInput): string[] {
   }
   for (const [word, number] of [
     ['churned', churned],
-    ['retained', retained],
+    ['stayed', retained],
   ] as const) {
     if (number !== null && number < FEW_OF_A_CLASS) {
       said.push(
@@ -84,10 +84,16 @@ function gainCautions({
   thresholds,
   smallestDetectable,
   decision,
+  metric,
 }: CautionInput): string[] {
   if (gain === null) return []
   const said: string[] = []
   const { minGain } = thresholds
+  if (metric === 'ks') {
+    said.push(
+      'The interval of the KS gap is known to be a little too narrow: take its ends as rough.',
+    )
+  }
   if (gain.low > 0 && gain.low < minGain) {
     said.push(
       `The true gain may be as small as ${signed(gain.low)}, less than the ${plain(minGain)} that was asked for.`,

@@ -102,7 +102,7 @@ function segmentGate({ segments }: GateFigures, { maxSegmentDrop }: Thresholds):
   }
   if (blind.length > 0) {
     const names = blind.map((each) => `${nameOf(each)} (${each.problem})`)
-    said.push(`Not verifiable, which blocks: ${listed(names)}.`)
+    said.push(`Cannot be checked, which blocks: ${listed(names)}.`)
   }
   if (said.length === 0) {
     const most =

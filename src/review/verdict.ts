@@ -94,8 +94,8 @@ function headline(review: Review): string {
       ({ change }) => change !== null && -change > review.thresholds.maxSegmentDrop,
     )
     return fell
-      ? 'The new weights are better in all, but worse for some customers.'
-      : 'The new weights are better in all, but some groups of customers are too small to check.'
+      ? 'The new weights are better overall, but worse for some customers.'
+      : 'The new weights are better overall, but some groups of customers are too small to check.'
   }
   if (first === 'guardrails')
     return 'The new weights are better, but break a rule set for this score.'
@@ -125,7 +125,7 @@ function why(review: Review): string {
       ? `${start} Both are the same weights.`
       : `${start} ${gateReason(review)}`
   }
-  return `${start} But: ${failed.map(({ sentence }) => sentence).join(' ')}`
+  return `${start} Against it: ${failed.map(({ sentence }) => sentence).join(' ')}`
 }
 
 function gateReason({ gain, thresholds }: Review): string {

@@ -1,3 +1,4 @@
+import { FOLDS } from './study.ts'
 import type { FoldsSummary } from './summarizeFolds.ts'
 import type { ResampleSummary } from './summarizeResample.ts'
 import { figure } from './words.ts'
@@ -9,13 +10,16 @@ export interface SameStory {
   sentence: string
 }
 
-/** Two ways to ask what the candidate is worth on unseen accounts; null unless both are known. */
+const ENOUGH_SEARCHES = 20
+
+/** Two ways to ask what the candidate is worth on unseen accounts; null until both have enough repetitions. */
 export function sameStory(
   resample: ResampleSummary | null,
   folds: FoldsSummary | null,
 ): SameStory | null {
   const corrected = resample?.corrected ?? null
-  if (corrected === null || folds === null || folds.candidate.se === null) return null
+  if (resample === null || corrected === null || resample.searches < ENOUGH_SEARCHES) return null
+  if (folds === null || folds.folds < FOLDS || folds.candidate.se === null) return null
   const { mean, se } = folds.candidate
   const agree = Math.abs(corrected - mean) <= 2 * se
   const both = `Resampling says ${figure(corrected)}, folds say ${figure(mean)}`

@@ -1,13 +1,14 @@
 import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { basename, join } from 'node:path'
 import { idColumn } from '../accounts/outcomeColumns.ts'
 import { divideRows } from '../accounts/rowSets.ts'
-import { specLeaks } from '../accounts/specLeaks.ts'
 import { accountChangeLines } from '../exports/accountChanges.ts'
 import { reviewManifest } from '../exports/reviewManifest.ts'
 import { reviewProvenance } from '../exports/reviewProvenance.ts'
 import { reviewRecord } from '../exports/reviewRecord.ts'
 import { specJson } from '../exports/specFile.ts'
+import { studiedRun } from '../journal/studiedRun.ts'
 import { RUN_DEFAULTS } from '../loop/runDefaults.ts'
 import { buildReview } from '../review/buildReview.ts'
 import { type MovedAccount, movedAccounts } from '../review/movedAccounts.ts'
@@ -15,15 +16,19 @@ import { noiseFigures } from '../review/noiseFigures.ts'
 import { htmlReport } from '../review/report/htmlReport.ts'
 import { markdownReport } from '../review/report/markdownReport.ts'
 import { reviewDocument } from '../review/report/reviewDocument.ts'
+import type { PreparedRun } from '../search/prepareRun.ts'
+import { type StudySummaries, summarizeStudies } from '../studies/runStudies.ts'
+import type { StudyRecord } from '../studies/study.ts'
 import { accepted, CommandError, fileErrorWords } from './commandError.ts'
-import { listenForInterrupts } from './interrupts.ts'
+import { type Interrupts, listenForInterrupts } from './interrupts.ts'
 import { openPeriods, type Periods, sameFingerprint } from './openPeriods.ts'
 import { checkOutputFolder, createOutputFolder } from './outputFolder.ts'
 import { noteLines } from './plainText.ts'
+import { createProgressLine } from './progressLine.ts'
 import { refreshOptions } from './refreshOptions.ts'
 import { reviewLines } from './reviewLines.ts'
-import { prepareSearch, runSearch } from './searchRun.ts'
-import { searchStudies } from './searchStudies.ts'
+import { runStudies } from './runStudies.ts'
+import { type FinishedSearch, prepareSearch, runSearch } from './searchRun.ts'
 import { type Place, writeSearch, writeText } from './writeSearch.ts'
 
 /** `ratchet refresh`: searches one period, judges the result on accounts it never read, and writes the report. */
@@ -45,7 +50,7 @@ export async function refreshCommand(args: string[]): Promise<void> {
   const interrupts = listenForInterrupts(() => output.discard())
   try {
     const finished = await runSearch(search, records.train, options.search, interrupts)
-    const studies = await searchStudies(finished, prepared, options.studies)
+    const studies = await studiesOf(finished, prepared, options, interrupts)
     await checkUnchanged(options, periods)
     const incumbent = { spec: given.spec, search: given.search, holdout: given.holdout }
     const candidate = {
@@ -65,9 +70,9 @@ export async function refreshCommand(args: string[]): Promise<void> {
       rows,
       thresholds: options.thresholds,
       guardrails: [],
-      noise: noiseFigures(studies.summaries.shuffle),
+      noise: noiseFigures(studies.records, studiedRun(finished.summary)),
       looks: null,
-      warnings: specLeaks(periods.searched, candidate.spec),
+      warnings: start.problems.filter(({ code }) => LEAKS.has(code)),
     })
     const provenance = reviewProvenance(review, {
       run: finished.summary,
@@ -116,7 +121,33 @@ export async function refreshCommand(args: string[]): Promise<void> {
   }
 }
 
+/** Warnings of the data that change what a figure of the review is worth. */
+const LEAKS: ReadonlySet<string> = new Set(['leak-used', 'leak-suspected'])
+
 type Options = ReturnType<typeof refreshOptions>
+
+/** Repeats the search as asked; Ctrl-C stops early and keeps what was done. */
+async function studiesOf(
+  { summary }: FinishedSearch,
+  { search }: PreparedRun,
+  options: Options,
+  interrupts: Interrupts,
+): Promise<{ records: StudyRecord[]; summaries: StudySummaries }> {
+  const stop = new AbortController()
+  interrupts.onFirst(() => stop.abort())
+  const progress = createProgressLine(process.stderr)
+  try {
+    const records = await runStudies(search, summary, options.studies, {
+      workers: options.search.workers ?? Math.min(2, availableParallelism()),
+      onProgress: (kind, done, planned) =>
+        progress.show(() => `study ${kind}: ${done} of ${planned}`),
+      signal: stop.signal,
+    })
+    return { records, summaries: summarizeStudies(records, studiedRun(summary)) }
+  } finally {
+    progress.clear()
+  }
+}
 
 /** A file that changed while it was searched would be described by the wrong fingerprint. */
 async function checkUnchanged({ train, holdout }: Options, { records }: Periods): Promise<void> {

@@ -125,7 +125,7 @@ describe('segments', () => {
     const found = gate('segments', { segments: [segment('pro', 0.1), blind] })
     expect([found.value, found.passed]).toEqual([0, false])
     expect(found.sentence).toBe(
-      'Not verifiable, which blocks: plan tiny (only 3 churned of 40 accounts, fewer than 20).',
+      'Cannot be checked, which blocks: plan tiny (only 3 churned of 40 accounts, fewer than 20).',
     )
     expect(gate('segments', { segments: [blind] }).value).toBeNull()
   })

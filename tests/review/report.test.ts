@@ -97,7 +97,7 @@ function tagsOf(page: string): string[] {
       continue
     }
     names.push(name!)
-    if (!/^(meta|br|hr)$/.test(name!) && !rest!.endsWith('/')) open.push(name!)
+    if (!/^(meta|wbr)$/.test(name!) && !rest!.endsWith('/')) open.push(name!)
   }
   if (open.length > 0) throw new Error(`open: ${open}`)
   return names

@@ -69,19 +69,19 @@ describe('in words everyone understands', () => {
       'tiers move',
       { migration: reviewReport.migration },
       /too many accounts would change tier/,
-      /But: .* change tier, more than/,
+      /Against it: .* change tier, more than/,
     ],
     [
       'a segment falls',
       { segments: reviewReport.segments!.map((each) => ({ ...each, change: -0.1 })) },
-      /worse for some customers/,
-      /But: Falls by more than/,
+      /better overall, but worse for some customers/,
+      /Against it: Falls by more than/,
     ],
     [
       'a segment too small',
       { segments: reviewReport.segments!.map((each) => ({ ...each, change: null, problem: 'x' })) },
       /too small to check/,
-      /Not verifiable/,
+      /Cannot be checked/,
     ],
     [
       'noise finds as much',

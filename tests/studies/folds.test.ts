@@ -120,11 +120,16 @@ describe('summary of folds', () => {
     expect(one?.sentence).toMatch(/a gain of 0.100\.$/)
   })
 
-  it('is compared with the optimism of resampling', () => {
-    const corrected = (value: number) => ({ corrected: value }) as ResampleSummary
-    expect(sameStory(corrected(0.84), found)?.agree).toBe(true)
-    expect(sameStory(corrected(0.9), found)?.agree).toBe(false)
-    expect(sameStory(null, found)).toBe(null)
+  it('is compared with the optimism of resampling, once there is enough of both', () => {
+    const folds = summarizeFolds([...replicates, { ...replicates[0], index: 4 } as Replicate], 500)!
+    const corrected = (value: number, searches = 100) =>
+      ({ corrected: value, searches }) as ResampleSummary
+    expect(sameStory(corrected(0.84), folds)?.agree).toBe(true)
+    expect(sameStory(corrected(0.9), folds)?.agree).toBe(false)
+    expect(sameStory(corrected(0.9), folds)?.sentence).toContain('trust the lower one')
+    expect(sameStory(corrected(0.84, 19), folds)).toBe(null)
+    expect(sameStory(corrected(0.84), found)).toBe(null) // four folds are less than one division
+    expect(sameStory(null, folds)).toBe(null)
     expect(sameStory(corrected(0.84), null)).toBe(null)
   })
 })

@@ -1,7 +1,9 @@
-import { appendFileSync, readdirSync } from 'node:fs'
+import { appendFileSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { divideRows } from '../../src/accounts/rowSets.ts'
+import { numberColumn, textColumn } from '../../src/accounts/sampleColumns.ts'
+import { tableParquet } from '../../src/exports/tableParquet.ts'
 import { openPeriods, type PeriodsAsked, sameFingerprint } from '../../src/terminal/openPeriods.ts'
 import { newFolder, ratchet } from './ratchet.ts'
 
@@ -90,4 +92,84 @@ it('a sample of two periods needs a folder that is empty', async () => {
   })
   const none = await ratchet(folder, 'sample', 'refresh')
   expect(none).toMatchObject({ code: 2, stderr: expect.stringContaining('--out-dir') })
+})
+
+describe('run', () => {
+  const months = ['2025-01', '2025-02', '2025-03', '2025-04', '2025-05', '2025-06']
+  const day = (row: number, of: string) => `${months[row % 6]}-${of}`
+  const texts = (name: string, of: (row: number) => string) =>
+    textColumn(
+      name,
+      Array.from({ length: 900 }, (_, row) => of(row)),
+    )
+  const numbers = (name: string, of: (row: number) => number) =>
+    numberColumn(
+      name,
+      Float64Array.from({ length: 900 }, (_, row) => of(row)),
+    )
+  const table = {
+    rowCount: 900,
+    columns: [
+      texts('account_id', (row) => `a${row}`),
+      numbers('usage', (row) => (row * 7) % 11),
+      numbers('depth', (row) => (row * 5) % 13),
+      numbers('churned', (row) => ((row * 7) % 11 < 4 ? 1 : 0) ^ (row % 9 === 0 ? 1 : 0)),
+      texts('features_asof', (row) => day(row, '01')),
+      texts('outcome_start', (row) => day(row, '02')),
+      texts('outcome_end', (row) =>
+        row % 6 < 4 && row % 20 === 0 ? '2025-05-15' : day(row, '28'),
+      ),
+    ],
+  }
+  const run = (...args: string[]) =>
+    ratchet(folder, 'run', '--data', 'months.parquet', '--n', '40', ...args)
+
+  beforeAll(() => {
+    writeFileSync(join(folder, 'months.parquet'), new Uint8Array(tableParquet(table)))
+  })
+
+  it('holds later outcomes out by itself, and says so in words and manifest', async () => {
+    const ended = await run('--output-dir', 'by-time')
+    expect(ended).toMatchObject({ code: 0, stderr: '' })
+    expect(ended.stdout).toMatch(
+      /Held out are later outcomes: 300 accounts looked at from 2025-05-01/,
+    )
+    expect(ended.stdout).toMatch(/30 accounts between are left out/)
+    const { split } = JSON.parse(readFileSync(join(folder, 'by-time', 'manifest.json'), 'utf8'))
+    expect(split).toEqual({
+      kind: 'time',
+      seed: 0,
+      share: 0.3,
+      search_rows: 570,
+      holdout_rows: 300,
+      left_out_rows: 30,
+      windows: {
+        search: {
+          features_asof: ['2025-01-01', '2025-04-01'],
+          outcome_end: ['2025-01-28', '2025-04-28'],
+        },
+        holdout: {
+          features_asof: ['2025-05-01', '2025-06-01'],
+          outcome_end: ['2025-05-28', '2025-06-28'],
+        },
+      },
+    })
+  })
+
+  it('splits by id when told to, and refuses a time split that breaks its rules', async () => {
+    const byId = await run('--split', 'id', '--output-dir', 'by-id', '--json')
+    expect(byId.code).toBe(0)
+    const { split } = JSON.parse(readFileSync(join(folder, 'by-id', 'manifest.json'), 'utf8'))
+    expect(split).toMatchObject({ kind: 'id-hash', seed: 42 })
+    const early = await run('--split', 'time', '--as-of', '2025-06-01', '--output-dir', 'no')
+    expect(early).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('outcome_end is after'),
+    })
+    const odd = await run('--as-of', 'soon', '--output-dir', 'no')
+    expect(odd).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('--as-of must be a date'),
+    })
+  })
 })

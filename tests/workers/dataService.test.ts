@@ -162,3 +162,41 @@ describe.skipIf(sharedData === null)('real files', () => {
     expect((await service.describeSpec(contract.spec)).scores).not.toBeNull()
   })
 })
+
+test('a review has its terms; its accounts are paged and explained with the same scores', async () => {
+  const { service, opened } = await openedSample('health')
+  const { spec } = opened.contract
+  if (spec === null) throw new Error('sample has no spec')
+  const prepared = await service.prepare(spec, 'auc_roc_retain', BY_ID)
+  if (!prepared.ok) throw new Error(prepared.problems[0].what)
+  const header = {
+    ...headerOf('run_2'),
+    spec: prepared.value.spec,
+    metric: 'auc_roc_retain' as const,
+    split: prepared.value.split,
+  }
+  const best = Object.values(spec.features).map((_, index) => (index % 2 === 0 ? 12 : 1))
+  const noise = { shuffles: 100, meanGain: 0.02, p95: 0.03, p: 0.4 }
+  const review = await service.review(header, best, { ...JUDGED, noise, looks: 3 }, () => {})
+  expect(review.gates.find(({ name }) => name === 'noise')).toMatchObject({
+    value: 0.4,
+    passed: false,
+  })
+  expect(review.cautions.join(' ')).toMatch(/consulted 3 times/)
+  const { page, accounts, moved } = await service.movedAccounts(header, best, {
+    search: '',
+    offset: 10,
+    limit: 5,
+  })
+  expect(accounts).toBe(5000)
+  expect(moved).toBeGreaterThan(0)
+  expect(page).toHaveLength(5)
+  for (const { row, incumbent, candidate } of page) {
+    const explained = await service.explainAccount(header, best, row)
+    expect([explained.incumbent.score, explained.candidate.score]).toEqual([
+      incumbent.score,
+      candidate.score,
+    ])
+    expect(explained.candidate.tier).toBe(candidate.tier)
+  }
+})

@@ -87,7 +87,7 @@ function tableOf({ name, columns, rows, note }: TableBlock): string {
       const cells = row.cells
         .map((cell, index) =>
           index === 0
-            ? `<th scope="row"${side(index)}>${cellOf(cell)}</th>`
+            ? `<th scope="row"${side(index)}>${cellOf(cell).replaceAll('_', '_<wbr>')}</th>`
             : `<td${side(index)}>${cellOf(cell)}</td>`,
         )
         .join('')

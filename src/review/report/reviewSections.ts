@@ -54,7 +54,7 @@ function gateFigure(name: GateName, value: number): string {
     case 'tier_movement':
       return share(value)
     case 'segments':
-      return decimals(value, 4)
+      return value === 0 ? 'none' : decimals(value, 4)
     case 'guardrails':
       return String(value)
     case 'noise':
@@ -196,7 +196,9 @@ export function segmentSection({ segments, thresholds }: Review): Section | null
               const fell = change !== null && -change > thresholds.maxSegmentDrop
               return {
                 cells: [
-                  problem === null ? segment.label : `${segment.label}: not verifiable, ${problem}`,
+                  problem === null
+                    ? segment.label
+                    : `${segment.label}: cannot be checked, ${problem}`,
                   grouped(segment.accounts),
                   segment.incumbent === null ? '–' : decimals(segment.incumbent, 4),
                   segment.candidate === null ? '–' : decimals(segment.candidate, 4),

@@ -11,8 +11,8 @@ export interface WholeSearch {
 }
 
 /**
- * Does a plan to its end on this thread, or until `budget` experiments are made, and keeps what a run of
- * the same plan keeps (see `createTaskPool`).
+ * Does a plan on this thread until it has its certificate, or ends, or `budget` experiments are made, and
+ * keeps what a run of the same plan keeps (see `createTaskPool`).
  */
 export function performAll<Task extends SearchTask, End extends TaskEnd>(
   plan: TaskPlan,
@@ -21,7 +21,7 @@ export function performAll<Task extends SearchTask, End extends TaskEnd>(
   budget: number = Number.POSITIVE_INFINITY,
 ): WholeSearch {
   const search: WholeSearch = { best: start, experiments: 0, kept: 0, curve: null }
-  for (let tasks = plan.next([], 0); tasks !== null; ) {
+  for (let tasks = plan.next([], 0); tasks !== null && plan.certificate() === null; ) {
     const ends: TaskEnd[] = []
     const before = search.experiments
     for (const task of tasks) {

@@ -39,7 +39,7 @@ export function StabilityTable({
                 5 % to 95 %
               </th>
               <th scope="col" className={styles.barHead}>
-                <span className="visually-hidden">interval, drawn</span>
+                interval
               </th>
               <th scope="col" className={table.figure}>
                 same sign
