@@ -1,18 +1,13 @@
 import { proxy } from 'comlink'
 import type { ReviewFileKind } from '../../workers/protocol.ts'
 import { downloadName } from '../exports/fileNames.ts'
-import type { RunHeader, RunSummary } from '../journal/entry.ts'
+import type { RunSummary } from '../journal/entry.ts'
 import { holdoutKey, type Look, lookId, lookOf } from '../journal/look.ts'
+import { runResult } from '../journal/runResult.ts'
 import { studiedRun } from '../journal/studiedRun.ts'
 import { noiseFigures } from '../review/noiseFigures.ts'
-import {
-  type NoiseFigures,
-  type Review,
-  sameThresholds,
-  type Thresholds,
-} from '../review/review.ts'
+import { type Review, sameThresholds, type Thresholds } from '../review/review.ts'
 import type { ReviewReady } from '../store/state.ts'
-import { summarizeStudies } from '../studies/runStudies.ts'
 import type { StudyRecord } from '../studies/study.ts'
 import type { Commands } from './commands.ts'
 import { dataSettled, readyData, type SessionContext, sentenceOf, tell } from './context.ts'
@@ -44,24 +39,24 @@ export function createReviewCommands(context: SessionContext): ReviewCommands & 
     return summary
   }
 
-  async function requireRows({ source, data, split }: RunHeader): Promise<void> {
+  /** The best weights of a run that can be reviewed now (null: its start); throws a sentence for people. */
+  async function requireCandidate(summary: RunSummary): Promise<number[] | null> {
+    const { header, state } = summary
+    const { source, data, split } = header
     if (source === 'import')
       throw new Error('A review reads the accounts of the run, which an imported journal lacks.')
+    if (state === 'running' || state === 'paused')
+      throw new Error('Let the run end, or stop it: a review is of what it found.')
+    const result = runResult(summary)
+    if (result === null) throw new Error('The run found no spec to review.')
     const open = async (which: 'dataRecord' | 'laterRecord') =>
       readyData(store) === null ? null : context.data().call((service) => service[which]())
     if ((await open('dataRecord'))?.fingerprint !== data.fingerprint)
       throw new Error(`Open ${data.name} again: a review reads the accounts of the run.`)
     const { second } = split
-    if (second === undefined) return
-    if ((await open('laterRecord'))?.fingerprint !== second.fingerprint)
+    if (second !== undefined && (await open('laterRecord'))?.fingerprint !== second.fingerprint)
       throw new Error(`Open ${second.name} as the later file again: a review reads its accounts.`)
-  }
-
-  async function noiseOf(summary: RunSummary): Promise<NoiseFigures | null> {
-    const studies = await studiesOf(summary.header.runId)
-    const shuffles = studies.filter(({ kind, state }) => kind === 'shuffle' && state === 'done')
-    if (shuffles.length === 0) return null
-    return noiseFigures(summarizeStudies(shuffles, studiedRun(summary)).shuffle)
+    return result.weights
   }
 
   function studiesOf(runId: string): Promise<StudyRecord[]> {
@@ -74,16 +69,17 @@ export function createReviewCommands(context: SessionContext): ReviewCommands & 
     asked: Thresholds | null, // null: those of its last review, else those of the next run
     onProgress: (done: number, planned: number | null) => void,
   ): Promise<{ report: Review; looks: Look[] }> {
-    const { header, best } = summary
+    const { header } = summary
     const { runId } = header
+    const weights = await requireCandidate(summary)
     const holdout = holdoutKey(header.data, header.split)
     const before = holdout === null ? [] : await looksAt(holdout)
     const last = before.filter((look) => look.runId === runId).at(-1)
     const thresholds = asked ?? last?.thresholds ?? store.getState().thresholds
-    const id = lookId(runId, best?.index ?? null, thresholds)
+    const id = lookId(runId, summary.best?.index ?? null, thresholds)
     const isNew = !before.some((look) => look.id === id)
     const looks = holdout === null ? null : before.length + (isNew ? 1 : 0)
-    const noise = await noiseOf(summary)
+    const noise = noiseFigures(await studiesOf(runId), studiedRun(summary))
     const first = before.find((look) => look.runId === runId)
     const isChanged = first !== undefined && !sameThresholds(first.thresholds, thresholds)
     const firstDecision = isChanged ? first.decision : null
@@ -93,7 +89,7 @@ export function createReviewCommands(context: SessionContext): ReviewCommands & 
     )
     const report = await context
       .data()
-      .call((service) => service.review(header, best?.weights ?? null, options, progress))
+      .call((service) => service.review(header, weights, options, progress))
     if (holdout === null) return { report, looks: [] }
     await journal.call((service) => service.putLook(lookOf(report, holdout, id)))
     return { report, looks: await looksAt(holdout) }
@@ -110,7 +106,6 @@ export function createReviewCommands(context: SessionContext): ReviewCommands & 
     store.setState({ review: { ...ready, judging: true } })
     try {
       const summary = await summaryOf(runId)
-      await requireRows(summary.header)
       const { report, looks } = await judge(summary, asked ?? thresholds, () => {})
       if (review !== reviews || !isShown(runId)) return
       store.setState({ review: { phase: 'ready', report, looks, judging: false } })
@@ -138,6 +133,11 @@ export function createReviewCommands(context: SessionContext): ReviewCommands & 
     return reviewed
   }
 
+  function shownRun() {
+    const summary = shown()
+    return { header: summary.header, weights: runResult(summary)?.weights ?? null }
+  }
+
   return {
     async openReview(runId) {
       const review = ++reviews
@@ -146,7 +146,6 @@ export function createReviewCommands(context: SessionContext): ReviewCommands & 
       try {
         await dataSettled(store)
         const summary = await summaryOf(runId)
-        await requireRows(summary.header)
         const { report, looks } = await judge(summary, null, (done, planned) => {
           const { review: now } = store.getState()
           if (review === reviews && now.phase === 'loading')
@@ -192,17 +191,13 @@ export function createReviewCommands(context: SessionContext): ReviewCommands & 
     },
 
     async movedAccounts(query) {
-      const { header, best } = shown()
-      return context
-        .data()
-        .call((service) => service.movedAccounts(header, best?.weights ?? null, query))
+      const { header, weights } = shownRun()
+      return context.data().call((service) => service.movedAccounts(header, weights, query))
     },
 
     async explainAccount(row) {
-      const { header, best } = shown()
-      return context
-        .data()
-        .call((service) => service.explainAccount(header, best?.weights ?? null, row))
+      const { header, weights } = shownRun()
+      return context.data().call((service) => service.explainAccount(header, weights, row))
     },
 
     async downloadReview(kind) {

@@ -70,7 +70,7 @@ export async function refreshCommand(args: string[]): Promise<void> {
       rows,
       thresholds: options.thresholds,
       guardrails: [],
-      noise: noiseFigures(studies.summaries.shuffle),
+      noise: noiseFigures(studies.records, studiedRun(finished.summary)),
       looks: null,
       warnings: start.problems.filter(({ code }) => LEAKS.has(code)),
     })

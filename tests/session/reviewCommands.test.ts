@@ -167,6 +167,8 @@ describe('a review', () => {
       runId: 'run-l',
       split: { ...header.split, kind: 'file', second },
     })
+    for (const runId of ['run-o', 'run-l'])
+      await journal.setState(runId, 'finished', '2026-02-01T00:00:00.000Z')
     const problem = async (runId: string) => {
       await commands.openReview(runId)
       const { review } = store.getState()
@@ -175,6 +177,8 @@ describe('a review', () => {
     expect(await problem('run-i')).toContain('imported journal')
     expect(await problem('run-o')).toContain('Open other.parquet again')
     expect(await problem('run-l')).toContain('Open later.parquet as the later file again')
+    await journal.start({ ...header, runId: 'run-p' })
+    expect(await problem('run-p')).toContain('Let the run end')
     expect(await problem('run-x')).toContain('no run run-x')
   })
 

@@ -55,7 +55,8 @@ function ReviewContent() {
   }, [commands, wanted, held])
 
   const choices = runs.filter(
-    ({ header, state }) => state !== 'running' && header.source !== 'import',
+    ({ header, state }) =>
+      (state === 'finished' || state === 'stopped') && header.source !== 'import',
   )
   if (review.phase === 'ready' && (wanted === null || wanted === held))
     return (
