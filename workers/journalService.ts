@@ -2,7 +2,7 @@ import { releaseProxy, transfer, wrap } from 'comlink'
 import { experimentRow, experimentRows, experimentWeights } from '../src/journal/experimentRows.ts'
 import { type IdbJournal, openIdbJournal } from '../src/journal/idbJournal.ts'
 import { importJournal, storeImported } from '../src/journal/importJsonl.ts'
-import { journalLines } from '../src/journal/jsonl.ts'
+import { journalParts } from '../src/journal/jsonl.ts'
 import type { JournalService, MetricsOfWeights } from './protocol.ts'
 
 const PART_BYTES = 1 << 20
@@ -50,7 +50,7 @@ export function createJournalService(): JournalService {
       const run = await source.run(runId)
       if (run === null) throw new Error(`journal has no run: ${runId}`)
       const evaluate = metrics === null ? null : wrap<MetricsOfWeights>(metrics)
-      const lines = journalLines({
+      const exported = journalParts({
         run,
         kept: await source.kept(runId),
         batches: source.batches(runId, 1, Number.MAX_SAFE_INTEGER),
@@ -60,9 +60,9 @@ export function createJournalService(): JournalService {
         const parts: Blob[] = []
         let part = ''
         let written = 0
-        for await (const line of lines) {
-          part += line
-          written += 1
+        for await (const { text, lines } of exported) {
+          part += text
+          written += lines
           if (part.length > PART_BYTES) {
             parts.push(new Blob([part]))
             part = ''

@@ -27,14 +27,23 @@ import { usedRows } from './usedRows.ts'
  */
 export function compileDataset(table: Table, spec: Spec): Result<Dataset> {
   const compiled = compileParts(table, spec, [usedRows(table, spec) ?? table.rowCount])
-  return compiled.ok ? { ...compiled, value: compiled.value[0] } : compiled
+  return compiled.ok ? { ...compiled, value: compiled.value.datasets[0] } : compiled
+}
+
+export interface CompiledParts {
+  datasets: Dataset[] // one a set of rows
+  outcomes: Outcomes // of every row of the table
 }
 
 /**
  * Datasets of several sets of the table's rows, each on the grid its own values allow: no value of one
  * set leaves a trace in another.
  */
-export function compileParts(table: Table, spec: Spec, parts: readonly Rows[]): Result<Dataset[]> {
+export function compileParts(
+  table: Table,
+  spec: Spec,
+  parts: readonly Rows[],
+): Result<CompiledParts> {
   const columns = columnsByName(table)
   const problems: Problem[] = (spec.required_columns ?? [])
     .filter((name) => !columns.has(name))
@@ -52,7 +61,7 @@ export function compileParts(table: Table, spec: Spec, parts: readonly Rows[]): 
   if (!outcomes.ok || !segments.ok || problems.some(({ severity }) => severity === 'error')) {
     return { ok: false, problems }
   }
-  const value = parts.map((rows, index): Dataset => {
+  const datasets = parts.map((rows, index): Dataset => {
     const resolution = gridResolution(spec, features[index])
     const whole = typeof rows === 'number'
     return {
@@ -65,7 +74,7 @@ export function compileParts(table: Table, spec: Spec, parts: readonly Rows[]): 
       segments: whole ? segments.value : takeSegments(segments.value, rows),
     }
   })
-  return { ok: true, value, problems }
+  return { ok: true, value: { datasets, outcomes: outcomes.value }, problems }
 }
 
 /** 10^decimals of the grid that holds every feature, or null where there is none. */

@@ -28,9 +28,13 @@ interface Read {
  */
 export function extractOutcomes(table: Table, spec: Spec): Result<Outcomes> {
   const outcomes = tableOutcomes(table, spec)
+  return outcomes.ok ? { ...outcomes, value: usedOutcomes(table, spec, outcomes.value) } : outcomes
+}
+
+/** Of the outcomes of every row of the table, those of the rows the spec uses. */
+export function usedOutcomes(table: Table, spec: Spec, outcomes: Outcomes): Outcomes {
   const used = usedRows(table, spec)
-  if (!outcomes.ok || used === null) return outcomes
-  return { ...outcomes, value: takeOutcomes(outcomes.value, used) }
+  return used === null ? outcomes : takeOutcomes(outcomes, used)
 }
 
 /** The same on every row of the table, those the spec leaves out included. */
@@ -187,8 +191,10 @@ function asFloats(read: Read | null): Float64Array | null {
 function complement(read: Read | null, counts: Read | null): Uint8Array | Float64Array | null {
   if (read === null) return null
   const { values } = read
-  if (counts === null) return Uint8Array.from(values, (value) => 1 - value)
-  return Float64Array.from(values, (value, row) => counts.values[row] - value)
+  const others = counts === null ? new Uint8Array(values.length) : new Float64Array(values.length)
+  const accounts = counts?.values
+  for (let row = 0; row < others.length; row++) others[row] = (accounts?.[row] ?? 1) - values[row]
+  return others
 }
 
 /** Without former tiers, NaN marks rows of which it is unknown whether they were won back. */
@@ -197,12 +203,18 @@ function unknownKept(wonBack: Read): Uint8Array | Float64Array {
 }
 
 function unknownAsNaN({ values, missing }: Read): Float64Array {
-  return Float64Array.from(values, (value, row) => (missing?.[row] === 1 ? Number.NaN : value))
+  const known = new Float64Array(values)
+  if (missing === null) return known
+  for (let row = 0; row < known.length; row++) if (missing[row] === 1) known[row] = Number.NaN
+  return known
 }
 
 function known({ values, missing }: Read, counts: Read | null): Uint8Array | Float64Array {
-  if (counts === null) return Uint8Array.from(values, (_, row) => (missing?.[row] === 1 ? 0 : 1))
-  return Float64Array.from(values, (_, row) => (missing?.[row] === 1 ? 0 : counts.values[row]))
+  const accounts =
+    counts === null ? new Uint8Array(values.length).fill(1) : new Float64Array(counts.values)
+  if (missing === null) return accounts
+  for (let row = 0; row < accounts.length; row++) if (missing[row] === 1) accounts[row] = 0
+  return accounts
 }
 
 /** Where it is unknown whether an account was won back, it counts in no former tier. */

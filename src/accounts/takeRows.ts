@@ -1,6 +1,7 @@
 import type { Outcomes } from '../evaluation/outcomes.ts'
 import type { Dataset } from './dataset.ts'
 import type { Segment } from './segments.ts'
+import type { Column, Table } from './table.ts'
 
 type Values = Uint8Array | Uint16Array | Uint32Array | Int32Array | Float64Array
 
@@ -15,6 +16,21 @@ export function takeRows(dataset: Dataset, rows: Uint32Array): Dataset {
     })),
     outcomes: takeOutcomes(dataset.outcomes, rows),
     segments: takeSegments(dataset.segments, rows),
+  }
+}
+
+/** The table of the given rows, in their order; a row may be given several times. */
+export function takeTable(table: Table, rows: Uint32Array): Table {
+  return {
+    rowCount: rows.length,
+    columns: table.columns.map(
+      (column): Column =>
+        ({
+          ...column,
+          values: takeValues(column.values, rows),
+          missing: column.missing === null ? null : takeValues(column.missing, rows),
+        }) as Column,
+    ),
   }
 }
 

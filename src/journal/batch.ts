@@ -76,14 +76,26 @@ export function batchChanges(
   names: string[],
   incumbent: ArrayLike<number>,
 ): Change[] {
-  if (batch.sweeps !== undefined) {
-    const weights = candidateWeights(batch, offset, incumbent)
-    return names.flatMap((feature, position): Change[] => {
-      const [from, to] = [incumbent[position]!, weights[position]!]
-      return from === to ? [] : [{ feature, from, to }]
-    })
-  }
+  const candidate = candidateWeights(batch, offset, incumbent)
+  return candidateChanges(batch, offset, names, incumbent, candidate)
+}
+
+/** The same where the weights that were tried are known. */
+export function candidateChanges(
+  batch: ExperimentBatch,
+  offset: number,
+  names: string[],
+  incumbent: ArrayLike<number>,
+  candidate: ArrayLike<number>,
+): Change[] {
   const changes: Change[] = []
+  if (batch.sweeps !== undefined) {
+    for (let position = 0; position < names.length; position++) {
+      const [from, to] = [incumbent[position]!, candidate[position]!]
+      if (from !== to) changes.push({ feature: names[position]!, from, to })
+    }
+    return changes
+  }
   for (let slot = 0; slot < batch.changeCount[offset]!; slot++) {
     const position = batch.changedFeatures[offset * MAX_CHANGES + slot]!
     changes.push({

@@ -1,8 +1,10 @@
 import type { Metrics, PrimaryMetric } from '../evaluation/metrics.ts'
 import type { Change, ExperimentBatch, KeptExperiment } from '../loop/experiment.ts'
+import { candidateWeights } from '../loop/sweep.ts'
 import { withPrimary } from '../loop/withPrimary.ts'
-import { batchChanges, batchWeights } from './batch.ts'
-import type { RunSummary } from './entry.ts'
+import { candidateChanges } from './batch.ts'
+import type { RunHeader, RunSummary } from './entry.ts'
+import { createSnapshotText } from './snapshotText.ts'
 
 /** What an export reads: a run, its kept experiments, and all its batches from the first. */
 export interface JournalSource {
@@ -14,58 +16,130 @@ export interface JournalSource {
   keptOnly?: boolean // lines of kept experiments alone
 }
 
-/** The run as JSON Lines, one experiment a line, each ending in a newline; nothing is held but one line. */
-export async function* journalLines(source: JournalSource): AsyncIterable<string> {
+/** Some lines of an export. */
+export interface JournalPart {
+  text: string
+  lines: number
+}
+
+/** Characters after which a part ends. */
+const PART_LENGTH = 1 << 18
+
+/** The run as JSON Lines, one experiment a line, each ending in a newline; nothing is held but one part. */
+export async function* journalParts(source: JournalSource): AsyncIterable<JournalPart> {
   const { header, experiments } = source.run
   const { kept, evaluateWeights, keptOnly = false } = source
-  const names = Object.keys(header.spec.features)
+  const escaped = Object.keys(header.spec.features).map(inQuotes)
+  const lineText = createLineText(header, escaped)
   let weights = Object.values(header.spec.features).map(({ weight }) => weight)
   let value = header.baseline.value
   let clock = Date.parse(header.createdAt)
   let nextKept = 0
+  let nextTime = timeOfKept(kept[0])
+  let text = ''
+  let lines = 0
   for await (const batch of source.batches) {
+    if (batch.firstIndex > experiments) break // the run went on after it was looked up
     const sharedMs = roundMs(batch.durationMs / batch.count)
-    for (let i = 0; i < batch.count; i++) {
+    const count = Math.min(batch.count, experiments + 1 - batch.firstIndex)
+    for (let i = 0; i < count; i++) {
       const index = batch.firstIndex + i
-      if (index > experiments) return // the run went on after it was looked up
       const won = kept[nextKept]?.index === index ? kept[nextKept]! : null
       if (batch.kept[i] === 1 && !won) throw new Error(`kept experiment missing: ${index}`)
-      clock = timeOf(batch, i, clock + sharedMs, kept[nextKept], won)
+      clock = timeOf(batch, i, clock + sharedMs, nextTime, won !== null)
       if (keptOnly && !won) continue
-      const candidate = won ? won.weights : batchWeights(batch, i, weights)
+      const candidate = won ? won.weights : candidateWeights(batch, i, weights)
       const variantValue = won ? won.value : batch.values[i]!
-      const changes = won ? won.changes : batchChanges(batch, i, names, weights)
       const metrics =
         won?.metrics ??
-        (evaluateWeights
-          ? withPrimary(await evaluateWeights(candidate), header.metric, variantValue)
-          : { [header.metric]: variantValue })
-      const line = {
-        experiment_id: experimentId(index),
-        run_id: header.runId,
-        timestamp: isoTime(clock),
-        seed: header.seed,
-        evaluation_version: header.evaluationVersion,
-        metric: header.metric,
-        baseline_value: value,
-        variant_value: variantValue,
-        outcome: won ? 'win' : 'lose',
-        changes: changes.map(({ feature, from, to }) => `${feature}: ${from} -> ${to}`),
-        hypothesis: hypothesis(changes, header.metric),
-        weights_snapshot: Object.fromEntries(names.map((name, j) => [name, candidate[j]])),
+        (evaluateWeights === null
+          ? null
+          : withPrimary(await evaluateWeights(Array.from(candidate)), header.metric, variantValue))
+      text += lineText({
+        index,
+        clock,
+        baselineValue: value,
+        variantValue,
+        changes: won
+          ? escapedChanges(won)
+          : candidateChanges(batch, i, escaped, weights, candidate),
+        weights: candidate,
         metrics,
-        duration_ms: batch.recorded ? batch.recorded.durationsMs[i]! : sharedMs,
-        ...(won ? { holdout_value: won.holdoutValue } : {}),
-        strategy: header.strategy,
+        durationMs: batch.recorded ? batch.recorded.durationsMs[i]! : sharedMs,
+        won,
+      })
+      lines++
+      if (text.length >= PART_LENGTH) {
+        yield { text, lines }
+        text = ''
+        lines = 0
       }
-      yield `${JSON.stringify(line)}\n`
       if (won) {
         weights = won.weights
         value = won.value
-        nextKept++
+        nextTime = timeOfKept(kept[++nextKept])
       }
     }
   }
+  if (lines > 0) yield { text, lines }
+}
+
+/** What the line of an experiment says beside what all lines of its run say. */
+interface LineFacts {
+  index: number
+  clock: number // milliseconds since 1970-01-01 UTC; NaN: not told
+  baselineValue: number
+  variantValue: number
+  changes: Change[] // of features as `inQuotes` gives them
+  weights: ArrayLike<number>
+  metrics: Metrics | null // null: the primary metric alone
+  durationMs: number
+  won: KeptExperiment | null
+}
+
+/** Writes lines as `JSON.stringify` would, each part that is the same in many lines once. */
+function createLineText(header: RunHeader, escaped: string[]): (line: LineFacts) => string {
+  const { runId, seed, evaluationVersion, metric, strategy } = header
+  const snapshot = createSnapshotText(escaped)
+  const run = `","run_id":${JSON.stringify(runId)},"timestamp":`
+  const evaluation = `,"seed":${json(seed)},"evaluation_version":${json(evaluationVersion)},"metric":"${metric}","baseline_value":`
+  const end = `,"strategy":${JSON.stringify(strategy)}}\n`
+  let known = Number.NaN
+  let text = ''
+
+  function timestamp(clock: number): string {
+    if (!Number.isFinite(clock)) return 'null'
+    const whole = Math.trunc(clock)
+    if (whole !== known) {
+      text = `"${new Date(whole).toISOString()}"`
+      known = whole
+    }
+    return text
+  }
+
+  return (line) => {
+    const { index, clock, changes, weights, metrics, won } = line
+    const variantValue = json(line.variantValue)
+    let changeTexts = ''
+    for (const { feature, from, to } of changes) {
+      changeTexts += `${changeTexts === '' ? '' : ','}"${feature}: ${from} -> ${to}"`
+    }
+    return `{"experiment_id":"${experimentId(index)}${run}${timestamp(clock)}${evaluation}${json(line.baselineValue)},"variant_value":${variantValue},"outcome":"${won ? 'win' : 'lose'}","changes":[${changeTexts}],"hypothesis":"${hypothesis(changes, metric)}","weights_snapshot":${snapshot(weights)},"metrics":${metrics === null ? `{"${metric}":${variantValue}}` : JSON.stringify(metrics)},"duration_ms":${json(line.durationMs)}${won ? `,"holdout_value":${json(won.holdoutValue)}` : ''}${end}`
+  }
+}
+
+/** A number as JSON has it: null where it is not finite. */
+function json(value: number | null): string {
+  return value !== null && Number.isFinite(value) ? String(value) : 'null'
+}
+
+/** Text as it stands between the quotes of JSON. */
+function inQuotes(text: string): string {
+  return JSON.stringify(text).slice(1, -1)
+}
+
+function escapedChanges({ changes }: KeptExperiment): Change[] {
+  return changes.map((change) => ({ ...change, feature: inQuotes(change.feature) }))
 }
 
 /** `exp_00034`: counted within the run, five digits or more. */
@@ -109,16 +183,16 @@ function timeOf(
   batch: ExperimentBatch,
   offset: number,
   estimate: number,
-  next: KeptExperiment | undefined,
-  won: KeptExperiment | null,
+  next: number | null,
+  won: boolean,
 ): number {
   if (batch.recorded) return batch.recorded.timestamps[offset]!
-  if (won) return Date.parse(won.timestamp)
-  return next ? Math.min(estimate, Date.parse(next.timestamp)) : estimate
+  if (next === null) return estimate
+  return won ? next : Math.min(estimate, next)
 }
 
-function isoTime(milliseconds: number): string | null {
-  return Number.isFinite(milliseconds) ? new Date(milliseconds).toISOString() : null
+function timeOfKept(kept: KeptExperiment | undefined): number | null {
+  return kept === undefined ? null : Date.parse(kept.timestamp)
 }
 
 // A ten-thousandth of a millisecond is finer than any clock a page is given.

@@ -44,7 +44,7 @@ export function candidateWeights(
   incumbent: ArrayLike<number>,
 ): Int32Array {
   if (batch.sweeps === undefined) {
-    const weights = Int32Array.from(incumbent)
+    const weights = new Int32Array(incumbent)
     for (let change = 0; change < batch.changeCount[slot]; change++) {
       const place = slot * MAX_CHANGES + change
       weights[batch.changedFeatures[place]] = batch.newWeights[place]

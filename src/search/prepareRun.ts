@@ -1,7 +1,7 @@
 import { columnGroups } from '../accounts/columnGroups.ts'
 import { compileParts } from '../accounts/compileDataset.ts'
 import type { Dataset } from '../accounts/dataset.ts'
-import { extractOutcomes, withBaselineTiers } from '../accounts/extractOutcomes.ts'
+import { usedOutcomes, withBaselineTiers } from '../accounts/extractOutcomes.ts'
 import { gridSpec } from '../accounts/gridSpec.ts'
 import { idColumn } from '../accounts/outcomeColumns.ts'
 import { createRowScorer } from '../accounts/rowScorer.ts'
@@ -73,15 +73,14 @@ export function prepareRun(input: PrepareInput): Result<PreparedRun> {
   }
   const features = Object.values(spec.features)
   const startWeights = Int32Array.from(features, ({ weight }) => weight)
-  const [search, holdout = null] = compiled.value.map((dataset) => ({
+  const [search, holdout = null] = compiled.value.datasets.map((dataset) => ({
     ...dataset,
     outcomes: withBaselineTiers(dataset.outcomes, scoreRows(dataset, startWeights), spec.tiers),
   }))
   if (rows.record.kind !== 'none' && holdout === null) {
     problems.push(nothingHeldOut(rows.record, idColumn(table, spec)))
   }
-  const outcomes = extractOutcomes(table, spec)
-  const allowed = outcomes.ok ? availableMetrics(outcomes.value) : []
+  const allowed = availableMetrics(usedOutcomes(table, spec, compiled.value.outcomes))
   const metric = input.metric ?? allowed[0]
   if (metric === undefined || !allowed.includes(metric)) {
     return { ok: false, problems: [...problems, metricAbsent(metric, allowed)] }

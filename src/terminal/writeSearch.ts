@@ -9,13 +9,16 @@ import { type ManifestDetails, manifest } from '../exports/manifest.ts'
 import { specJson } from '../exports/specFile.ts'
 import type { RunSummary } from '../journal/entry.ts'
 import type { Journal } from '../journal/journal.ts'
-import { journalLines } from '../journal/jsonl.ts'
+import { type JournalPart, journalParts } from '../journal/jsonl.ts'
 import { MOST_RECOMPUTED } from '../loop/runDefaults.ts'
 import type { PreparedRun } from '../search/prepareRun.ts'
 import { CommandError, fileErrorWords } from './commandError.ts'
 import type { FinishedSearch } from './searchRun.ts'
 
 const MOST_LINES = 1_000_000
+
+/** Bytes of a journal that are made while others are written. */
+const AHEAD = 1 << 21
 
 /** Where files are written. */
 export interface Place {
@@ -76,7 +79,7 @@ async function writeJournal(
   keptOnly: boolean,
 ): Promise<string> {
   const { runId } = run.header
-  const lines = journalLines({
+  const parts = journalParts({
     run,
     kept: await journal.kept(runId),
     batches: journal.batches(runId, 1, run.experiments + 1),
@@ -84,9 +87,9 @@ async function writeJournal(
     keptOnly,
   })
   const hash = createHash('sha256')
-  const file = createWriteStream(place.path('experiment_journal.jsonl'))
+  const file = createWriteStream(place.path('experiment_journal.jsonl'), { highWaterMark: AHEAD })
   try {
-    await pipeline(Readable.from(hashed(lines, hash)), file)
+    await pipeline(Readable.from(hashed(parts, hash)), file)
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === undefined) throw error
     throw new CommandError(`The journal cannot be written: ${fileErrorWords(error)}.`)
@@ -94,9 +97,10 @@ async function writeJournal(
   return hash.digest('hex')
 }
 
-async function* hashed(parts: AsyncIterable<string>, hash: Hash): AsyncIterable<string> {
-  for await (const part of parts) {
-    hash.update(part)
-    yield part
+async function* hashed(parts: AsyncIterable<JournalPart>, hash: Hash): AsyncIterable<Uint8Array> {
+  for await (const { text } of parts) {
+    const bytes = Buffer.from(text)
+    hash.update(bytes)
+    yield bytes
   }
 }

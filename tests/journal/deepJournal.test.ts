@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest'
 import { experimentRows } from '../../src/journal/experimentRows.ts'
 import { importJournal, storeImported } from '../../src/journal/importJsonl.ts'
 import type { Journal } from '../../src/journal/journal.ts'
-import { journalLines } from '../../src/journal/jsonl.ts'
 import { createMemoryJournal } from '../../src/journal/memoryJournal.ts'
 import type { KeptExperiment } from '../../src/loop/experiment.ts'
 import { createRun, type Win } from '../../src/loop/run.ts'
@@ -10,7 +9,8 @@ import { createDeepPool } from '../../src/search/deep/deepPool.ts'
 import { createPerformer } from '../../src/search/deep/performer.ts'
 import { createObjective } from '../../src/search/objective.ts'
 import { randomDataset } from '../search/randomDataset.ts'
-import { chunksOf, collect, headerOf } from './journalFixtures.ts'
+import { chunksOf, exportText, headerOf, sourceOf } from './journalFixtures.ts'
+import { plainLines } from './plainLines.ts'
 
 const dataset = randomDataset(12, {
   rows: 5200,
@@ -86,17 +86,12 @@ const header = headerOf('deep', {
 })
 
 async function linesOf(journal: Journal, runId: string, keptOnly = false) {
-  const run = (await journal.run(runId))!
-  const lines = await collect(
-    journalLines({
-      run,
-      kept: await journal.kept(runId),
-      batches: journal.batches(runId, 1, Number.POSITIVE_INFINITY),
-      evaluateWeights: null,
-      keptOnly,
-    }),
-  )
-  return lines.map((line) => JSON.parse(line))
+  const text = await exportText(await sourceOf(journal, runId, { keptOnly }))
+  expect(text).toBe(await plainLines(await sourceOf(journal, runId, { keptOnly })))
+  return text
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line))
 }
 
 describe('journal of a deep run', () => {

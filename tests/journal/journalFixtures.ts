@@ -1,9 +1,16 @@
 import type { RunHeader } from '../../src/journal/entry.ts'
+import type { Journal } from '../../src/journal/journal.ts'
+import { type JournalPart, type JournalSource, journalParts } from '../../src/journal/jsonl.ts'
 import { randomBelow, randomUniform } from '../../src/lib/rng.ts'
 import type { Change, ExperimentBatch, KeptExperiment } from '../../src/loop/experiment.ts'
 import { MAX_CHANGES } from '../../src/loop/experiment.ts'
 
 export const NAMES = ['alert_created', 'session_depth', '__proto__', 'a: 1 -> 2']
+
+/** Names that JSON escapes, or that objects put first, in more than one block of a snapshot. */
+export const ODD_NAMES = ['7', '12', 'say "x"', 'tab\t', 'back\\slash', 'é – ü', '\ud800']
+  .concat(NAMES)
+  .concat(Array.from({ length: 14 }, (_, i) => `feature ${i}`))
 
 export function headerOf(runId: string, patch: Partial<RunHeader> = {}): RunHeader {
   return {
@@ -16,7 +23,7 @@ export function headerOf(runId: string, patch: Partial<RunHeader> = {}): RunHead
     spec: {
       model: 'health',
       max_score: 100,
-      features: Object.fromEntries(NAMES.map((name) => [name, { weight: 5, min: -5, max: 25 }])),
+      features: featuresOf(NAMES),
       tiers: [
         { label: 'A', min: 50, max: 101 },
         { label: 'D', min: 0, max: 50 },
@@ -40,10 +47,40 @@ export function headerOf(runId: string, patch: Partial<RunHeader> = {}): RunHead
   }
 }
 
+function featuresOf(names: string[]) {
+  return Object.fromEntries(names.map((name) => [name, { weight: 5, min: -5, max: 25 }]))
+}
+
+/** What an export of a whole run reads. */
+export async function sourceOf(
+  journal: Journal,
+  runId: string,
+  patch: Partial<JournalSource> = {},
+): Promise<JournalSource> {
+  return {
+    run: (await journal.run(runId))!,
+    kept: await journal.kept(runId),
+    batches: journal.batches(runId, 1, Number.POSITIVE_INFINITY),
+    evaluateWeights: null,
+    ...patch,
+  }
+}
+
+/** All of an export; throws where a part miscounts its lines. */
+export async function exportText(source: JournalSource): Promise<string> {
+  let text = ''
+  for (const part of await collect<JournalPart>(journalParts(source))) {
+    if (part.text.split('\n').length !== part.lines + 1) throw new Error(`lines: ${part.lines}`)
+    text += part.text
+  }
+  return text
+}
+
 /** A made-up but consistent run: every batch with what was kept in it. */
-export function makeRun(seed: number, sizes: number[], winShare = 0.1) {
+export function makeRun(seed: number, sizes: number[], winShare = 0.1, names = NAMES) {
   const header = headerOf(`run-${seed}`)
-  let weights = NAMES.map(() => 5)
+  header.spec.features = featuresOf(names)
+  let weights = names.map(() => 5)
   let value = header.baseline.value
   let index = 0
   const steps = sizes.map((count) => {
@@ -64,11 +101,11 @@ export function makeRun(seed: number, sizes: number[], winShare = 0.1) {
       const after = [...weights]
       const number = 1 + randomBelow(seed, index, 0, MAX_CHANGES)
       for (let slot = 0; slot < number; slot++) {
-        const position = (randomBelow(seed, index, 1, NAMES.length) + slot) % NAMES.length
+        const position = (randomBelow(seed, index, 1, names.length) + slot) % names.length
         const from = weights[position]!
         const to = from === 25 ? 3 : from + 1
         after[position] = to
-        changes.push({ feature: NAMES[position]!, from, to })
+        changes.push({ feature: names[position]!, from, to })
         batch.changedFeatures[i * MAX_CHANGES + slot] = position
         batch.newWeights[i * MAX_CHANGES + slot] = to
       }

@@ -3,9 +3,19 @@ import { describe, expect, it } from 'vitest'
 import type { Metrics } from '../../src/evaluation/metrics.ts'
 import { importJournal, storeImported } from '../../src/journal/importJsonl.ts'
 import type { Journal } from '../../src/journal/journal.ts'
-import { experimentId, hypothesis, journalLines } from '../../src/journal/jsonl.ts'
+import { experimentId, hypothesis, journalParts } from '../../src/journal/jsonl.ts'
 import { createMemoryJournal } from '../../src/journal/memoryJournal.ts'
-import { chunksOf, collect, headerOf, makeRun, NAMES } from './journalFixtures.ts'
+import {
+  chunksOf,
+  collect,
+  exportText,
+  headerOf,
+  makeRun,
+  NAMES,
+  ODD_NAMES,
+  sourceOf,
+} from './journalFixtures.ts'
+import { plainLines } from './plainLines.ts'
 
 const OPTIONS = { newId: () => 'new', now: '2026-02-01T00:00:00.000Z' }
 
@@ -14,13 +24,7 @@ async function exported(
   runId: string,
   evaluateWeights: ((weights: number[]) => Metrics) | null = null,
 ): Promise<string> {
-  const lines = journalLines({
-    run: (await journal.run(runId))!,
-    kept: await journal.kept(runId),
-    batches: journal.batches(runId, 1, Number.POSITIVE_INFINITY),
-    evaluateWeights,
-  })
-  return (await collect(lines)).join('')
+  return exportText(await sourceOf(journal, runId, { evaluateWeights }))
 }
 
 async function journaled(seed: number, sizes: number[]) {
@@ -31,7 +35,29 @@ async function journaled(seed: number, sizes: number[]) {
   return { journal, runId: header.runId, steps }
 }
 
-describe('journalLines', () => {
+describe('journalParts', () => {
+  it('writes to the byte what JSON.stringify gives for each experiment', async () => {
+    const sum = (weights: number[]): Metrics => ({
+      auc_roc_retain: 0.1,
+      score_mean: weights.reduce((total, weight) => total + weight, 0),
+      n_scored: 500,
+    })
+    for (const [seed, winShare, names] of [
+      [1, 0.1, NAMES],
+      [2, 0.4, ODD_NAMES],
+      [3, 0.002, ODD_NAMES],
+    ] as const) {
+      const journal = createMemoryJournal()
+      const { header, steps } = makeRun(seed, [300, 1, 700], winShare, [...names])
+      await journal.start(header)
+      for (const { batch, kept } of steps) await journal.append(header.runId, batch, kept)
+      for (const patch of [{}, { evaluateWeights: sum }, { keptOnly: true }]) {
+        const source = () => sourceOf(journal, header.runId, patch)
+        expect(await exportText(await source())).toBe(await plainLines(await source()))
+      }
+    }
+  })
+
   it('gives the metrics of a loss the primary value the search compared, to the last digit', async () => {
     const { journal, runId } = await journaled(1, [40])
     const evaluated = (): Metrics => ({ auc_roc_retain: 0.123, score_mean: 9, n_scored: 500 })
@@ -132,13 +158,13 @@ describe('journalLines', () => {
     await journal.append(runId, batch, later)
     expect(later.length).toBeGreaterThan(0)
     const batches = () => journal.batches(runId, 1, 101)
-    const lines = await collect(
-      journalLines({ run, kept, batches: batches(), evaluateWeights: null }),
+    const parts = await collect(
+      journalParts({ run, kept, batches: batches(), evaluateWeights: null }),
     )
-    expect(lines).toHaveLength(40)
+    expect(parts.map(({ lines }) => lines)).toEqual([40])
     const grown = { ...run, experiments: 100 }
     const wrong = collect(
-      journalLines({ run: grown, kept, batches: batches(), evaluateWeights: null }),
+      journalParts({ run: grown, kept, batches: batches(), evaluateWeights: null }),
     )
     await expect(wrong).rejects.toThrow(/kept experiment missing/)
   })

@@ -33,6 +33,17 @@ describe('work of a deep search', () => {
     expect(deepWork(fine, 'gini', boundsOf(40, -5, 25))).toBeGreaterThan(DEEP_WORK_OF_TWO_SECONDS)
   })
 
+  it('follows the rows, not the steps of the score, where rows are few and steps many', () => {
+    const work = (rows: number, maxScore: number) => {
+      const features = Array.from({ length: 12 }, () => 'u16' as const)
+      const dataset = randomDataset(1, { rows, features, resolution: 1000, maxScore })
+      return deepWork(dataset, 'ks', boundsOf(12, -5, 25))
+    }
+    expect(work(200, 1000)).toBe(work(200, 100))
+    expect(work(400, 1000)).toBeGreaterThan(1.5 * work(200, 1000))
+    expect(work(200, 1000)).toBeLessThan(DEEP_WORK_OF_TWO_SECONDS)
+  })
+
   it('counts every spec of few flags, which are gone through', () => {
     expect(workOf(5000, 5)).toBeGreaterThan(DEEP_WORK_OF_TWO_SECONDS)
     expect(workOf(5000, 4)).toBeLessThan(DEEP_WORK_OF_TWO_SECONDS / 4)

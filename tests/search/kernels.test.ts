@@ -12,6 +12,12 @@ import { referenceValue } from './reference.ts'
 
 const MIXED = ['flag', 'rareFlag', 'count', 'fraction', 'fraction', 'count'] as const
 
+const FEW_ROWS: DatasetShape = {
+  rows: 151,
+  resolution: 1000,
+  features: ['u16', 'count', 'flag', 'fraction', 'negative'],
+}
+
 const SHAPES: Record<string, DatasetShape> = {
   'mixed features': { rows: 700, features: [...MIXED], money: 'decimal' },
   'an odd number of rows in each class': { rows: 701, features: [...MIXED], money: 'float' },
@@ -41,6 +47,9 @@ const SHAPES: Record<string, DatasetShape> = {
     resolution: 1000,
     maxScore: 1_000_000,
   },
+  'few rows on a grid of lanes': { ...FEW_ROWS, maxScore: 50, money: 'float' },
+  'few rows on a wide grid': { ...FEW_ROWS, maxScore: 1000, baseScore: 200, money: 'decimal' },
+  'few rows that stand for several accounts on a wide grid': { ...FEW_ROWS, counted: true },
   'equal money': { rows: 500, features: [...MIXED], money: 'equal' },
   'hardly any MRR': { rows: 500, features: [...MIXED], payingShare: 0.02 },
   'no MRR at all': { rows: 200, features: [...MIXED], payingShare: 0 },

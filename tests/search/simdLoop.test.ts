@@ -225,4 +225,16 @@ describe('SIMD loop', () => {
     expect(of(['flag', 'wide'])).toBeNull()
     expect(of(['flag'], 100)).toBeNull()
   })
+
+  it('leaves few rows on a very wide grid to the plain loop, which ranks them', () => {
+    const of = (rows: number, maxScore: number) => {
+      const dataset = randomDataset(1, { rows, maxScore, resolution: 1000, features: ['u16'] })
+      const [min, max] = [Int32Array.of(-5), Int32Array.of(25)]
+      const bounds = { min, max, locked: new Uint8Array(1) }
+      return createSimdLoop(dataset, 'ks', 1, bounds, Int32Array.of(2))
+    }
+    expect(of(200, 10)).not.toBeNull()
+    expect(of(200, 2000)).toBeNull()
+    expect(of(30_000, 2000)).not.toBeNull()
+  })
 })

@@ -9,6 +9,12 @@ import { referenceValue } from './reference.ts'
 const MIXED = ['flag', 'rareFlag', 'count', 'fraction', 'fraction', 'count'] as const
 const FLAGS = ['flag', 'rareFlag', 'flag', 'flag', 'rareFlag', 'flag'] as const
 
+const FEW_ROWS: DatasetShape = {
+  rows: 151,
+  resolution: 1000,
+  features: ['u16', 'count', 'flag', 'rareFlag', 'negative'],
+}
+
 const SHAPES: Record<string, DatasetShape> = {
   'mixed features': { rows: 700, features: [...MIXED], money: 'decimal' },
   'flags alone': { rows: 900, features: [...FLAGS], money: 'decimal' },
@@ -35,6 +41,16 @@ const SHAPES: Record<string, DatasetShape> = {
     features: ['u16', 'flag', 'wide'],
     resolution: 1000,
     maxScore: 1_000_000,
+  },
+  'few rows on a fine grid': { ...FEW_ROWS, maxScore: 50, money: 'float' },
+  'few rows on a wide grid': { ...FEW_ROWS, maxScore: 1000, baseScore: 100, money: 'decimal' },
+  'few groups of rows on a fine grid': {
+    rows: 300,
+    features: ['flag', 'count', 'flag'],
+    resolution: 1,
+    maxScore: 2000,
+    baseScore: 100,
+    money: 'float',
   },
   'equal money': { rows: 500, features: [...FLAGS], money: 'equal' },
   'only a churned column': { rows: 400, features: [...FLAGS], onlyChurned: true },

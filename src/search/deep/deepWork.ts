@@ -2,6 +2,8 @@ import type { Dataset } from '../../accounts/dataset.ts'
 import type { PrimaryMetric } from '../../evaluation/metrics.ts'
 import { RUN_DEFAULTS } from '../../loop/runDefaults.ts'
 import { type Bounds, movableFeatures } from '../bounds.ts'
+import { ranksPay } from '../kernels/scoreRanks.ts'
+import { hasSimdLoop } from '../kernels/simdLoop.ts'
 import { DEEP } from '../strategy.ts'
 import { countsPairs } from '../sweeps/channels.ts'
 import { levelsOf, stepsOf } from '../sweeps/levels.ts'
@@ -35,6 +37,11 @@ const REGRESSION = 50
 const GATED = 75
 const GATED_ROWS = 5000
 
+/** Units of a pass for each bin that rows are counted into, and for each row that is ranked instead. */
+const SIMD_BIN = 0.4
+const PLAIN_BIN = 1.5
+const RANKED_ROW = 45
+
 /** Levels of two features that all their values are tried together with, and steps histograms have. */
 const MOST_JOINT_LEVELS = 36
 const MOST_STEPS = 1 << 16
@@ -48,7 +55,7 @@ export function deepWork(dataset: Dataset, metric: PrimaryMetric, bounds: Bounds
   const { top, bottom } = stepsOf(dataset)
   const steps = top - bottom
   const coarse = steps <= MOST_STEPS
-  const pass = 3000 + 0.5 * rows + (coarse ? 0 : 1.5 * steps)
+  const pass = 3000 + 0.5 * rows + bins()
   const pairsCount = countsPairs(metric)
   const weights = Array.from(movableFeatures(bounds), (feature) => {
     const levels = levelsOf(dataset.features[feature])?.values ?? []
@@ -58,6 +65,13 @@ export function deepWork(dataset: Dataset, metric: PrimaryMetric, bounds: Bounds
       values: bounds.max[feature] - bounds.min[feature] + 1,
     }
   })
+
+  /** Of counting rows into bins at every pass, or of ranking them where that costs less. */
+  function bins(): number {
+    if (coarse && !ranksPay(rows, steps)) return 0
+    const bySimd = coarse || hasSimdLoop(dataset, metric, bounds, bounds.max)
+    return Math.min((bySimd ? SIMD_BIN : PLAIN_BIN) * steps, RANKED_ROW * rows)
+  }
 
   function sweep({ flag, values }: (typeof weights)[number]): number {
     const byPasses = values * pass

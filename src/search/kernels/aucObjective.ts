@@ -70,7 +70,7 @@ export function createAucObjective(
   function byRows(move: Move): number {
     wideTable ??= new Int32Array(scores.maxGrid + 1)
     wideScores ??= new Int32Array(scores.size)
-    scores.wide(move, wideScores)
+    scores.ordered(move, wideScores)
     return countAndSum(wideTable, wideScores, scores.lowest, scores.highest)
   }
 

@@ -1,6 +1,7 @@
 import type { Dataset } from '../../accounts/dataset.ts'
 import type { Move } from '../move.ts'
 import { MAX_LANE, type RowFeature, rowFeature } from './rowFeature.ts'
+import { createRankScores, type RankScores, ranksPay } from './scoreRanks.ts'
 
 /** Rows of one class, contiguous; a class with an odd number of rows is padded by one. */
 export interface RowPart {
@@ -17,7 +18,8 @@ const MAX_INT32 = 0x7fffffff
  *
  * Scores live in 16-bit lanes, two to a word, as `score + bias`: one multiplication and one addition
  * move both rows, because sums modulo 2^32 are right whenever both final lanes fit. Where the scores
- * of a candidate spread over more than 65,534 grid steps the `wide` path works row by row instead.
+ * of a candidate spread over more than 65,534 grid steps, or over so many more than there are rows that
+ * ranks cost less than bins, the `ordered` path works row by row instead.
  */
 export class IncumbentScores {
   readonly parts: RowPart[] = []
@@ -49,6 +51,7 @@ export class IncumbentScores {
   private base: Int32Array | Float64Array | null = null
   private baseValid = false
   private features: RowFeature[]
+  private rankScores: RankScores | null = null
   private fits = true
   private shift = 0
   private nextLeast = 0
@@ -74,7 +77,7 @@ export class IncumbentScores {
     for (const { from, count } of this.parts) this.lane16.fill(MAX_LANE >> 1, from, from + count)
   }
 
-  /** Reads a move against the incumbent; true when the lanes can hold the candidate's scores. */
+  /** Reads a move against the incumbent; true when lanes hold the candidate's scores and counting them pays. */
   describe(move: Move): boolean {
     const { count, features, newWeights } = move
     let least = this.least
@@ -107,7 +110,21 @@ export class IncumbentScores {
     this.lowest = Math.min(Math.max(least, 0), this.maxGrid)
     this.highest = Math.min(Math.max(most, 0), this.maxGrid)
     this.fits = narrow && this.lanesValid && this.placeLanes(least, most, shift)
-    return this.fits
+    return this.fits && !ranksPay(this.size, most - least)
+  }
+
+  /**
+   * Numbers that order the rows of the described candidate as their clipped scores do, equal where these
+   * are: the scores, or their ranks where that costs less. `lowest` and `highest` bound them.
+   */
+  ordered(move: Move, scores: Int32Array): void {
+    this.wide(move, scores)
+    const { lowest, highest, size } = this
+    if (!ranksPay(size, highest - lowest)) return
+    for (const { from, count } of this.parts) if (count & 1) scores[from + count] = lowest
+    this.rankScores ??= createRankScores(size)
+    this.lowest = 0
+    this.highest = this.rankScores(scores, lowest, highest)
   }
 
   /** Clipped score of every row of the described candidate into `scores`, `size` long; padding stays as it is. */

@@ -48,7 +48,7 @@ export function createKsObjective(dataset: Dataset): Objective {
       lower: new Int32Array(bins),
       scores: new Int32Array(scores.size),
     }
-    scores.wide(move, wide.scores)
+    scores.ordered(move, wide.scores)
     const { lowest, highest } = scores
     wide.upper.fill(0, lowest, highest + 1)
     wide.lower.fill(0, lowest, highest + 1)

@@ -67,7 +67,7 @@ export function createScoreCounts(dataset: Dataset, rows: Uint32Array): ScoreCou
   function countByRows(move: Move): void {
     wideTable ??= new Int32Array(scores.maxGrid + 1)
     wideScores ??= new Int32Array(scores.size)
-    scores.wide(move, wideScores)
+    scores.ordered(move, wideScores)
     low = bottom = scores.lowest
     high = top = scores.highest
     table = wideTable

@@ -4,6 +4,7 @@ import { seedWord } from '../../lib/rng.ts'
 import { MAX_CHANGES } from '../../loop/experiment.ts'
 import { type Bounds, movableFeatures } from '../bounds.ts'
 import { type CandidateLoop, MOST_AT_ONCE } from '../candidateLoop.ts'
+import { ranksPay } from './scoreRanks.ts'
 import { instantiateSimd, type SimdExports } from './simdModule.ts'
 import { type SimdFeature, type SimdRows, simdRows, unitsFit } from './simdRows.ts'
 import { type Planes, type SimdTask, simdTask } from './simdTask.ts'
@@ -20,6 +21,7 @@ const BELOW_ALL = -(2 ** 30) // units: scores of rows that only pad
 const MAX_LANE_BINS = 60_000 // the rest of 16 bits is room for what a move adds
 const MOST_LANE_ENTRY = 4 // bytes; larger counts are kept in two tables
 const PLANE_BITS = 15
+const RANKED_ROW = 20 // what a row that is ranked costs, against one that is counted by SIMD
 
 export interface SimdLoop extends CandidateLoop {
   /** Memory of the kernel: rows, tables and the records of a slice. A worker has one kernel of its own. */
@@ -33,7 +35,7 @@ export interface SimdLoop extends CandidateLoop {
 
 /**
  * The loop of the strategy `random` inside the SIMD kernel; null where there is no kernel for these
- * rows, this metric or this machine. Weights that are locked stay as in `weights` for ever.
+ * rows, this metric or this machine, or ranks cost less than counting few rows into very many bins. Weights that are locked stay as in `weights` for ever.
  */
 export function createSimdLoop(
   dataset: Dataset,
@@ -149,6 +151,8 @@ function simdPlan(
   const task = simdTask(dataset, metric)
   const rows = task === null ? null : simdRows(dataset, task.parts)
   if (task === null || rows === null || !unitsFit(rows, bounds, weights)) return null
+  const counted = task.parts.reduce((sum, part) => sum + part.length, 0)
+  if (task.entryBytes > 0 && ranksPay(RANKED_ROW * counted, rows.mostBins)) return null
   return { task, rows }
 }
 

@@ -17,7 +17,7 @@ export function createSumsObjective(dataset: Dataset, channels: Channels): Objec
   function evaluate(move: Move): number {
     last = move
     scores.describe(move)
-    scores.wide(move, scoreOf)
+    scores.ordered(move, scoreOf)
     const { lowest, highest } = scores
     firstAt.fill(0, lowest, highest + 1)
     secondAt.fill(0, lowest, highest + 1)

@@ -6,6 +6,7 @@ import type { Table } from '../../accounts/table.ts'
 import type { Problem } from '../../lib/problem.ts'
 import type { Result } from '../../lib/result.ts'
 import { type ChosenShapes, chooseShapes, type ShapeName } from './chooseShapes.ts'
+import { listAccounts, noOutcome, type ShapedRows } from './listAccounts.ts'
 import type { ShapesProgress } from './progress.ts'
 
 export interface BestShapesInput {
@@ -20,24 +21,21 @@ export interface BestShapesInput {
 /** The spec with the best shape for each feature, chosen on the rows a run would search. */
 export function bestShapes(input: BestShapesInput): Result<ChosenShapes> {
   const { table, spec, split, seed, overrule = {}, onProgress } = input
-  const outcome = retainedFlags(table, rolesOfSpec(table, spec))
-  if (outcome === null) return { ok: false, problems: [noOutcome()] }
   const divided = divideRows(table, spec, split)
   if (!divided.ok) return divided
-  const rows = divided.value.search
-  const chosen = chooseShapes({ table, spec, rows, outcome, seed, overrule, onProgress })
+  const shaped = shapedRows(table, spec, divided.value.search)
+  if (!shaped.ok) return shaped
+  const chosen = chooseShapes({ ...shaped.value, spec, seed, overrule, onProgress })
   if (chosen === null) return { ok: false, problems: [tooFew()] }
   return { ok: true, value: chosen, problems: chosen.problems }
 }
 
-function noOutcome(): Problem {
-  return {
-    severity: 'error',
-    code: 'shapes-no-outcome',
-    what: 'Shapes are chosen by how well they tell retained from churned accounts, and no column says which are which.',
-    where: '',
-    fix: 'Give a column the role retained or churned, or search with the shapes as they are.',
-  }
+function shapedRows(table: Table, spec: Spec, rows: Uint32Array): Result<ShapedRows> {
+  const roles = rolesOfSpec(table, spec)
+  if (roles.some(({ role }) => role === 'count')) return listAccounts(table, spec, rows)
+  const outcome = retainedFlags(table, roles)
+  if (outcome === null) return { ok: false, problems: [noOutcome()] }
+  return { ok: true, value: { table, rows, outcome }, problems: [] }
 }
 
 function tooFew(): Problem {

@@ -9,7 +9,8 @@ import type { PairWindow } from './sweeper.ts'
 
 /** Sweeps candidate by candidate, each a pass over the rows; comparables as `Objective` gives them. */
 export interface Candidates {
-  moveTo(weights: Int32Array): void
+  /** Makes `weights` the position; its comparable. */
+  moveTo(weights: Int32Array): number
   one(feature: number, low: number, high: number, out: Float64Array): void
   two(first: number, second: number, window: PairWindow, out: Float64Array): void
 }
@@ -25,12 +26,10 @@ export function createCandidates(
   return simd === null ? plainCandidates(createObjective(dataset, metric)) : simdCandidates(simd)
 }
 
-export function plainCandidates(objective: Objective): Candidates {
+function plainCandidates(objective: Objective): Candidates {
   const move = createMove()
   return {
-    moveTo(weights) {
-      objective.reset(weights)
-    },
+    moveTo: (weights) => objective.reset(weights),
     one(feature, low, high, out) {
       move.count = 1
       move.features[0] = feature
@@ -59,6 +58,7 @@ function simdCandidates(simd: NonNullable<ReturnType<typeof createSimdLoop>>): C
   return {
     moveTo(weights) {
       simd.reset(weights)
+      return simd.sweep([0], [weights[0]], [weights[0]])[0]
     },
     one(feature, low, high, out) {
       for (let from = low; from <= high; from += MOST_AT_ONCE) {

@@ -1,8 +1,9 @@
 import type { Dataset } from '../../accounts/dataset.ts'
 import type { PrimaryMetric } from '../../evaluation/metrics.ts'
 import type { Bounds } from '../bounds.ts'
-import { createObjective, isCounted } from '../objective.ts'
-import { type Candidates, createCandidates, plainCandidates } from './candidates.ts'
+import { createRankScores, ranksPay } from '../kernels/scoreRanks.ts'
+import { isCounted } from '../objective.ts'
+import { type Candidates, createCandidates } from './candidates.ts'
 import { createCellSweeps } from './cellSweeps.ts'
 import { createCells } from './cells.ts'
 import { type Channels, createChannels } from './channels.ts'
@@ -51,24 +52,31 @@ export function createSweeper(
   bounds: Bounds | null = null,
 ): Sweeper {
   const channels = createChannels(dataset, metric)
-  if (channels === null) return createPlainSweeper(dataset, metric)
+  if (channels === null) return createPlainSweeper(dataset, metric, bounds, null)
   const steps = stepsOf(dataset)
   const last = steps.top - steps.bottom
-  if (last < 1 || last > MOST_STEPS) return createPlainSweeper(dataset, metric)
+  if (last < 1 || last > MOST_STEPS) return createPlainSweeper(dataset, metric, bounds, channels)
   return createHistogramSweeper(dataset, metric, bounds, channels, steps)
 }
 
 /** One candidate after another, for metrics and grids without histograms. */
-function createPlainSweeper(dataset: Dataset, metric: PrimaryMetric): Sweeper {
-  const objective = createObjective(dataset, metric)
-  const candidates = plainCandidates(objective)
+function createPlainSweeper(
+  dataset: Dataset,
+  metric: PrimaryMetric,
+  bounds: Bounds | null,
+  channels: Channels | null,
+): Sweeper {
+  let candidates: Candidates | null = null
   return {
     rows: dataset.rowCount,
-    moveTo: (weights) => objective.reset(weights),
-    one: candidates.one,
-    two: candidates.two,
+    moveTo(weights) {
+      candidates ??= createCandidates(dataset, metric, bounds, weights)
+      return candidates.moveTo(weights)
+    },
+    one: (feature, low, high, out) => candidates!.one(feature, low, high, out),
+    two: (first, second, window, out) => candidates!.two(first, second, window, out),
     jointly: () => false,
-    toValue: (comparable) => objective.toValue(comparable),
+    toValue: channels !== null && isCounted(dataset) ? channels.toValue : (metric) => metric,
   }
 }
 
@@ -91,6 +99,8 @@ function createHistogramSweeper(
   const cells = createCellSweeps(scored, swept, scores, channels, last)
   const totalFirst = new Float64Array(last + 1)
   const totalSecond = new Float64Array(last + 1)
+  const ranks = ranksPay(rows.length, last) ? createRankScores(rows.length) : null
+  const clipped = new Int32Array(rows.length)
   let candidates: Candidates | null = null
   let candidatesAt: Int32Array | null = null
   let current = Number.NaN
@@ -98,7 +108,7 @@ function createHistogramSweeper(
 
   /** The comparable of the position. */
   function total(): number {
-    if (!scores.narrow) return rescored(0, 0)
+    if (!scores.narrow || ranks !== null) return rescored(0, 0)
     totalFirst.fill(0)
     totalSecond.fill(0)
     const whole = scored.cells.whole()
@@ -110,16 +120,19 @@ function createHistogramSweeper(
   /** The comparable with each value of a feature worth so many grid units more. */
   function rescored(feature: number, points: number): number {
     const { values } = features[feature]
-    totalFirst.fill(0)
-    totalSecond.fill(0)
     const own = scores.scores()
     const { origin } = scores
     for (let i = 0; i < rows.length; i++) {
-      const score = clip(own[i] + origin + (points * values[rows[i]]) / steps.size, last)
-      totalFirst[score] += first[i]
-      totalSecond[score] += second[i]
+      clipped[i] = clip(own[i] + origin + (points * values[rows[i]]) / steps.size, last)
     }
-    return channels.finish(totalFirst, totalSecond, 0, last)
+    const top = ranks === null ? last : ranks(clipped, 0, last)
+    totalFirst.fill(0, 0, top + 1)
+    totalSecond.fill(0, 0, top + 1)
+    for (let i = 0; i < rows.length; i++) {
+      totalFirst[clipped[i]] += first[i]
+      totalSecond[clipped[i]] += second[i]
+    }
+    return channels.finish(totalFirst, totalSecond, 0, top)
   }
 
   /** Brings the candidates to the position, once they are asked. */
