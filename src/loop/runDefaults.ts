@@ -6,5 +6,12 @@ export const RUN_DEFAULTS = {
   holdoutShare: 0.3, // of accounts
 } as const
 
-/** Above this many experiments x accounts an export leaves the metrics of losing experiments out. */
-export const MOST_RECOMPUTED = 40_000_000
+/** An evaluation of all metrics costs about as much as reading so many more accounts. */
+const EVALUATION_ROWS = 2000
+
+const MOST_RECOMPUTED = 40_000_000 // accounts read
+
+/** Whether an export computes all metrics of losing experiments anew, or leaves them out: it takes too long. */
+export function recomputesMetrics(experiments: number, accounts: number): boolean {
+  return experiments * (accounts + EVALUATION_ROWS) <= MOST_RECOMPUTED
+}

@@ -4,7 +4,7 @@ import { downloadName } from '../exports/fileNames.ts'
 import type { RunHeader } from '../journal/entry.ts'
 import { problemSentence } from '../lib/problem.ts'
 import type { ExperimentBatch } from '../loop/experiment.ts'
-import { MOST_RECOMPUTED } from '../loop/runDefaults.ts'
+import { recomputesMetrics } from '../loop/runDefaults.ts'
 import { createRunFold, type RunFold } from '../store/runFold.ts'
 import type { RunView } from '../store/state.ts'
 import type { Commands } from './commands.ts'
@@ -197,7 +197,7 @@ export function createJournalCommands(input: JournalCommandsInput): JournalComma
     exportJournal: (runId) =>
       command(async () => {
         const { header, experiments } = await runOf(runId)
-        const affordable = experiments * header.data.rows <= MOST_RECOMPUTED
+        const affordable = recomputesMetrics(experiments, header.split.searchRows)
         const own = header.source === 'search' && (await isOpen(header.data.fingerprint))
         const port = affordable && own ? metricsPort(header) : null
         const progress = proxy(() => {})

@@ -10,7 +10,7 @@ import { specJson } from '../exports/specFile.ts'
 import type { RunSummary } from '../journal/entry.ts'
 import type { Journal } from '../journal/journal.ts'
 import { type JournalPart, journalParts } from '../journal/jsonl.ts'
-import { MOST_RECOMPUTED } from '../loop/runDefaults.ts'
+import { recomputesMetrics } from '../loop/runDefaults.ts'
 import type { PreparedRun } from '../search/prepareRun.ts'
 import { CommandError, fileErrorWords } from './commandError.ts'
 import type { FinishedSearch } from './searchRun.ts'
@@ -38,8 +38,8 @@ export async function writeSearch(
   prepared: PreparedRun,
   { table, roles, options }: { table: Table; roles: RoleAssignment[]; options: JournalOptions },
 ): Promise<{ allMetrics: boolean; keptOnly: boolean }> {
-  const passes = summary.experiments * prepared.search.rowCount
-  const allMetrics = (options.metrics ?? (passes <= MOST_RECOMPUTED ? 'all' : 'wins')) === 'all'
+  const affordable = recomputesMetrics(summary.experiments, prepared.search.rowCount)
+  const allMetrics = (options.metrics ?? (affordable ? 'all' : 'wins')) === 'all'
   const keptOnly = (options.journal ?? usualJournal(summary)) === 'kept'
   const evaluator = allMetrics ? prepared : null
   const journalFileHash = await writeJournal(place, journal, summary, evaluator, keptOnly)
