@@ -43,6 +43,7 @@ export function createSession(store: StoreApi<AppState>): Session {
   const pool = createSearchPool(openSearchWorker)
   const studies = createStudyCommands({
     context,
+    cores: Math.min(8, navigator.hardwareConcurrency ?? 1),
     openWorker: openStudyWorker,
     searching: () => run.active(),
     takeWeights: (...args) => journalCommands.takeWeights(...args),

@@ -20,6 +20,7 @@ type StudyCommands = Pick<Commands, 'openStudies' | 'startStudy' | 'stopStudy' |
 
 interface StudyCommandsInput {
   context: SessionContext
+  cores: number
   openWorker(): WorkerHandle<StudyService>
   searching(): boolean // a run has the processor
   takeWeights(runId: string, weights: number[], text: string): Promise<void>
@@ -30,7 +31,7 @@ const SAVE_EVERY_MS = 2_000
 
 /** Studies of runs that have ended, one at a time; what is done of one is kept, and it can go on later. */
 export function createStudyCommands(input: StudyCommandsInput): StudyCommands {
-  const { context, openWorker, searching, takeWeights } = input
+  const { context, cores, openWorker, searching, takeWeights } = input
   const { store, journal } = context
   let pool: StudyPool | null = null
   let wish: 'run' | 'stop' = 'run'
@@ -94,7 +95,7 @@ export function createStudyCommands(input: StudyCommandsInput): StudyCommands {
     const publish = throttled(progress, PUBLISH_EVERY_MS)
     publish.flush()
     await save()
-    const workers = Math.max(header.workers, navigator.hardwareConcurrency ?? 1) // nothing else runs
+    const workers = Math.max(header.workers, cores) // no run searches beside a study
     pool = createStudyPool({ openWorker, data: context.data, header, setup, workers })
     let failure: unknown = null
     let saving: Promise<void> = Promise.resolve()

@@ -74,6 +74,7 @@ async function harness(options: Options = {}) {
       data: () => handleOf<DataService>(data),
       now: () => '2026-02-01T00:00:00.000Z',
     },
+    cores: 1,
     openWorker() {
       opened++
       const service = createStudyService()
