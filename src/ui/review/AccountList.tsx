@@ -69,7 +69,7 @@ export function AccountList({ search, open, onOpen, onCounts }: AccountListProps
   const tabStop = items.some((item) => item.index === active) ? active : items[0]?.index
   return (
     <>
-      <div ref={box} className={styles.listBody}>
+      <div ref={box} className={styles.listBody} data-empty={count === 0}>
         <table className={styles.accounts} aria-label="Accounts" aria-rowcount={(total ?? 0) + 1}>
           <thead>
             <tr>

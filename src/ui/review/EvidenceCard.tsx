@@ -1,6 +1,7 @@
 import type { RunSummary } from '../../journal/entry.ts'
 import type { Review } from '../../review/review.ts'
 import { GainFigure } from '../charts/GainFigure.tsx'
+import { wholeValue } from '../charts/metricText.ts'
 import { METRIC_WORDS } from '../run/runWords.ts'
 import { Card } from '../shared/Card.tsx'
 import { Gain } from '../shared/Figure.tsx'
@@ -11,13 +12,17 @@ import styles from './verdict.module.css'
 /** The gain in figures and drawn, and what noise alone would have bought. */
 export function EvidenceCard({ report, run }: { report: Review; run: RunSummary | undefined }) {
   const { gain, searchGain, metric, holdoutRows } = report
+  const searched = wholeValue(report.candidate.search, metric)
   const isPlain = gain === null && searchGain === null
   return (
     <div className={styles.evidence}>
       <Card>
         <div className={styles.figures}>
           <div>
-            <h2>Gain on {plural(holdoutRows, 'held-out account')}</h2>
+            <h2>
+              Gain on{' '}
+              {holdoutRows === 0 ? 'held-out accounts' : plural(holdoutRows, 'held-out account')}
+            </h2>
             {gain === null ? (
               <>
                 <p className={styles.value}>—</p>
@@ -41,9 +46,11 @@ export function EvidenceCard({ report, run }: { report: Review; run: RunSummary 
           </div>
           <div>
             <h2>{sentenceCase(METRIC_WORDS[metric].name)}</h2>
-            <p className={styles.value}>{formatMetric(gain?.candidate, 3)}</p>
+            <p className={styles.value}>{formatMetric(gain?.candidate ?? searched, 3)}</p>
             <p className={styles.sub}>
-              {gain === null ? '' : `incumbent ${formatMetric(gain.incumbent, 3)}: `}
+              {gain === null
+                ? 'on the accounts it was tuned on: '
+                : `incumbent ${formatMetric(gain.incumbent, 3)}: `}
               {METRIC_WORDS[metric].says}
             </p>
           </div>

@@ -83,7 +83,7 @@ export function ReviewPage({ ready, children }: ReviewPageProps) {
         </button>
         <span>Incumbent: the score you have. Candidate: the best spec this run found.</span>
       </div>
-      <div className={judging ? verdict.judging : undefined} aria-busy={judging}>
+      <div aria-busy={judging}>
         <div className={verdict.top}>
           <VerdictCard report={report} />
           <EvidenceCard report={report} run={run} />
