@@ -1,5 +1,6 @@
 import type { Metrics, PrimaryMetric } from '../evaluation/metrics.ts'
 import type { Change, ExperimentBatch, KeptExperiment } from '../loop/experiment.ts'
+import { reasonsBySlot } from '../loop/guardrails.ts'
 import { withPrimary } from '../loop/withPrimary.ts'
 import { batchChanges, batchWeights } from './batch.ts'
 import type { RunSummary } from './entry.ts'
@@ -24,6 +25,7 @@ export async function* journalLines(source: JournalSource): AsyncIterable<string
   let clock = Date.parse(header.createdAt)
   let nextKept = 0
   for await (const batch of source.batches) {
+    const reasons = reasonsBySlot(batch.refused)
     const sharedMs = roundMs(batch.durationMs / batch.count)
     for (let i = 0; i < batch.count; i++) {
       const index = batch.firstIndex + i
@@ -50,6 +52,7 @@ export async function* journalLines(source: JournalSource): AsyncIterable<string
         baseline_value: value,
         variant_value: variantValue,
         outcome: won ? 'win' : 'lose',
+        ...(reasons.has(i) ? { reason: reasons.get(i) } : {}),
         changes: changes.map(({ feature, from, to }) => `${feature}: ${from} -> ${to}`),
         hypothesis: hypothesis(changes, header.metric),
         weights_snapshot: Object.fromEntries(names.map((name, j) => [name, candidate[j]])),
