@@ -6,10 +6,10 @@ import type { RunHeader } from '../src/journal/entry.ts'
 import type { Problem } from '../src/lib/problem.ts'
 import { buildReview } from '../src/review/buildReview.ts'
 import { type AccountExplanation, explainAccount } from '../src/review/explainAccount.ts'
+import { guardrailFigures } from '../src/review/guardrailFigures.ts'
 import { type MovedAccounts, movedAccounts } from '../src/review/movedAccounts.ts'
 import {
   DEFAULT_THRESHOLDS,
-  type GuardrailFigure,
   type NoiseFigures,
   type Review,
   type Thresholds,
@@ -21,7 +21,6 @@ import type { PreparedRun } from '../src/search/prepareRun.ts'
 export interface ReviewTerms {
   thresholds?: Thresholds
   noise?: NoiseFigures | null // of the shuffled-outcome study
-  guardrails?: GuardrailFigure[]
   looks?: number | null // at this holdout, this one included
 }
 
@@ -42,16 +41,18 @@ export function reviewRun(
   createdAt: string, // UTC ISO 8601
 ): Review {
   const { header, table, rows } = reviewed
+  const { incumbent, candidate } = bothSpecs(reviewed)
   return buildReview({
     runId: header.runId,
     createdAt,
     metric: header.metric,
-    ...bothSpecs(reviewed),
+    incumbent,
+    candidate,
     split: header.split,
     table,
     rows,
     thresholds: terms.thresholds ?? DEFAULT_THRESHOLDS,
-    guardrails: terms.guardrails ?? [],
+    guardrails: guardrailFigures(header.guardrails, incumbent, candidate, header.metric),
     noise: terms.noise ?? null,
     looks: terms.looks ?? null,
     warnings,

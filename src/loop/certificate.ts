@@ -35,5 +35,5 @@ export function certificateSentence(
       ? 'no change of two weights'
       : `no change of two weights by up to ${pairs.replace(/\D+/, '')} points`
   const by = byStandardError ? ' by more than one standard error' : ''
-  return `No change of one weight and ${together} improves the metric${within}${by} (${count} checked).`
+  return `No change of one weight and ${together} improves the metric${by}${within} (${count} checked).`
 }

@@ -13,6 +13,7 @@ import { studiedRun } from '../journal/studiedRun.ts'
 import { certificateSentence } from '../loop/certificate.ts'
 import { RUN_DEFAULTS } from '../loop/runDefaults.ts'
 import { BOOTSTRAP_SEED, buildReview } from '../review/buildReview.ts'
+import { guardrailFigures } from '../review/guardrailFigures.ts'
 import { type MovedAccount, movedAccounts } from '../review/movedAccounts.ts'
 import { htmlReport } from '../review/report/htmlReport.ts'
 import { markdownReport } from '../review/report/markdownReport.ts'
@@ -72,7 +73,12 @@ export async function refreshCommand(args: string[]): Promise<void> {
       table,
       rows,
       thresholds: options.thresholds,
-      guardrails: [],
+      guardrails: guardrailFigures(
+        options.search.guardrails ?? undefined,
+        incumbent,
+        candidate,
+        prepared.metric,
+      ),
       noise: noiseFigures(studies.summaries),
       looks: null,
       warnings: start.problems.filter(({ code }) => LEAKS.has(code)),
