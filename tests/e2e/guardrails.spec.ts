@@ -7,7 +7,9 @@ test('guardrails: a limit, where the start breaks it, and what it refused', asyn
   const limits = page.getByRole('group', { name: /^Guardrails/ })
   const hhi = limits.getByLabel('Revenue in one tier (HHI), at most')
   await hhi.fill('4500')
-  await expect(limits).toContainText(/The start has 6,\d{3}: only specs no worse than it are kept/)
+  await expect(limits).toContainText(
+    /The start has 6,\d{3}, so it breaks this already: only specs no worse are kept/,
+  )
   await limits.getByLabel('Smallest tier, % of accounts, at least').fill('0.5')
   await limits.getByLabel('Segments may lose, at most').fill('0.01')
   await page.getByRole('button', { name: 'Options (1 set)' }).click()

@@ -35,6 +35,8 @@ describe('guardrails in the terminal', () => {
     expect(text).toContain(
       `Guardrails: HHI at most 4,500. Refused by guardrails: ${refused.length} for HHI.`,
     )
+    const reviewed = await ratchet(folder, 'review', join('told', 'experiment_journal.jsonl'))
+    expect(reviewed.stdout).toContain(`Refused by guardrails: ${refused.length} for HHI.`)
     expect(text).toContain('Warning: The start breaks a guardrail: its HHI is ')
   })
 

@@ -25,7 +25,8 @@ export function GuardrailFields({ guardrails = {}, onChange }: GuardrailFieldsPr
   }
 
   const { maxHhi, minTierShare, maxSegmentDrop, maxNonZero } = guardrails
-  const breaks = (what: string) => `The start has ${what}: only specs no worse than it are kept.`
+  const breaks = (what: string) =>
+    `The start has ${what}, so it breaks this already: only specs no worse are kept.`
   return (
     <fieldset className={styles.guardrails}>
       <legend>Guardrails: a better spec that breaks one is not kept</legend>
