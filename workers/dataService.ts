@@ -31,6 +31,7 @@ import { tableParquet } from '../src/exports/tableParquet.ts'
 import type { RunHeader } from '../src/journal/entry.ts'
 import { type Problem, ProblemError } from '../src/lib/problem.ts'
 import type { Result } from '../src/lib/result.ts'
+import type { Guardrails } from '../src/loop/guardrails.ts'
 import { RUN_DEFAULTS } from '../src/loop/runDefaults.ts'
 import { usualStrategy } from '../src/search/deep/deepWork.ts'
 import { type PreparedRun, prepareRun } from '../src/search/prepareRun.ts'
@@ -69,10 +70,15 @@ export function createDataService(): DataService {
     return concatTables(first, later, spec)
   }
 
-  function prepared(spec: Spec, metric: PrimaryMetric, split: SplitRequest): Result<PreparedRun> {
+  function prepared(
+    spec: Spec,
+    metric: PrimaryMetric,
+    split: SplitRequest,
+    guardrails?: Guardrails,
+  ): Result<PreparedRun> {
     const rows = rowsOf(spec, split)
     if (!rows.ok) return rows
-    const result = prepareRun({ table: rows.value, spec, metric, split })
+    const result = prepareRun({ table: rows.value, spec, metric, split, guardrails })
     return { ...result, problems: [...rows.problems, ...result.problems] }
   }
 
@@ -269,9 +275,9 @@ export function createDataService(): DataService {
       return { ok: true, value: { contract, report: chosen.value.report }, problems: [] }
     },
 
-    async prepare(spec, metric, split) {
+    async prepare(spec, metric, split, guardrails) {
       searched = null
-      const result = prepared(spec, metric, split)
+      const result = prepared(spec, metric, split, guardrails)
       if (!result.ok) return result
       const run = result.value
       const { bounds, groups, featureNames, startWeights, kernel } = run

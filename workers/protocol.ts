@@ -18,10 +18,12 @@ import type { StoredFile } from '../src/journal/idbJournal.ts'
 import type { Look } from '../src/journal/look.ts'
 import type { Result } from '../src/lib/result.ts'
 import type { ExperimentBatch, KeptExperiment } from '../src/loop/experiment.ts'
+import type { Guardrails } from '../src/loop/guardrails.ts'
 import type { AccountExplanation } from '../src/review/explainAccount.ts'
 import type { MovedPage, MovedQuery } from '../src/review/movedAccounts.ts'
 import type { Decision, NoiseFigures, Review, Thresholds } from '../src/review/review.ts'
 import type { Bounds } from '../src/search/bounds.ts'
+import type { GuardTerms } from '../src/search/guard.ts'
 import type { ShapeName } from '../src/search/shapes/chooseShapes.ts'
 import type { ShapesProgress } from '../src/search/shapes/progress.ts'
 import type { ShapesReport } from '../src/search/shapes/report.ts'
@@ -114,7 +116,12 @@ export interface DataService {
     overrule: Record<string, ShapeName>, // by column
     onProgress: (progress: ShapesProgress) => void,
   ): Promise<Result<ShapedContract>>
-  prepare(spec: Spec, metric: PrimaryMetric, split: SplitRequest): Promise<Result<PreparedSummary>>
+  prepare(
+    spec: Spec,
+    metric: PrimaryMetric,
+    split: SplitRequest,
+    guardrails?: Guardrails, // only to say whether these rows can be held to them
+  ): Promise<Result<PreparedSummary>>
   /** Sends the search rows of a run through the port, shared where the page is isolated. */
   sendSearchRows(port: MessagePort, header: RunHeader): Promise<void>
   /** Figures on search and held-out rows of a run of this data. */
@@ -174,6 +181,7 @@ export interface SearchSetup {
   seed: number
   bounds: Bounds
   groups: Uint16Array
+  guard?: GuardTerms
 }
 
 /** Holds search rows only and tries candidates. */

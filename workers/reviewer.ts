@@ -12,6 +12,7 @@ import type { Problem } from '../src/lib/problem.ts'
 import { BOOTSTRAP_SEED, buildReview } from '../src/review/buildReview.ts'
 import { type AccountExplanation, explainAccount } from '../src/review/explainAccount.ts'
 import { measureGain } from '../src/review/gain.ts'
+import { guardrailFigures } from '../src/review/guardrailFigures.ts'
 import {
   type MovedAccounts,
   type MovedPage,
@@ -132,7 +133,7 @@ export function createReviewer(prepare: (header: RunHeader) => ReviewedRows): Re
         split: header.split,
         table,
         rows,
-        guardrails: [],
+        guardrails: guardrailFigures(header.guardrails, incumbent, candidate, header.metric),
         warnings,
         gain,
         ...options,

@@ -7,6 +7,7 @@ import { sha256HexOfText } from '../lib/sha256.ts'
 import { certificateRecord } from '../loop/certificate.ts'
 import { changeCurveRecord, curveRecord } from '../loop/curve.ts'
 import type { ChangePoint, CurvePoint } from '../loop/experiment.ts'
+import { guardrailsRecord } from '../loop/guardrails.ts'
 import { specJson } from './specFile.ts'
 
 export const MANIFEST_FORMAT_VERSION = 1
@@ -62,9 +63,11 @@ export function manifest(run: RunSummary, details: ManifestDetails): Record<stri
     workers: header.workers,
     ...(header.kernel === undefined ? {} : { kernel: header.kernel }),
     ...(header.maxFeatures === undefined ? {} : { max_features: header.maxFeatures }),
+    ...(header.guardrails === undefined ? {} : { guardrails: guardrailsRecord(header.guardrails) }),
     results: {
       experiments: run.experiments,
       kept: run.kept,
+      ...(run.refused === undefined ? {} : { refused: run.refused }),
       search_seconds: run.searchSeconds,
       best_experiment: result.index,
       baseline: figures,

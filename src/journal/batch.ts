@@ -4,6 +4,7 @@ import {
   type KeptExperiment,
   MAX_CHANGES,
 } from '../loop/experiment.ts'
+import type { Refusal } from '../loop/guardrails.ts'
 import { candidateWeights, sweepCount } from '../loop/sweep.ts'
 import type { RunSummary } from './entry.ts'
 
@@ -57,6 +58,7 @@ export function packBatch(
   if (batch.sweeps !== undefined) {
     packed.sweeps = batch.sweeps.map((sweep) => ({ ...sweep, base: sweep.base.slice() }))
   }
+  if (batch.refused !== undefined) packed.refused = checkedRefusals(batch)
   if (batch.certificate !== undefined) packed.certificate = batch.certificate
   if (batch.curve !== undefined) packed.curve = batch.curve
   if (batch.changeCurve !== undefined) packed.changeCurve = batch.changeCurve
@@ -67,6 +69,15 @@ export function packBatch(
     }
   }
   return packed
+}
+
+/** A copy; throws where an experiment was kept and refused, or is not in the batch. */
+function checkedRefusals({ count, kept, refused = [] }: ExperimentBatch): Refusal[] {
+  return refused.map(({ reason, slots }) => {
+    const wrong = slots.find((slot) => !(slot >= 0 && slot < count) || kept[slot] === 1)
+    if (wrong !== undefined) throw new Error(`batch refusal misplaced: ${reason} at ${wrong}`)
+    return { reason, slots: [...slots] }
+  })
 }
 
 /** How experiment `offset` of a batch differs from the incumbent, whose weights are in the order of `names`. */

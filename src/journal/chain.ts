@@ -45,6 +45,7 @@ export function batchHash(
     bytes: columns.map((column) => column.byteLength),
     kept,
     sweeps: batch.sweeps?.map((sweep) => ({ ...sweep, base: Array.from(sweep.base) })),
+    refused: batch.refused,
     certificate: batch.certificate,
     curve: batch.curve,
     changeCurve: batch.changeCurve,

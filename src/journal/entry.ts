@@ -9,6 +9,7 @@ import type {
   KeptExperiment,
   RunFigures,
 } from '../loop/experiment.ts'
+import type { Guardrails, RefusalCounts } from '../loop/guardrails.ts'
 
 export type { DataRecord } from '../accounts/dataRecord.ts'
 export type { SplitRecord } from '../accounts/splitRecord.ts'
@@ -31,6 +32,7 @@ export interface RunHeader {
   seed: number // NaN: an imported journal does not say
   budget: number // experiments; Infinity: until the strategy is done
   maxFeatures?: number // features a kept spec may have; absent: all
+  guardrails?: Guardrails // what a kept spec passes besides being better; absent: none
   split: SplitRecord
   workers: number
   kernel?: string // how rows were searched, for people; journals before it do not say
@@ -57,6 +59,7 @@ export interface RunSummary {
   searchSeconds: number // of search alone, journaled
   endedAt: string | null
   note: string
+  refused?: RefusalCounts // better specs that were not kept for a guardrail, by reason
   certificate?: Certificate // of a search that went to its end
   curve?: CurvePoint[] // by number of features, ascending
   changeCurve?: ChangePoint[] // by number of weights changed from the start, ascending

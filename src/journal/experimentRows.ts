@@ -1,4 +1,5 @@
 import type { Change, KeptExperiment } from '../loop/experiment.ts'
+import { type RefusalReason, reasonsBySlot } from '../loop/guardrails.ts'
 import { batchChanges, batchWeights } from './batch.ts'
 import type { RunHeader, RunSummary } from './entry.ts'
 import type { Journal } from './journal.ts'
@@ -10,6 +11,7 @@ export interface ExperimentRow {
   value: number // NaN where the primary metric is not defined
   baselineValue: number // the incumbent's before
   changes: Change[]
+  reason: RefusalReason | null // the guardrail that a better spec was not kept for
 }
 
 /** Which experiments a list shows: all (kept first), only the kept, or only the others. */
@@ -31,6 +33,7 @@ export async function experimentRows(
   const from = nthLost(kept, skip)
   if (from > run.experiments) return rows
   for await (const batch of journal.batches(runId, from, run.experiments + 1)) {
+    const reasons = reasonsBySlot(batch.refused)
     for (let i = Math.max(0, from - batch.firstIndex); i < batch.count; i++) {
       if (rows.length >= limit) return rows
       if (batch.kept[i] === 1) continue
@@ -42,6 +45,7 @@ export async function experimentRows(
         value: batch.values[i]!,
         baselineValue: incumbent.value,
         changes: batchChanges(batch, i, incumbent.names, incumbent.weights),
+        reason: reasons.get(i) ?? null,
       })
     }
   }
@@ -60,12 +64,19 @@ export async function experimentRow(
   const incumbent = incumbentAt(run.header, kept, index)
   if (index === 0) {
     const { value } = incumbent
-    return { index, kept: true, value, baselineValue: value, changes: [] }
+    return { index, kept: true, value, baselineValue: value, changes: [], reason: null }
   }
   for await (const batch of journal.batches(runId, index, index + 1)) {
     const i = index - batch.firstIndex
     const changes = batchChanges(batch, i, incumbent.names, incumbent.weights)
-    return { index, kept: false, value: batch.values[i]!, baselineValue: incumbent.value, changes }
+    return {
+      index,
+      kept: false,
+      value: batch.values[i]!,
+      baselineValue: incumbent.value,
+      changes,
+      reason: reasonsBySlot(batch.refused).get(i) ?? null,
+    }
   }
   return null
 }
@@ -135,5 +146,5 @@ async function openRun(
 }
 
 function keptRow({ index, value, baselineValue, changes }: KeptExperiment): ExperimentRow {
-  return { index, kept: true, value, baselineValue, changes }
+  return { index, kept: true, value, baselineValue, changes, reason: null }
 }

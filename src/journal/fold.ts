@@ -1,4 +1,5 @@
 import type { ExperimentBatch, KeptExperiment } from '../loop/experiment.ts'
+import { countRefusals } from '../loop/guardrails.ts'
 import type { RunHeader, RunState, RunSummary } from './entry.ts'
 
 /** A run before its first experiment. */
@@ -21,12 +22,14 @@ export function foldRun(
   batch: ExperimentBatch,
   kept: KeptExperiment[],
 ): RunSummary {
+  const refused = countRefusals(summary.refused, batch.refused)
   return {
     ...summary,
     experiments: summary.experiments + batch.count,
     kept: summary.kept + kept.length,
     best: kept.at(-1) ?? summary.best,
     searchSeconds: summary.searchSeconds + batch.durationMs / 1000,
+    ...(refused === undefined ? {} : { refused }),
     ...(batch.certificate === undefined ? {} : { certificate: batch.certificate }),
     ...(batch.curve === undefined ? {} : { curve: batch.curve }),
     ...(batch.changeCurve === undefined ? {} : { changeCurve: batch.changeCurve }),

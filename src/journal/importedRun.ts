@@ -11,6 +11,7 @@ import {
   type KeptExperiment,
   MAX_CHANGES,
 } from '../loop/experiment.ts'
+import { groupRefusals } from '../loop/guardrails.ts'
 import { NO_CHANGES } from '../loop/joinBatches.ts'
 import { pointSweep } from '../loop/sweep.ts'
 import { JOURNAL_FORMAT_VERSION, type RunHeader } from './entry.ts'
@@ -243,6 +244,9 @@ function batchOf(
   const count = tried.length
   const timestamps = Float64Array.from(tried, ({ line }) => line.time)
   const durationsMs = Float64Array.from(tried, ({ line }) => line.durationMs)
+  const refused = groupRefusals(
+    tried.flatMap(({ line: { reason } }, slot) => (reason === null ? [] : [{ slot, reason }])),
+  )
   const columns = {
     firstIndex,
     count,
@@ -250,6 +254,7 @@ function batchOf(
     kept: Uint8Array.from(tried, ({ line }) => (line.won ? 1 : 0)),
     durationMs: durationsMs.reduce((sum, ms) => sum + (Number.isNaN(ms) ? 0 : ms), 0),
     recorded: { timestamps, durationsMs },
+    ...(refused === undefined ? {} : { refused }),
   }
   if (tried.some(({ changes }) => changes.length > MAX_CHANGES)) {
     const sweeps = tried.map(({ weights }, at) => pointSweep(Int32Array.from(weights), at))

@@ -1,5 +1,6 @@
 import type { Metrics, PrimaryMetric } from '../evaluation/metrics.ts'
 import type { Change, ExperimentBatch, KeptExperiment } from '../loop/experiment.ts'
+import { reasonsBySlot } from '../loop/guardrails.ts'
 import { candidateWeights } from '../loop/sweep.ts'
 import { withPrimary } from '../loop/withPrimary.ts'
 import { candidateChanges } from './batch.ts'
@@ -40,6 +41,7 @@ export async function* journalParts(source: JournalSource): AsyncIterable<Journa
   let lines = 0
   for await (const batch of source.batches) {
     if (batch.firstIndex > experiments) break // the run went on after it was looked up
+    const reasons = reasonsBySlot(batch.refused)
     const sharedMs = roundMs(batch.durationMs / batch.count)
     const count = Math.min(batch.count, experiments + 1 - batch.firstIndex)
     for (let i = 0; i < count; i++) {
@@ -60,6 +62,7 @@ export async function* journalParts(source: JournalSource): AsyncIterable<Journa
         clock,
         baselineValue: value,
         variantValue,
+        reason: reasons.get(i) ?? null,
         changes: won
           ? escapedChanges(won)
           : candidateChanges(batch, i, escaped, weights, candidate),
@@ -90,6 +93,7 @@ interface LineFacts {
   clock: number // milliseconds since 1970-01-01 UTC; NaN: not told
   baselineValue: number
   variantValue: number
+  reason: string | null // why a better candidate was reverted
   changes: Change[] // of features as `inQuotes` gives them
   weights: ArrayLike<number>
   metrics: Metrics | null // null: the primary metric alone
@@ -118,13 +122,13 @@ function createLineText(header: RunHeader, escaped: string[]): (line: LineFacts)
   }
 
   return (line) => {
-    const { index, clock, changes, weights, metrics, won } = line
+    const { index, clock, reason, changes, weights, metrics, won } = line
     const variantValue = json(line.variantValue)
     let changeTexts = ''
     for (const { feature, from, to } of changes) {
       changeTexts += `${changeTexts === '' ? '' : ','}"${feature}: ${from} -> ${to}"`
     }
-    return `{"experiment_id":"${experimentId(index)}${run}${timestamp(clock)}${evaluation}${json(line.baselineValue)},"variant_value":${variantValue},"outcome":"${won ? 'win' : 'lose'}","changes":[${changeTexts}],"hypothesis":"${hypothesis(changes, metric)}","weights_snapshot":${snapshot(weights)},"metrics":${metrics === null ? `{"${metric}":${variantValue}}` : JSON.stringify(metrics)},"duration_ms":${json(line.durationMs)}${won ? `,"holdout_value":${json(won.holdoutValue)}` : ''}${end}`
+    return `{"experiment_id":"${experimentId(index)}${run}${timestamp(clock)}${evaluation}${json(line.baselineValue)},"variant_value":${variantValue},"outcome":"${won ? 'win' : 'lose'}"${reason === null ? '' : `,"reason":${JSON.stringify(reason)}`},"changes":[${changeTexts}],"hypothesis":"${hypothesis(changes, metric)}","weights_snapshot":${snapshot(weights)},"metrics":${metrics === null ? `{"${metric}":${variantValue}}` : JSON.stringify(metrics)},"duration_ms":${json(line.durationMs)}${won ? `,"holdout_value":${json(won.holdoutValue)}` : ''}${end}`
   }
 }
 

@@ -6,6 +6,7 @@ export function certificateRecord({
   pairs,
   global,
   byStandardError,
+  guarded,
   checked,
 }: Certificate) {
   return {
@@ -13,21 +14,26 @@ export function certificateRecord({
     pairs,
     ...(global ? { global } : {}),
     ...(byStandardError ? { by_standard_error: true } : {}),
+    ...(guarded ? { within_guardrails: true } : {}),
     checked,
   }
 }
 
 /** What a certificate says, as a sentence; `written` writes its numbers. */
 export function certificateSentence(
-  { pairs, global, byStandardError, checked }: Certificate,
+  { pairs, global, byStandardError, guarded, checked }: Certificate,
   written = (count: number) => count.toLocaleString('en'),
 ): string {
   const count = written(checked)
-  if (global) return `No weights within their bounds are better: all ${count} were checked.`
+  const within = guarded ? ' within the guardrails' : ''
+  if (global) {
+    const bounds = guarded ? 'their bounds and the guardrails' : 'their bounds'
+    return `No weights within ${bounds} are better: all ${count} were checked.`
+  }
   const together =
     pairs === true
       ? 'no change of two weights'
       : `no change of two weights by up to ${pairs.replace(/\D+/, '')} points`
   const by = byStandardError ? ' by more than one standard error' : ''
-  return `No change of one weight and ${together} improves the metric${by} (${count} checked).`
+  return `No change of one weight and ${together} improves the metric${by}${within} (${count} checked).`
 }

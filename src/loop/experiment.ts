@@ -1,4 +1,5 @@
 import type { Metrics } from '../evaluation/metrics.ts'
+import type { Refusal } from './guardrails.ts'
 
 /** Most features one experiment may change. */
 export const MAX_CHANGES = 3
@@ -13,6 +14,7 @@ export interface ExperimentBatch {
   changedFeatures: Uint16Array // 3 an experiment, feature positions in the spec; unused: 0
   newWeights: Int32Array // 3 an experiment; unused: 0
   durationMs: number // wall time the batch took
+  refused?: Refusal[] // better than the incumbent of that moment, and not kept for a guardrail
   sweeps?: Sweep[] // where present they say what was tried, and the three columns of changes are empty
   certificate?: Certificate // of the search that ends with this batch
   curve?: CurvePoint[] // as far as the search has come, in place of earlier ones
@@ -41,6 +43,7 @@ export interface Certificate {
   pairs: true | string // no change of two, over their whole bounds, or within 'window 3'
   global: boolean // no weights within their bounds are better
   byStandardError: boolean // "improves" means by more than one standard error
+  guarded?: true // among the specs that pass the guardrails
   checked: number // candidates of the last, fruitless sweeps
 }
 

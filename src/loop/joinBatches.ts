@@ -1,4 +1,5 @@
 import { type ExperimentBatch, MAX_CHANGES, type Sweep } from './experiment.ts'
+import { groupRefusals, reasonsBySlot } from './guardrails.ts'
 
 /** Joins batches that follow each other into one. Throws where they leave a gap; needs at least one. */
 export function joinBatches(batches: ExperimentBatch[]): ExperimentBatch {
@@ -14,6 +15,8 @@ export function joinBatches(batches: ExperimentBatch[]): ExperimentBatch {
     durationMs += batch.durationMs
   }
   const joined = emptyBatch(first, count, durationMs)
+  const refused = groupRefusals(batches.flatMap((batch) => refusalsFrom(batch, first)))
+  if (refused !== undefined) joined.refused = refused
   if (batches.some(({ sweeps }) => sweeps !== undefined)) return joinSwept(joined, batches)
   for (const batch of batches) {
     const at = batch.firstIndex - first
@@ -24,6 +27,12 @@ export function joinBatches(batches: ExperimentBatch[]): ExperimentBatch {
     joined.newWeights.set(batch.newWeights, at * MAX_CHANGES)
   }
   return joined
+}
+
+/** What was refused in a batch, slots counted from experiment `first`. */
+function refusalsFrom({ firstIndex, refused }: ExperimentBatch, first: number) {
+  const at = firstIndex - first
+  return Array.from(reasonsBySlot(refused), ([slot, reason]) => ({ slot: slot + at, reason }))
 }
 
 /** A batch of `count` experiments with nothing written in yet. */
@@ -42,7 +51,7 @@ export function emptyBatch(firstIndex: number, count: number, durationMs: number
 
 /** Batches of sweeps, or of none at all. */
 function joinSwept(joined: ExperimentBatch, batches: ExperimentBatch[]): ExperimentBatch {
-  const { firstIndex, count, values, kept, durationMs } = joined
+  const { firstIndex, count, values, kept, durationMs, refused } = joined
   const sweeps: Sweep[] = []
   for (const batch of batches) {
     if (batch.count === 0) continue
@@ -57,6 +66,7 @@ function joinSwept(joined: ExperimentBatch, batches: ExperimentBatch[]): Experim
   const changeCurve = batches.at(-1)?.changeCurve
   return {
     ...sweptBatch(firstIndex, count, durationMs, values, kept, sweeps),
+    ...(refused === undefined ? {} : { refused }),
     ...(certificate === undefined ? {} : { certificate }),
     ...(curve === undefined ? {} : { curve }),
     ...(changeCurve === undefined ? {} : { changeCurve }),

@@ -6,15 +6,9 @@ import type { Outcomes } from '../evaluation/outcomes.ts'
 import { createScoreTableBuilder } from '../evaluation/scoreTable.ts'
 import { pointsOf, type ScoreVector } from '../evaluation/scoreVector.ts'
 import { type Tier, tierOrLowest } from '../evaluation/tiers.ts'
-import { classCounts, isRankingMetric } from '../statistics/classCounts.ts'
+import { segmentLacks } from '../statistics/segmentSize.ts'
 import type { SegmentFigures } from './review.ts'
 import { accountsOf, type RowScores } from './rowScores.ts'
-
-/** With fewer retained or churned accounts a segment's order is mostly luck. */
-export const LEAST_OF_A_CLASS = 20
-
-/** With fewer accounts metrics of revenue are mostly luck. */
-export const LEAST_IN_SEGMENT = 100
 
 /**
  * The primary metric of both specs in every segment of the holdout; null where the spec names no segment column.
@@ -49,7 +43,7 @@ function oneSegment(
   const before = takeScores(incumbent, rows)
   const after = takeScores(candidate, rows)
   const accounts = total(own)
-  const lacking = tooFew(own, accounts, metric)
+  const lacking = segmentLacks(own, accounts, metric)
   const builder = createScoreTableBuilder(own)
   const value = (scores: ScoreVector) =>
     lacking === null ? primaryValue(builder.build(scores), metric) : null
@@ -87,35 +81,6 @@ function total(outcomes: Outcomes): number {
   let sum = 0
   for (let row = 0; row < outcomes.rowCount; row++) sum += accounts(row)
   return sum
-}
-
-/** What a segment lacks to be judged, in words; null where nothing. */
-function tooFew(outcomes: Outcomes, accounts: number, metric: PrimaryMetric): string | null {
-  if (accounts === 0) return 'no held-out account'
-  if (!isRankingMetric(metric)) {
-    return accounts < LEAST_IN_SEGMENT
-      ? `only ${accounts} accounts, fewer than ${LEAST_IN_SEGMENT}`
-      : null
-  }
-  const classes = classCounts(outcomes, metric)
-  if (classes === null) return null
-  for (const [word, events] of [
-    ['churned', sum(classes.lower)],
-    ['retained', sum(classes.upper)],
-  ] as const) {
-    if (events < LEAST_OF_A_CLASS) {
-      return `only ${events} ${word} of ${accounts} accounts, fewer than ${LEAST_OF_A_CLASS}`
-    }
-  }
-  return accounts <= LEAST_IN_SEGMENT
-    ? `only ${accounts} accounts; the metric needs more than 100`
-    : null
-}
-
-function sum(values: ArrayLike<number>): number {
-  let added = 0
-  for (let row = 0; row < values.length; row++) added += values[row]
-  return added
 }
 
 /** Share of the accounts in the best tier, the one with the highest scores. */

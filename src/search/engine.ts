@@ -1,6 +1,7 @@
 import type { Dataset } from '../accounts/dataset.ts'
 import type { PrimaryMetric } from '../evaluation/metrics.ts'
 import { MAX_CHANGES } from '../loop/experiment.ts'
+import type { RefusalReason } from '../loop/guardrails.ts'
 import { type Bounds, checkWeights, movableFeatures } from './bounds.ts'
 import {
   type CandidateLoop,
@@ -10,10 +11,11 @@ import {
   type Tried,
   takeTried,
 } from './candidateLoop.ts'
+import { createGuard, type Guard, type GuardTerms } from './guard.ts'
 import { createSimdLoop } from './kernels/simdLoop.ts'
 import { createObjective } from './objective.ts'
 import { createPlainLoop } from './plainLoop.ts'
-import type { StepRequest, StepResult } from './stepper.ts'
+import type { RefusedStep, StepRequest, StepResult } from './stepper.ts'
 import { findStrategy } from './strategy.ts'
 
 /** What a worker searches with: its rows are search rows only, it never sees any other. */
@@ -24,6 +26,7 @@ export interface SearchEngineInput {
   seed: number
   bounds: Bounds
   groups?: Uint16Array // of each weight: those of one group are one feature; absent: each its own
+  guard?: GuardTerms // what a better spec must keep besides; absent: nothing
   now: () => number // milliseconds
   plain?: boolean // never by SIMD; the experiments are the same
 }
@@ -42,6 +45,7 @@ const FIRST_CAPACITY = 1024
 /** One thread's search: proposes, evaluates and decides, synchronously. */
 export function createSearchEngine(input: SearchEngineInput): SearchEngine {
   const { dataset, bounds, now } = input
+  const guard = input.guard === undefined ? null : createGuard(dataset, input.metric, input.guard)
   const incumbent = new Int32Array(dataset.features.length)
   let loop: CandidateLoop | null = null
   let value = Number.NaN // of the incumbent
@@ -76,13 +80,18 @@ export function createSearchEngine(input: SearchEngineInput): SearchEngine {
       if (movableFeatures(bounds).length === 0) {
         throw new Error('bounds leave no weight to change: all locked or fixed')
       }
-      const { run, tried } = settle(request.weights)
+      const candidates = settle(request.weights)
+      const { run, tried } = candidates
       const most = Math.max(0, Math.ceil((to - from) / stride))
       let all = createTried(Math.min(most, FIRST_CAPACITY))
+      const refused: RefusedStep[] = []
       let experiments = 0
       while (experiments < most) {
         const asked = Math.min(most - experiments, untilClock(msPerExperiment))
-        const count = run(from + experiments * stride, stride, asked, continueAfterWin)
+        const goOn = continueAfterWin && guard === null
+        const count = run(from + experiments * stride, stride, asked, goOn)
+        const reason = guard === null ? null : refuseLast(candidates, guard, incumbent, count)
+        if (reason !== null) refused.push({ at: experiments + count - 1, reason })
         if (experiments + count > all.values.length) all = grown(all, experiments + count, most)
         copyTried(all, experiments, tried, count)
         experiments += count
@@ -91,7 +100,8 @@ export function createSearchEngine(input: SearchEngineInput): SearchEngine {
         msPerExperiment = elapsed / experiments
         if (elapsed >= budgetMs) break
       }
-      return { count: experiments, ...takeTried(all, experiments), elapsedMs: now() - begun }
+      const elapsedMs = now() - begun
+      return { count: experiments, ...takeTried(all, experiments), refused, elapsedMs }
     },
   }
 
@@ -114,9 +124,33 @@ export function createSearchEngine(input: SearchEngineInput): SearchEngine {
   }
 }
 
+/**
+ * Where the last of what a loop tried is a win that the guard refuses: takes it back, goes back to the
+ * incumbent and says why; null where it is no win or passes. The loop must have ended at its first win.
+ */
+export function refuseLast(
+  { reset, tried }: CandidateLoop,
+  guard: Guard,
+  incumbent: Int32Array,
+  count: number,
+): RefusalReason | null {
+  const slot = count - 1
+  if (tried.kept[slot] === 0) return null
+  const candidate = incumbent.slice()
+  for (let change = 0; change < tried.changeCount[slot]; change++) {
+    const at = slot * MAX_CHANGES + change
+    candidate[tried.changedFeatures[at]] = tried.newWeights[at]
+  }
+  const reason = guard(candidate)
+  if (reason === null) return null
+  tried.kept[slot] = 0
+  reset(incumbent)
+  return reason
+}
+
 /** The fastest loop there is for this search on this machine; all give the same experiments. */
 export function createCandidateLoop(
-  input: Omit<SearchEngineInput, 'now'>,
+  input: Omit<SearchEngineInput, 'now' | 'guard'>,
   weights: Int32Array,
 ): CandidateLoop {
   const { dataset, metric, seed, bounds } = input

@@ -1,4 +1,5 @@
 import { type ExperimentBatch, MAX_CHANGES } from '../loop/experiment.ts'
+import { groupRefusals } from '../loop/guardrails.ts'
 import type { StepResult } from './stepper.ts'
 
 /**
@@ -30,6 +31,14 @@ function fill(batch: ExperimentBatch, results: StepResult[], stride: number): vo
       batch.newWeights[to] = result.newWeights[from]
     }
   }
+  const refused = results
+    .flatMap((result, offset) =>
+      result.refused.map(({ at, reason }) => ({ slot: at * stride + offset, reason })),
+    )
+    .filter(({ slot }) => slot < batch.count)
+    .sort((a, b) => a.slot - b.slot)
+  const grouped = groupRefusals(refused)
+  if (grouped !== undefined) batch.refused = grouped
 }
 
 export const mergeStrides = { end, fill }

@@ -1,4 +1,5 @@
 import type { ExperimentBatch } from '../loop/experiment.ts'
+import { groupRefusals } from '../loop/guardrails.ts'
 import { emptyBatch, joinBatches } from '../loop/joinBatches.ts'
 import type { ExperimentPool, Stretch } from '../loop/pool.ts'
 import { winsOf } from '../loop/win.ts'
@@ -109,8 +110,10 @@ export function createPool(steppers: Stepper[], options: PoolOptions): Pool {
     const [result] = await perform([
       { weights, incumbentValue, from, to, stride: 1, continueAfterWin: true, budgetMs },
     ])
-    const { elapsedMs, ...columns } = result
-    return { firstIndex: from, ...columns, durationMs: now() - begun }
+    const { elapsedMs, refused, ...columns } = result
+    const grouped = groupRefusals(refused.map(({ at, reason }) => ({ slot: at, reason })))
+    const batch = { firstIndex: from, ...columns, durationMs: now() - begun }
+    return grouped === undefined ? batch : { ...batch, refused: grouped }
   }
 
   async function together(stretch: Stretch, budgetMs: number): Promise<ExperimentBatch> {

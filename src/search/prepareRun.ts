@@ -18,8 +18,11 @@ import { checkTiers } from '../evaluation/tiers.ts'
 import type { Problem } from '../lib/problem.ts'
 import type { Result } from '../lib/result.ts'
 import type { RunFigures } from '../loop/experiment.ts'
+import type { Guardrails } from '../loop/guardrails.ts'
 import { withPrimary } from '../loop/withPrimary.ts'
 import { type Bounds, boundsOf, movableFeatures } from './bounds.ts'
+import { type GuardTerms, guardTerms } from './guard.ts'
+import { guardProblems } from './guardProblems.ts'
 import { createObjective, type Objective } from './objective.ts'
 import { searchKernel } from './searchKernel.ts'
 
@@ -28,6 +31,7 @@ export interface PrepareInput {
   spec: Spec
   metric: PrimaryMetric | null // null: the first the outcomes allow
   split: SplitRequest
+  guardrails?: Guardrails // what the run is to keep besides
 }
 
 /** All a search needs of a table and a spec; the same in the page and in the terminal. */
@@ -39,6 +43,7 @@ export interface PreparedRun {
   split: SplitRecord
   bounds: Bounds
   groups: Uint16Array // of each weight: those that read one column are one feature
+  guard?: GuardTerms // of the guardrails asked for
   startWeights: Int32Array
   featureNames: string[]
   kernel: string // how the search rows are searched on this machine
@@ -99,6 +104,10 @@ export function prepareRun(input: PrepareInput): Result<PreparedRun> {
   if (onHoldout !== null && onHoldout(startWeights).value === null) {
     problems.push(holdoutUndefined(metric, rows.record))
   }
+  const groups = columnGroups(spec)
+  const guard = guardTerms(input.guardrails, spec, startWeights, groups)
+  if (guard !== undefined) problems.push(...guardProblems(search, metric, guard))
+  if (problems.some(({ severity }) => severity === 'error')) return { ok: false, problems }
   const value: PreparedRun = {
     spec,
     metric,
@@ -106,7 +115,8 @@ export function prepareRun(input: PrepareInput): Result<PreparedRun> {
     holdout,
     split: rows.record,
     bounds,
-    groups: columnGroups(spec),
+    groups,
+    ...(guard === undefined ? {} : { guard }),
     startWeights,
     featureNames: search.features.map(({ name }) => name),
     kernel: searchKernel(search, metric, bounds, startWeights),

@@ -5,7 +5,8 @@ import { MAX_CHANGES } from '../loop/experiment.ts'
 import { type Bounds, checkWeights, movableFeatures } from './bounds.ts'
 import { MOST_AT_ONCE, type Tried } from './candidateLoop.ts'
 import { searchDeep } from './deep/searchDeep.ts'
-import { createCandidateLoop } from './engine.ts'
+import { createCandidateLoop, refuseLast } from './engine.ts'
+import { createGuard, type GuardTerms } from './guard.ts'
 import { createFolds, createSparseContext } from './sparse/context.ts'
 import { sparseFacts } from './sparse/performer.ts'
 import { createSparsePlan } from './sparse/sparsePlan.ts'
@@ -23,6 +24,7 @@ export interface WholeSearchInput {
   groups: Uint16Array // of each weight: those of one group are one feature
   start: Int32Array // experiment 0
   maxFeatures?: number // of `sparse`; absent: as many as help
+  guard?: GuardTerms // what a better spec must keep besides; absent: nothing
 }
 
 export interface FoundSpec {
@@ -41,7 +43,9 @@ export function searchAll(input: WholeSearchInput): FoundSpec {
   if (movableFeatures(bounds).length === 0) {
     throw new Error('bounds leave no weight to change: all locked or fixed')
   }
-  if (strategy === DEEP.name) return searchDeep(dataset, metric, bounds, start, seed, budget)
+  if (strategy === DEEP.name) {
+    return searchDeep(dataset, metric, bounds, start, seed, budget, input.guard)
+  }
   if (strategy === SPARSE.name) return searchSparse(input)
   return searchOneByOne(input)
 }
@@ -52,8 +56,12 @@ function searchOneByOne(input: WholeSearchInput): FoundSpec {
   const loop = createCandidateLoop(input, start)
   const startValue = loop.reset(start)
   const found = { weights: start.slice(), value: startValue, startValue }
+  const guard =
+    input.guard === undefined ? null : createGuard(input.dataset, input.metric, input.guard)
   for (let next = 1; next <= budget; ) {
-    const count = loop.run(next, 1, Math.min(MOST_AT_ONCE, budget - next + 1), true)
+    const most = Math.min(MOST_AT_ONCE, budget - next + 1)
+    const count = loop.run(next, 1, most, guard === null)
+    if (guard !== null) refuseLast(loop, guard, found.weights, count)
     follow(found, loop.tried, count)
     next += count
   }
@@ -81,7 +89,7 @@ function searchSparse(input: WholeSearchInput): FoundSpec {
   const { best, kept, curve } = performAll(
     plan,
     (task: SparseTask) => performSparseTask(context, folds, task),
-    { weights: start, comparable: facts.comparable },
+    { weights: start, comparable: facts.comparable, refusal: null },
     budget,
   )
   const { toValue } = context.sweeper

@@ -15,15 +15,15 @@ export interface Searcher {
 }
 
 export function createSearcher(input: SearchEngineInput): Searcher {
-  const { dataset, metric, bounds, seed, now } = input
+  const { dataset, metric, bounds, seed, guard, now } = input
   const groups = input.groups ?? singleGroups(dataset.features.length)
   let engine: SearchEngine | null = null
   let performer: TaskPerformer | null = null
   const performing = () => {
     performer ??=
       input.strategy === SPARSE.name
-        ? createSparsePerformer({ dataset, metric, bounds, seed, groups }, now)
-        : createPerformer([dataset, metric, bounds, seed], now)
+        ? createSparsePerformer({ dataset, metric, bounds, seed, groups, guard }, now)
+        : createPerformer([dataset, metric, bounds, seed, guard], now)
     return performer
   }
   return {

@@ -1,4 +1,6 @@
 import type { Sweep } from '../loop/experiment.ts'
+import type { RefusalReason } from '../loop/guardrails.ts'
+import type { RefusedCandidate } from './deep/context.ts'
 import type { SearchTask, TaskEnd, TaskFacts } from './tasks/task.ts'
 
 /** One stretch of experiments for one worker: indices `from`, `from + stride`, … below `to`. */
@@ -20,7 +22,13 @@ export interface StepResult {
   changeCount: Uint8Array
   changedFeatures: Uint16Array // 3 an experiment
   newWeights: Int32Array // 3 an experiment
+  refused: RefusedStep[] // better, and not kept for a guardrail; ascending
   elapsedMs: number
+}
+
+export interface RefusedStep {
+  at: number // which of the experiments
+  reason: RefusalReason
 }
 
 /** A slice of a task of a strategy that works in tasks. A task asked for the first time begins anew. */
@@ -36,6 +44,7 @@ export interface TaskResult {
   values: Float64Array
   comparables: Float64Array // of the first candidate of each sweep
   accepted: Uint8Array // 1 a sweep whose first candidate the task took
+  refused: RefusedCandidate[] // `at` among all values
   steps: number // done now: sweeps, and what there is nothing to tell of
   end: TaskEnd | null // null: the task goes on
   elapsedMs: number

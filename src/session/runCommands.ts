@@ -3,6 +3,7 @@ import { withHoldout } from '../loop/curve.ts'
 import type { ExperimentBatch, KeptExperiment } from '../loop/experiment.ts'
 import { createRun, type Run, type RunInput, type Win } from '../loop/run.ts'
 import { createExperimentPool } from '../search/experimentPool.ts'
+import { guardTerms } from '../search/guard.ts'
 import type { RunView } from '../store/state.ts'
 import type { Commands } from './commands.ts'
 import { type SessionContext, sentenceOf, tell } from './context.ts'
@@ -78,12 +79,13 @@ export function createRunCommands(
 
   async function search(start: RunStart, workerCount: number): Promise<void> {
     const { header, prepared, fold } = start
-    const { runId, metric, strategy, seed, maxFeatures } = header
+    const { runId, metric, strategy, seed, maxFeatures, guardrails } = header
     const { bounds, groups, startWeights } = prepared
+    const guard = guardTerms(guardrails, header.spec, startWeights, groups)
     const setup = {
       data: context.data,
       header,
-      search: { metric, strategy, seed, bounds, groups },
+      search: { metric, strategy, seed, bounds, groups, guard },
     }
     let made: { of: ExperimentBatch; batch: ExperimentBatch; kept: KeptExperiment[] } | null = null
     let state: RunState = 'running'

@@ -6,6 +6,7 @@ import { EVALUATOR_VERSION } from '../evaluation/evaluator.ts'
 import type { PrimaryMetric } from '../evaluation/metrics.ts'
 import { JOURNAL_FORMAT_VERSION, type Origin, type RunHeader } from '../journal/entry.ts'
 import { problemSentence } from '../lib/problem.ts'
+import { hasGuardrails } from '../loop/guardrails.ts'
 import { RUN_DEFAULTS } from '../loop/runDefaults.ts'
 import { DEEP, endsByItself } from '../search/strategy.ts'
 import { createRunFold, type RunFold } from '../store/runFold.ts'
@@ -76,7 +77,8 @@ export function createRunStarts(input: RunStartsInput): RunStarts {
   async function deeper(from: RunView): Promise<RunStart> {
     const { header } = from
     await requireData(header)
-    const options = { strategy: DEEP.name, seed: header.seed, workers: header.workers }
+    const { seed, workers, guardrails } = header
+    const options = { strategy: DEEP.name, seed, workers, guardrails }
     const split = splitRequestOf(header.split, header.data)
     const origin = header.origin ?? { spec: header.spec, figures: header.baseline }
     return prepareSpec(bestSpec(from), header.metric, split, options, origin)
@@ -89,7 +91,10 @@ export function createRunStarts(input: RunStartsInput): RunStarts {
     options: Partial<RunOptions>,
     origin?: Origin,
   ): Promise<RunStart> {
-    const result = await context.data().call((service) => service.prepare(spec, metric, split))
+    const { guardrails } = options
+    const result = await context
+      .data()
+      .call((service) => service.prepare(spec, metric, split, guardrails))
     if (!result.ok) throw new Error(problemSentence(result.problems[0]))
     const prepared = result.value
     const usual = options.budget === undefined ? prepared.usualStrategy : RUN_DEFAULTS.strategy
@@ -112,6 +117,7 @@ export function createRunStarts(input: RunStartsInput): RunStarts {
       kernel: prepared.kernel,
       baseline: prepared.baseline,
       source: 'search',
+      ...(hasGuardrails(guardrails) ? { guardrails } : {}),
       ...(origin === undefined ? {} : { origin }),
     }
     if (endAsked()) throw new DOMException('the start was stopped', 'AbortError')

@@ -7,6 +7,7 @@ import type {
   KeptExperiment,
   RunFigures,
 } from '../loop/experiment.ts'
+import { countRefusals, type RefusalCounts } from '../loop/guardrails.ts'
 import type { KeptPoint, RunPoint, RunView } from './state.ts'
 
 const MOST_POINTS = 800
@@ -25,6 +26,7 @@ export interface RunFold {
     | 'keptPoints'
     | 'lastKept'
     | 'certificate'
+    | 'refused'
     | 'curve'
     | 'changeCurve'
   >
@@ -43,6 +45,7 @@ export function createRunFold(header: RunHeader): RunFold {
   let best: KeptExperiment | null = null
   let lastKept: KeptExperiment[] = [] // newest first
   let certificate: Certificate | null = null
+  let refused: RefusalCounts = {}
   let curve: CurvePoint[] | undefined
   let changeCurve: ChangePoint[] | undefined
   const keptPoints: KeptPoint[] = [
@@ -81,6 +84,7 @@ export function createRunFold(header: RunHeader): RunFold {
       keptCount += kept.length
       best = kept.at(-1) ?? best
       certificate = batch.certificate ?? certificate
+      refused = countRefusals(refused, batch.refused)
       curve = batch.curve ?? curve
       changeCurve = batch.changeCurve ?? changeCurve
       if (kept.length === 0) return // what is drawn of kept experiments stays the same reference
@@ -102,6 +106,7 @@ export function createRunFold(header: RunHeader): RunFold {
         keptPoints: thinned,
         lastKept,
         certificate,
+        refused,
         ...(curve === undefined ? {} : { curve }),
         ...(changeCurve === undefined ? {} : { changeCurve }),
       }

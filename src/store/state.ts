@@ -16,6 +16,7 @@ import type {
   KeptExperiment,
   RunFigures,
 } from '../loop/experiment.ts'
+import type { Guardrails, RefusalCounts } from '../loop/guardrails.ts'
 import type { Review, Thresholds } from '../review/review.ts'
 import type { ShapeName } from '../search/shapes/chooseShapes.ts'
 import type { ShapesProgress } from '../search/shapes/progress.ts'
@@ -123,6 +124,7 @@ export interface RunOptions {
   holdoutShare: number // 0 to 0.9
   splitBy: 'time' | 'id' // absent: later outcomes where the data has them
   workers: number
+  guardrails: Guardrails
 }
 
 export interface RunView {
@@ -140,6 +142,7 @@ export interface RunView {
   keptPoints: KeptPoint[] // the baseline and every kept experiment, thinned to at most 800
   lastKept: KeptExperiment[] // newest first, at most 8
   certificate: Certificate | null // of a search that went to its end
+  refused: RefusalCounts // better specs that were not kept for a guardrail, by reason
   curve?: CurvePoint[] // of a search for few features, as far as it has come
   changeCurve?: ChangePoint[] // by number of weights changed from the start, of a search that went to its end
   workers: { id: number; state: 'starting' | 'searching' | 'idle' | 'failed' }[]

@@ -1,7 +1,9 @@
 import { columnGroups } from '../accounts/columnGroups.ts'
 import type { Spec } from '../accounts/spec.ts'
 import type { PrimaryMetric } from '../evaluation/metrics.ts'
+import type { Guardrails } from '../loop/guardrails.ts'
 import { boundsOf } from '../search/bounds.ts'
+import { guardTerms } from '../search/guard.ts'
 import { type SameStory, sameStory } from './sameStory.ts'
 import type { StudyKind, StudyRecord, StudySetup } from './study.ts'
 import { type CeilingSummary, summarizeCeiling } from './summarizeCeiling.ts'
@@ -19,6 +21,7 @@ export interface StudiedRun {
     seed: number
     budget: number
     maxFeatures?: number
+    guardrails?: Guardrails
     split: { searchRows: number }
     baseline: { value: number }
   }
@@ -29,18 +32,21 @@ export interface StudiedRun {
 
 /** The search of a run, to be done again: one that was stopped is repeated up to where it was stopped. */
 export function studySetup({ header, experiments, finished, best }: StudiedRun): StudySetup {
-  const { spec, metric, strategy, seed, budget, maxFeatures } = header
+  const { spec, metric, strategy, seed, budget, maxFeatures, guardrails } = header
   const startWeights = Int32Array.from(Object.values(spec.features), ({ weight }) => weight)
+  const groups = columnGroups(spec)
+  const guard = guardTerms(guardrails, spec, startWeights, groups)
   return {
     metric,
     strategy,
     seed,
     budget: finished ? budget : experiments,
     bounds: boundsOf(spec),
-    groups: columnGroups(spec),
+    groups,
     startWeights,
     bestWeights: best.weights === null ? startWeights : Int32Array.from(best.weights),
     ...(maxFeatures === undefined ? {} : { maxFeatures }),
+    ...(guard === undefined ? {} : { guard }),
   }
 }
 

@@ -1,5 +1,6 @@
 import type { PrimaryMetric } from '../evaluation/metrics.ts'
 import type { Bounds } from '../search/bounds.ts'
+import type { GuardTerms } from '../search/guard.ts'
 
 /** What is asked of a search by doing it again, or of its result. */
 export type StudyKind = 'shuffle' | 'resample' | 'folds' | 'ceiling' | 'tolerance'
@@ -23,6 +24,7 @@ export interface StudySetup {
   startWeights: Int32Array // the incumbent's
   bestWeights: Int32Array // the candidate's
   maxFeatures?: number // of `sparse`; absent: as many as help
+  guard?: GuardTerms // of the run's guardrails
 }
 
 /** One repetition, a pure function of setup, rows and index. Values are of the primary metric; null: not defined. */

@@ -15,6 +15,11 @@ ratchet run --data F.parquet --output-dir D [options]
     --max-features K        with sparse: no more features than K in best_spec.json, even where
                             the start has more and scores higher; features that read one
                             column count once
+    --max-hhi H             guardrails: a better spec is kept only if it also passes these, or is no
+    --min-tier-share S      worse than the start. H: HHI of revenue over tiers at most; S: share of
+    --segment-floor D       accounts in the smallest tier at least; D: no segment's metric more than
+    --max-non-zero K        D below the start; K: features with points at most
+    --segment-column C      the values of this column are the segments
     --n N                   experiments (default: 2000; deep and sparse: until they are done)
     --seed N                seed of the search (default: 42)
     --holdout SHARE         accounts the search never reads, 0 to 0.9 (default: 0.3)
@@ -38,7 +43,8 @@ ratchet refresh --train A.parquet [--holdout B.parquet] --output-dir D [options]
                             or by id)
     --spec S.json|yaml      the incumbent (default: made from the columns)
     --as-of DATE            day the data was exported; needed where there are time columns
-    --metric, --strategy, --shapes, --seed, --workers as in run; --n N (default: 500)
+    --metric, --strategy, --shapes, --seed, --workers and the guardrails as in run;
+    --n N (default: 500)
     --min-gain G            least gain on held-out accounts (default: 0.01)
     --max-tier-movement S   most accounts that may change tier (default: 0.25)
     --segment-column C      compare the values of this column; none may fall too far

@@ -95,7 +95,12 @@ export async function sameFingerprint(path: string, record: DataRecord): Promise
   }
 }
 
-function withColumns(table: Table, spec: Spec, { idColumn, segmentColumn }: PeriodsAsked): Spec {
+/** The spec with columns that flags name; a CommandError where the file lacks one. */
+export function withColumns(
+  table: Table,
+  spec: Spec,
+  { idColumn, segmentColumn }: Pick<PeriodsAsked, 'idColumn' | 'segmentColumn'>,
+): Spec {
   for (const [flag, name] of [
     ['id-column', idColumn],
     ['segment-column', segmentColumn],

@@ -11,6 +11,7 @@ import { specJson } from '../exports/specFile.ts'
 import { studiedRun } from '../journal/studiedRun.ts'
 import { RUN_DEFAULTS } from '../loop/runDefaults.ts'
 import { buildReview } from '../review/buildReview.ts'
+import { guardrailFigures } from '../review/guardrailFigures.ts'
 import { type MovedAccount, movedAccounts } from '../review/movedAccounts.ts'
 import { noiseFigures } from '../review/noiseFigures.ts'
 import { htmlReport } from '../review/report/htmlReport.ts'
@@ -69,7 +70,12 @@ export async function refreshCommand(args: string[]): Promise<void> {
       table,
       rows,
       thresholds: options.thresholds,
-      guardrails: [],
+      guardrails: guardrailFigures(
+        options.search.guardrails ?? undefined,
+        incumbent,
+        candidate,
+        prepared.metric,
+      ),
       noise: noiseFigures(studies.records, studiedRun(finished.summary)),
       looks: null,
       warnings: start.problems.filter(({ code }) => LEAKS.has(code)),

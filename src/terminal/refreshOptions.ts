@@ -5,6 +5,7 @@ import { DEFAULT_THRESHOLDS } from '../review/review.ts'
 import { endsByItself, STRATEGIES } from '../search/strategy.ts'
 import { STUDY_KINDS, type StudyKind } from '../studies/study.ts'
 import { CommandError } from './commandError.ts'
+import { GUARDRAIL_FLAGS, guardrailOptions } from './guardrailOptions.ts'
 import { decimalNumber, oneOf, readOptions, required, wholeNumber } from './options.ts'
 
 const UINT32_MAX = 2 ** 32 - 1
@@ -31,6 +32,7 @@ export function refreshOptions(args: string[]) {
     'id-column': { type: 'string' },
     studies: { type: 'string' },
     'output-dir': { type: 'string' },
+    ...GUARDRAIL_FLAGS,
     json: { type: 'boolean', default: false },
   })
   const strategies = STRATEGIES.map(({ name }) => name)
@@ -71,6 +73,7 @@ export function refreshOptions(args: string[]) {
       }),
       workers: wholeNumber(values.workers, 'workers', { min: 1, max: 64, initial: 0 }) || null,
       maxFeatures: null,
+      guardrails: guardrailOptions(values),
     },
   }
 }

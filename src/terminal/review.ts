@@ -3,6 +3,7 @@ import { basename, dirname, join } from 'node:path'
 import type { ByTier, Metrics } from '../evaluation/metrics.ts'
 import type { ImportedRun } from '../journal/importedRun.ts'
 import { importJournal } from '../journal/importJsonl.ts'
+import { countRefusals, type RefusalCounts, refusalSentence } from '../loop/guardrails.ts'
 import { accepted, CommandError, fileErrorWords } from './commandError.ts'
 import { readOptions } from './options.ts'
 import { figure, gain, grouped, noteLines } from './plainText.ts'
@@ -44,7 +45,7 @@ async function* chunksOf(path: string): AsyncIterable<Uint8Array> {
   }
 }
 
-function summary({ header, kept }: ImportedRun) {
+function summary({ header, kept, batches }: ImportedRun) {
   const last = kept.at(-1)
   return {
     run_id: header.runId,
@@ -54,12 +55,18 @@ function summary({ header, kept }: ImportedRun) {
     seed: Number.isNaN(header.seed) ? null : header.seed,
     experiments: header.budget,
     kept: kept.length,
+    refused: refusedOf(batches),
     baseline: header.baseline.value,
     best: last?.value ?? header.baseline.value,
     best_holdout: last?.holdoutValue ?? null,
     weights: weightsOf(header, kept),
     convergence: convergence(header.baseline.value, kept),
   }
+}
+
+/** How many better specs each guardrail refused. */
+function refusedOf(batches: ImportedRun['batches']): RefusalCounts {
+  return batches.reduce<RefusalCounts>((sum, { refused }) => countRefusals(sum, refused), {})
 }
 
 function report(run: ImportedRun, path: string): string[] {
@@ -80,6 +87,8 @@ function report(run: ImportedRun, path: string): string[] {
     const worth = held === null ? '' : ` (${gain(held, last.holdoutValue)})`
     lines.push(`Held out: ${change}${figure(last.holdoutValue)}${worth}`)
   }
+  const refused = refusalSentence(refusedOf(run.batches), grouped)
+  if (refused !== null) lines.push(refused)
   const { half, ninety, last: end } = convergence(start, kept)
   if (end !== null)
     lines.push(

@@ -1,5 +1,6 @@
 import { listenForInterrupts } from './interrupts.ts'
 import { askedSplit, guessSpec, openAccounts, openSpec } from './openAccounts.ts'
+import { withColumns } from './openPeriods.ts'
 import { checkOutputFolder, createOutputFolder } from './outputFolder.ts'
 import { noteLines } from './plainText.ts'
 import { runOptions } from './runOptions.ts'
@@ -14,8 +15,10 @@ export async function runCommand(args: string[]): Promise<void> {
   const accounts = await openAccounts(options.data)
   const { table } = accounts
   const start = options.spec === null ? guessSpec(table) : await openSpec(options.spec, table)
-  const usual = askedSplit(table, start.spec, options)
-  const search = prepareSearch(table, start.spec, usual.request, options)
+  const { segmentColumn } = options
+  const spec = withColumns(table, start.spec, { idColumn: null, segmentColumn })
+  const usual = askedSplit(table, spec, options)
+  const search = prepareSearch(table, spec, usual.request, options)
   const output = createOutputFolder(options.outputDir)
   const interrupts = listenForInterrupts(() => output.discard())
   try {

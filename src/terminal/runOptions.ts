@@ -2,6 +2,7 @@ import { PRIMARY_METRICS } from '../evaluation/metrics.ts'
 import { RUN_DEFAULTS } from '../loop/runDefaults.ts'
 import { endsByItself, SPARSE, STRATEGIES } from '../search/strategy.ts'
 import { CommandError } from './commandError.ts'
+import { GUARDRAIL_FLAGS, guardrailOptions } from './guardrailOptions.ts'
 import { dateOption, decimalNumber, oneOf, readOptions, required, wholeNumber } from './options.ts'
 
 const UINT32_MAX = 2 ** 32 - 1
@@ -24,6 +25,8 @@ export function runOptions(args: string[]) {
     metrics: { type: 'string' },
     journal: { type: 'string' },
     'max-features': { type: 'string' },
+    'segment-column': { type: 'string' },
+    ...GUARDRAIL_FLAGS,
     json: { type: 'boolean', default: false },
   })
   const strategies = STRATEGIES.map(({ name }) => name)
@@ -40,6 +43,8 @@ export function runOptions(args: string[]) {
     maxFeatures:
       wholeNumber(values['max-features'], 'max-features', { min: 1, max: 1000, initial: 0 }) ||
       null,
+    guardrails: guardrailOptions(values),
+    segmentColumn: values['segment-column'] ?? null,
     shapes: oneOf(values.shapes, 'shapes', ['as-is', 'best'], 'as-is'),
     experiments: wholeNumber(values.n, 'n', {
       min: 1,

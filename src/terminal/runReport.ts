@@ -2,6 +2,7 @@ import type { RunSummary } from '../journal/entry.ts'
 import { type RunResult, runResult } from '../journal/runResult.ts'
 import { certificateRecord, certificateSentence } from '../loop/certificate.ts'
 import { changeCurveRecord, curveRecord } from '../loop/curve.ts'
+import { guardrailsRecord, guardrailsSentence, refusalSentence } from '../loop/guardrails.ts'
 import { figure, gain, grouped } from './plainText.ts'
 
 /** What `--json` prints. */
@@ -18,6 +19,9 @@ export function jsonReport(run: RunSummary) {
     best: { search: result.value, holdout: result.holdoutValue },
     experiments,
     kept,
+    ...(header.guardrails === undefined
+      ? {}
+      : { guardrails: guardrailsRecord(header.guardrails), refused: run.refused ?? {} }),
     seconds: searchSeconds,
     experiments_per_second: searchSeconds > 0 ? experiments / searchSeconds : null,
     ...(certificate === undefined ? {} : { certificate: certificateRecord(certificate) }),
@@ -53,6 +57,10 @@ export function textReport(
   lines.push(
     `${grouped(experiments)} experiments${state}, ${grouped(kept)} kept, ${searchSeconds.toFixed(2)} s of search${rate}${kernel}`,
   )
+  if (header.guardrails !== undefined) {
+    const refused = refusalSentence(run.refused, grouped) ?? 'They refused no better spec.'
+    lines.push(`${guardrailsSentence(header.guardrails, grouped)} ${refused}`)
+  }
   if (curve !== undefined) lines.push(...curveTable('Features', curve, ({ features }) => features))
   if (curve !== undefined && run.best === null)
     lines.push(

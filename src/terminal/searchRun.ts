@@ -18,6 +18,7 @@ import { type RunResult, runResult } from '../journal/runResult.ts'
 import type { Problem } from '../lib/problem.ts'
 import { withHoldout } from '../loop/curve.ts'
 import type { ExperimentBatch } from '../loop/experiment.ts'
+import type { Guardrails } from '../loop/guardrails.ts'
 import { createRun, type Win } from '../loop/run.ts'
 import { createExperimentPool } from '../search/experimentPool.ts'
 import { type PreparedRun, prepareRun } from '../search/prepareRun.ts'
@@ -44,6 +45,7 @@ export interface SearchOptions {
   experiments: number // Infinity: until the strategy is done
   workers: number | null // null: as many as pay off
   maxFeatures: number | null
+  guardrails: Guardrails | null
 }
 
 /** What is searched, and the spec its gain counts from. */
@@ -65,17 +67,19 @@ export function prepareSearch(
   table: Table,
   start: Spec,
   split: SplitRequest,
-  { metric, shapes, seed, maxFeatures }: SearchOptions,
+  { metric, shapes, seed, maxFeatures, guardrails }: SearchOptions,
 ): PreparedSearch {
-  const asIs = prepareRun({ table, spec: start, metric, split })
+  const asked = guardrails === null ? {} : { guardrails }
+  const isAsIs = shapes === 'as-is'
+  const asIs = prepareRun({ table, spec: start, metric, split, ...(isAsIs ? asked : {}) })
   const given = accepted(asIs)
-  if (shapes === 'as-is') {
+  if (isAsIs) {
     checkMaxFeatures(given, maxFeatures)
     return { given, prepared: given, problems: asIs.problems }
   }
   const shaped = bestShapes({ table, spec: given.spec, seed, split })
   const { spec } = accepted(shaped)
-  const result = prepareRun({ table, spec, metric: given.metric, split })
+  const result = prepareRun({ table, spec, metric: given.metric, split, ...asked })
   const prepared = accepted(result)
   checkMaxFeatures(prepared, maxFeatures)
   return { given, prepared, problems: [...shaped.problems, ...result.problems] }
@@ -107,6 +111,7 @@ export async function runSearch(
     kernel: prepared.kernel,
     baseline: prepared.figures(prepared.startWeights),
     source: 'search',
+    ...(options.guardrails === null ? {} : { guardrails: options.guardrails }),
     ...(options.maxFeatures === null ? {} : { maxFeatures: options.maxFeatures }),
     ...(prepared === given
       ? {}
@@ -131,9 +136,9 @@ async function search(
   interrupts: Interrupts,
 ): Promise<void> {
   const { runId, metric, strategy, seed, budget, maxFeatures } = header
-  const { search: dataset, bounds, groups } = prepared
+  const { search: dataset, bounds, groups, guard } = prepared
   const threads = await openSearchThreads(
-    { dataset, metric, strategy, seed, bounds, groups },
+    { dataset, metric, strategy, seed, bounds, groups, guard },
     header.workers,
   )
   const progress = createProgressLine(process.stderr)

@@ -1,5 +1,6 @@
 import { batchChanges, batchWeights } from '../../src/journal/batch.ts'
 import { experimentId, hypothesis, type JournalSource } from '../../src/journal/jsonl.ts'
+import { reasonsBySlot } from '../../src/loop/guardrails.ts'
 import { withPrimary } from '../../src/loop/withPrimary.ts'
 
 /** The export made plainly: an object for each experiment, as `JSON.stringify` writes it. */
@@ -12,6 +13,7 @@ export async function plainLines(source: JournalSource): Promise<string> {
   let clock = Date.parse(header.createdAt)
   let text = ''
   for await (const batch of source.batches) {
+    const reasons = reasonsBySlot(batch.refused)
     const shared = Math.round((batch.durationMs / batch.count) * 10_000) / 10_000
     for (let i = 0; i < batch.count; i++) {
       const index = batch.firstIndex + i
@@ -35,6 +37,7 @@ export async function plainLines(source: JournalSource): Promise<string> {
         baseline_value: value,
         variant_value: variant,
         outcome: won ? 'win' : 'lose',
+        ...(reasons.has(i) ? { reason: reasons.get(i) } : {}),
         changes: changes.map(({ feature, from, to }) => `${feature}: ${from} -> ${to}`),
         hypothesis: hypothesis(changes, header.metric),
         weights_snapshot: Object.fromEntries(names.map((name, j) => [name, candidate[j]])),

@@ -57,6 +57,7 @@ describe('deep search', () => {
       comparable: 1,
       starts: [{ kind: 'incumbent' }],
       gated: false,
+      guarded: false,
       exhaustible: false,
       provable: false,
     }

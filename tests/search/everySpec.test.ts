@@ -35,7 +35,7 @@ describe('proof for few flags', () => {
       let most: Position | null = null
       for (let code = 0; code < 8 ** 4; code++) {
         const weights = Int32Array.from(start, (_, i) => -3 + (Math.floor(code / 8 ** i) % 8))
-        const candidate = { weights, comparable: objective.reset(weights) }
+        const candidate = { weights, comparable: objective.reset(weights), refusal: null }
         if (most === null || preferred(candidate, most)) most = candidate
       }
       expect(best!.comparable).toBe(most!.comparable)

@@ -97,7 +97,7 @@ const alone = engine(() => 0).step({
   continueAfterWin: true,
   budgetMs: Number.POSITIVE_INFINITY,
 })
-const { elapsedMs: _, ...columns } = alone
+const { elapsedMs: _, refused: __, ...columns } = alone
 const expected = { firstIndex: 1, ...columns, durationMs: 0 }
 
 describe('pool', () => {
@@ -175,6 +175,7 @@ describe('pool', () => {
         changeCount: new Uint8Array(0),
         changedFeatures: new Uint16Array(0),
         newWeights: new Int32Array(0),
+        refused: [],
         elapsedMs: 0,
       }),
     }

@@ -7,6 +7,7 @@ import { joinBatches } from '../../src/loop/joinBatches.ts'
 import { candidateWeights } from '../../src/loop/sweep.ts'
 import type { Bounds } from '../../src/search/bounds.ts'
 import { createExperimentPool, type PoolStart } from '../../src/search/experimentPool.ts'
+import type { GuardTerms } from '../../src/search/guard.ts'
 import { createSearcher } from '../../src/search/searcher.ts'
 import type { AnyStepper } from '../../src/search/stepper.ts'
 
@@ -18,6 +19,7 @@ export interface TaskRunOptions {
   bounds: Bounds
   groups?: Uint16Array
   maxFeatures?: number
+  guard?: GuardTerms
   start?: Int32Array // absent: 2 points each
 }
 
@@ -46,13 +48,13 @@ export async function taskRun(
   metric: PrimaryMetric,
   options: TaskRunOptions,
 ): Promise<ExperimentBatch> {
-  const { workers = 1, clock = 1, from = 1, bounds, groups, maxFeatures } = options
+  const { workers = 1, clock = 1, from = 1, bounds, groups, maxFeatures, guard } = options
   const weights = options.start ?? new Int32Array(dataset.features.length).fill(2)
   let calls = 0
   const stepper = (worker: number): AnyStepper => {
     const now = jumpyClock(clock + worker)
     const searcher = createSearcher({
-      ...{ dataset, metric, strategy, seed: 42, bounds, groups, now },
+      ...{ dataset, metric, strategy, seed: 42, bounds, groups, guard, now },
     })
     return {
       step: async (request) => searcher.step(request),

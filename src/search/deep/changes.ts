@@ -31,7 +31,8 @@ export function* sweepChanges(
   const curve: ChangeFound[] = []
   let reached = first.comparable
   for (const [changes, position] of found.entries()) {
-    if (position === undefined || !(position.comparable > reached)) continue
+    if (position === undefined || position.refusal !== null) continue
+    if (!(position.comparable > reached)) continue
     reached = position.comparable
     curve.push({ ...position, changes, value: context.sweeper.toValue(position.comparable) })
   }

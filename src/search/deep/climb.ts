@@ -1,4 +1,6 @@
 import { randomBelow } from '../../lib/rng.ts'
+import type { RefusalReason } from '../../loop/guardrails.ts'
+import type { Guard } from '../guard.ts'
 import type { DeepContext, Position, Tried } from './context.ts'
 
 /** Draws of a climb's random numbers; tasks use other indices. */
@@ -24,18 +26,18 @@ export function* climb(
       ;[order[left - 1], order[other]] = [order[other], order[left - 1]]
     }
     for (const feature of order) {
-      const tried = sweepOne(context, position, feature)
-      yield tried
-      if (tried.accepted) stale = 0
+      const { weights } = position
+      yield sweepOne(context, position, feature)
+      if (position.weights !== weights) stale = 0
       stale++
       if (stale >= order.length) return
     }
   }
 }
 
-/** All values of one weight; moves the position to the best where it is accepted. */
+/** All values of one weight; moves the position to the best where it is better (see `Position`). */
 export function sweepOne(context: DeepContext, position: Position, feature: number): Tried {
-  const { bounds, sweeper, gate, out } = context
+  const { bounds, sweeper, gate, guard, out } = context
   const low = bounds.min[feature]
   const high = bounds.max[feature]
   const own = position.weights[feature]
@@ -57,14 +59,23 @@ export function sweepOne(context: DeepContext, position: Position, feature: numb
     }
     if (comparable > out[highest - low]) highest = weight
   }
+  const looked = guard === null ? null : lookFor(guard, position, feature, low, high, out)
+  const refusal = looked?.refusal ?? null
+  if (looked !== null) {
+    best = looked.weight ?? (position.refusal === null ? own : best)
+    bestComparable = best === own ? position.comparable : out[best - low]
+  }
   const stands = best === own ? highest : best
   const after = base.slice()
   after[feature] = stands
-  const accepted =
-    best !== own && (gate === null || bestComparable === position.comparable || gate(base, after))
-  if (accepted) {
+  const entered = position.refusal !== null && refusal === null && guard !== null
+  const moved =
+    best !== own &&
+    (gate === null || entered || bestComparable === position.comparable || gate(base, after))
+  if (moved) {
     position.weights = after
     position.comparable = bestComparable
+    position.refusal = refusal
   }
   const values = new Float64Array(high - low)
   values[0] = sweeper.toValue(out[stands - low])
@@ -73,11 +84,58 @@ export function sweepOne(context: DeepContext, position: Position, feature: numb
     if (weight === own || weight === stands) continue
     values[next++] = sweeper.toValue(out[weight - low])
   }
-  const first = stands - low - (stands > own ? 1 : 0)
+  const orderOf = (weight: number) => weight - low - (weight > own ? 1 : 0)
+  const first = orderOf(stands)
   return {
     sweep: { at: 0, from: 0, base, features: [feature], low: [low], high: [high], first },
     values,
     comparable: out[stands - low],
-    accepted,
+    accepted: moved && refusal === null,
+    refused: (looked?.refused ?? []).map(({ weight, reason }) => ({
+      at: placeOf(orderOf(weight), first),
+      comparable: out[weight - low],
+      reason,
+    })),
   }
+}
+
+/** Where the candidate `order` of a sweep stands among its values, given which stands first. */
+export function placeOf(order: number, first: number): number {
+  if (order === first) return 0
+  return order < first ? order + 1 : order
+}
+
+/**
+ * The best value of a weight that passes: of those better than the position where it passes, else of all.
+ * Where none does, `refusal` is that of the best there is.
+ */
+function lookFor(
+  guard: Guard,
+  position: Position,
+  feature: number,
+  low: number,
+  high: number,
+  comparables: Float64Array,
+) {
+  const own = position.weights[feature]
+  const weights: number[] = []
+  for (let weight = low; weight <= high; weight++) {
+    const comparable = comparables[weight - low]
+    const better =
+      comparable > position.comparable ||
+      (comparable === position.comparable && Math.abs(weight) < Math.abs(own))
+    if (weight !== own && (better || position.refusal !== null)) weights.push(weight)
+  }
+  weights.sort(
+    (a, b) => comparables[b - low] - comparables[a - low] || Math.abs(a) - Math.abs(b) || a - b,
+  )
+  const refused: { weight: number; reason: RefusalReason }[] = []
+  const candidate = position.weights.slice()
+  for (const weight of weights) {
+    candidate[feature] = weight
+    const reason = guard(candidate)
+    if (reason === null) return { weight, refusal: null, refused }
+    refused.push({ weight, reason })
+  }
+  return { weight: null, refusal: refused[0]?.reason ?? null, refused }
 }

@@ -1,8 +1,10 @@
 import type { Dataset } from '../../accounts/dataset.ts'
 import type { PrimaryMetric } from '../../evaluation/metrics.ts'
 import type { Sweep } from '../../loop/experiment.ts'
+import type { RefusalReason } from '../../loop/guardrails.ts'
 import { pointSweep } from '../../loop/sweep.ts'
 import { type Bounds, movableFeatures } from '../bounds.ts'
+import { createGuard, type Guard, type GuardTerms } from '../guard.ts'
 import { createSweeper, type Sweeper } from '../sweeps/sweeper.ts'
 import { createGate, type Gate } from './gate.ts'
 
@@ -15,6 +17,8 @@ export interface DeepContext {
   seed: number
   sweeper: Sweeper
   gate: Gate | null
+  guard: Guard | null
+  maxNonZero: number | null // features that a spec may have, where a guardrail says so
   out: Float64Array // room for the widest sweep
 }
 
@@ -26,6 +30,7 @@ export function createDeepContext(
   metric: PrimaryMetric,
   bounds: Bounds,
   seed: number,
+  guard?: GuardTerms,
 ): DeepContext {
   const movable = movableFeatures(bounds)
   let widest = 1
@@ -40,6 +45,8 @@ export function createDeepContext(
     seed,
     sweeper: createSweeper(dataset, metric, bounds),
     gate: createGate(dataset, metric),
+    guard: guard === undefined ? null : createGuard(dataset, metric, guard),
+    maxNonZero: guard?.limits.maxNonZero ?? null,
     out: new Float64Array(Math.max(widest, Math.min(widest * widest, MOST_SPECS), 64)),
   }
 }
@@ -49,28 +56,56 @@ export interface Tried {
   sweep: Sweep // `at` is 0
   values: Float64Array // primary metric
   comparable: number // of the first candidate
-  accepted: boolean // the first candidate is better than the position by what the search asks for
+  accepted: boolean // the first candidate passes and is better than the position by what the search asks for
+  refused: RefusedCandidate[] // that a guardrail alone stood against, as far as they were looked at
 }
 
-/** Where a task stands. */
+export interface RefusedCandidate {
+  at: number // among the values
+  comparable: number
+  reason: RefusalReason
+}
+
+/**
+ * Where a task stands. By Deb's rule (2000) a position that passes the guardrails is better than one that
+ * does not, whatever their values: so climbs that start outside find their way in, and then stay.
+ */
 export interface Position {
   weights: Int32Array
   comparable: number
+  refusal: RefusalReason | null // null: it passes
 }
 
 /** The position of these weights, as they are now. */
-export function at({ sweeper }: DeepContext, weights: Int32Array): Position {
-  return { weights: weights.slice(), comparable: sweeper.moveTo(weights) }
+export function at({ sweeper, guard }: DeepContext, weights: Int32Array): Position {
+  const refusal = guard === null ? null : guard(weights)
+  return { weights: weights.slice(), comparable: sweeper.moveTo(weights), refusal }
 }
 
 /** A spec as an experiment of its own. */
-export function point({ sweeper }: DeepContext, { weights, comparable }: Position): Tried {
-  const sweep = pointSweep(weights)
-  return { sweep, values: Float64Array.of(sweeper.toValue(comparable)), comparable, accepted: true }
+export function point({ sweeper }: DeepContext, position: Position): Tried {
+  const { weights, comparable, refusal } = position
+  return {
+    sweep: pointSweep(weights),
+    values: Float64Array.of(sweeper.toValue(comparable)),
+    comparable,
+    accepted: refusal === null,
+    refused: refusal === null ? [] : [{ at: 0, comparable, reason: refusal }],
+  }
+}
+
+/** Passes where the other does not, else has the larger value. */
+export function isBetter(
+  a: Pick<Position, 'comparable' | 'refusal'>,
+  b: Pick<Position, 'comparable' | 'refusal'>,
+): boolean {
+  if ((a.refusal === null) !== (b.refusal === null)) return a.refusal === null
+  return a.comparable > b.comparable
 }
 
 /** Better, or as good with fewer points in all, or as few in fewer weights: one answer among equals. */
 export function preferred(a: Position, b: Position): boolean {
+  if ((a.refusal === null) !== (b.refusal === null)) return a.refusal === null
   if (a.comparable !== b.comparable) return a.comparable > b.comparable
   const [pointsA, pointsB] = [points(a.weights), points(b.weights)]
   if (pointsA !== pointsB) return pointsA < pointsB

@@ -14,6 +14,7 @@ export interface DeepFacts {
   starts: Start[]
   gated: boolean
   exhaustible: boolean // few enough specs, on few enough groups of rows, to try them all
+  guarded: boolean // there are guardrails
   provable: boolean // the same for going through more of them without telling each
 }
 
@@ -67,8 +68,8 @@ export function createDeepPlan(incumbent: Int32Array, bounds: Bounds, facts: Dee
   /** Takes the best end over; whether it is an improvement. */
   function take(ends: DeepEnd[]): boolean {
     let improved = false
-    for (const { weights, comparable } of ends) {
-      const candidate = { weights, comparable }
+    for (const { weights, comparable, refusal } of ends) {
+      const candidate = { weights, comparable, refusal }
       if (best !== null && !preferred(candidate, best)) continue
       improved = best === null || comparable > best.comparable
       best = candidate
@@ -98,7 +99,7 @@ export function createDeepPlan(incumbent: Int32Array, bounds: Bounds, facts: Dee
 
   function proven(proof: Omit<Certificate, 'single'>): DeepTask[] {
     phase = 'changes'
-    certificate = { single: true, ...proof }
+    certificate = { single: true, ...proof, ...(facts.guarded ? { guarded: true } : {}) }
     return tasks([{ kind: 'changes', start: incumbent, incumbent: standing() }])
   }
 

@@ -19,9 +19,7 @@ export type DeepTask = { id: number; incumbent: Int32Array } & (
 )
 
 /** What a task comes to. */
-export interface DeepEnd {
-  weights: Int32Array
-  comparable: number
+export interface DeepEnd extends Position {
   move: PairMove | null // of `pairs`
   whole: boolean // of `pairs`: all values were tried, not a window
   changes: ChangeFound[] // of `changes`
@@ -102,7 +100,8 @@ function* climbFreely(
     yield { ...tried, accepted: false }
   }
   const worth =
-    context.gate === null || context.gate(before.weights, position.weights, WHOLE_ERRORS)
+    position.refusal === null &&
+    (context.gate === null || context.gate(before.weights, position.weights, WHOLE_ERRORS))
   yield { ...point(context, position), accepted: worth }
   return end(worth ? position : before)
 }
@@ -135,6 +134,7 @@ function* combined(
     for (const [which, feature] of features.entries()) changed[feature] = weights[which]
     const candidate = at(context, changed)
     const better =
+      candidate.refusal === null &&
       candidate.comparable > position.comparable &&
       (context.gate === null || context.gate(position.weights, changed))
     yield { ...point(context, candidate), accepted: better }

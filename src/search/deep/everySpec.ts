@@ -1,4 +1,5 @@
 import type { PairWindow } from '../sweeps/sweeper.ts'
+import { placeOf } from './climb.ts'
 import { at, type DeepContext, type Position, point, preferred, type Tried } from './context.ts'
 
 /** Goes through all weights within the bounds, two at a time at once. */
@@ -6,7 +7,7 @@ export function* everySpec(
   context: DeepContext,
   incumbent: Int32Array,
 ): Generator<Tried, Position> {
-  const { bounds, movable, sweeper, out } = context
+  const { bounds, movable, sweeper, guard, out } = context
   const outer = Array.from(movable.subarray(0, -2))
   const [first, second] = movable.subarray(-2)
   const base = incumbent.slice()
@@ -24,22 +25,38 @@ export function* everySpec(
     sweeper.two(first, second, window, out)
     let best: Position | null = null
     let order = 0
+    const better: (Position & { order: number })[] = [] // with guardrails, than the position
     for (let i = 0; i < count; i++) {
-      if (best !== null && out[i] < best.comparable) continue
+      const looked = guard !== null && out[i] >= position.comparable
+      if (best !== null && out[i] < best.comparable && !looked) continue
       const weights = base.slice()
       weights[first] = low[0] + Math.floor(i / span)
       weights[second] = low[1] + (i % span)
-      const candidate = { weights, comparable: out[i] }
+      const candidate: Position = { weights, comparable: out[i], refusal: null }
+      if (looked && preferred(candidate, position)) better.push({ ...candidate, order: i })
       if (best !== null && !preferred(candidate, best)) continue
       best = candidate
       order = i
     }
     if (best === null) throw new Error(`specs within the bounds: ${count}`)
+    better.sort((a, b) => (preferred(a, b) ? -1 : preferred(b, a) ? 1 : a.order - b.order))
+    const refused: (Position & { order: number })[] = []
+    for (const candidate of better) {
+      const refusal = guard === null ? null : guard(candidate.weights)
+      if (refusal !== null) refused.push({ ...candidate, refusal })
+      else {
+        const { order: which, ...passing } = candidate
+        best = passing
+        order = which
+        break
+      }
+    }
     const values = new Float64Array(count)
     values[0] = sweeper.toValue(best.comparable)
     let next = 1
     for (let i = 0; i < count; i++) if (i !== order) values[next++] = sweeper.toValue(out[i])
-    const accepted = preferred(best, position)
+    const isRefused = refused.some((each) => each.order === order)
+    const accepted = !isRefused && preferred(best, position)
     const sweep = {
       at: 0,
       from: 0,
@@ -49,7 +66,13 @@ export function* everySpec(
       high,
       first: order,
     }
-    yield { sweep, values, comparable: best.comparable, accepted }
+    yield {
+      ...{ sweep, values, comparable: best.comparable, accepted },
+      refused: refused.map(({ comparable, refusal, order: which }) => ({
+        ...{ comparable, reason: refusal! },
+        at: placeOf(which, order),
+      })),
+    }
     if (accepted) Object.assign(position, best)
   } while (counted(base, outer, bounds))
   return position
@@ -69,7 +92,7 @@ function counted(base: Int32Array, outer: number[], bounds: DeepContext['bounds'
 
 /**
  * Goes through all weights within the bounds that have the first movable one at `weight`; the last two
- * must be swept jointly. Of all values of these two the best is told.
+ * must be swept jointly. Of all values of these two the best is told. There must be no guardrails.
  */
 export function* provenSpecs(
   context: DeepContext,
@@ -88,13 +111,17 @@ export function* provenSpecs(
     secondLow: bounds.min[second],
     secondHigh: bounds.max[second],
   }
-  let best: Position = { weights: incumbent, comparable: Number.NEGATIVE_INFINITY }
+  let best: Position = {
+    weights: incumbent,
+    comparable: Number.NEGATIVE_INFINITY,
+    refusal: null,
+  }
   do {
     sweeper.moveTo(base)
     sweeper.two(first, second, window, out)
     const weights = base.slice()
     const comparable = leastBest(window, out, weights, first, second)
-    const candidate = { weights, comparable }
+    const candidate = { weights, comparable, refusal: null }
     const accepted = preferred(candidate, best)
     yield { ...point(context, candidate), accepted }
     if (accepted) best = candidate

@@ -1,4 +1,6 @@
+import type { RefusalReason } from '../../loop/guardrails.ts'
 import type { PairWindow } from '../sweeps/sweeper.ts'
+import { placeOf } from './climb.ts'
 import type { DeepContext, Position, Tried } from './context.ts'
 
 /** Steps to either side that two weights are tried together, where not all their values are. */
@@ -73,7 +75,7 @@ function sweepTwo(
   other: number,
   jointly: boolean,
 ): { tried: Tried; move: PairMove | null } | null {
-  const { sweeper, gate, out } = context
+  const { sweeper, gate, guard, out } = context
   const [firstLow, firstHigh] = windowOf(context, position, feature, jointly)
   const [secondLow, secondHigh] = windowOf(context, position, other, jointly)
   const window: PairWindow = { firstLow, firstHigh, secondLow, secondHigh }
@@ -82,28 +84,48 @@ function sweepTwo(
   sweeper.two(feature, other, window, out)
   const values = new Float64Array((firstHigh - firstLow) * (secondHigh - secondLow))
   const span = secondHigh - secondLow + 1
-  let first = 0
   let best = Number.NaN
   let weights: [number, number] | null = null
+  let first = 0
+  const better: PairValue[] = [] // with guardrails, than the position
   let order = 0
   for (let a = firstLow; a <= firstHigh; a++) {
     if (a === base[feature]) continue
     const row = (a - firstLow) * span - secondLow
     for (let b = secondLow; b <= secondHigh; b++) {
       if (b === base[other]) continue
-      if (weights === null || out[row + b] > best) {
-        best = out[row + b]
+      const comparable = out[row + b]
+      if (weights === null || comparable > best) {
+        best = comparable
         weights = [a, b]
         first = order
+      }
+      if (guard !== null && comparable > position.comparable) {
+        better.push({ weights: [a, b], comparable, order })
       }
       order++
     }
   }
   if (weights === null) return null
-  const after = base.slice()
-  after[feature] = weights[0]
-  after[other] = weights[1]
-  const accepted = best > position.comparable && (gate === null || gate(base, after))
+  const refused: (PairValue & { reason: RefusalReason })[] = []
+  if (guard !== null) {
+    better.sort((a, b) => b.comparable - a.comparable || a.order - b.order)
+    const passing = better.find((pair) => {
+      const reason = guard(changed(base, feature, other, pair.weights))
+      if (reason !== null) refused.push({ ...pair, reason })
+      return reason === null
+    })
+    if (passing !== undefined) {
+      best = passing.comparable
+      weights = passing.weights
+      first = passing.order
+    }
+  }
+  const after = changed(base, feature, other, weights)
+  const accepted =
+    best > position.comparable &&
+    !refused.some((pair) => pair.order === first) &&
+    (gate === null || gate(base, after))
   values[0] = sweeper.toValue(best)
   let next = 1
   for (let a = firstLow; a <= firstHigh; a++) {
@@ -124,7 +146,29 @@ function sweepTwo(
     first,
   }
   return {
-    tried: { sweep, values, comparable: best, accepted },
+    tried: {
+      ...{ sweep, values, comparable: best, accepted },
+      refused: refused.map((pair) => ({ ...pair, at: placeOf(pair.order, first) })),
+    },
     move: accepted ? { features: [feature, other], weights, comparable: best } : null,
   }
+}
+
+/** A value of each of two weights. */
+interface PairValue {
+  weights: [number, number]
+  comparable: number
+  order: number // among all, the second weight fastest
+}
+
+function changed(
+  base: Int32Array,
+  feature: number,
+  other: number,
+  [first, second]: [number, number],
+): Int32Array {
+  const after = base.slice()
+  after[feature] = first
+  after[other] = second
+  return after
 }

@@ -9,6 +9,9 @@ import { startsOf } from './starts.ts'
 /** Work that going through them all may cost, in passes over rows times rows. */
 const MOST_EXHAUSTIVE = 1_000_000_000
 
+/** Specs times rows up to which they are, where each may have to be measured by the guardrails. */
+const MOST_GUARDED = 200_000_000
+
 /** Specs that are gone through without telling each, and groups of rows they may have. */
 export const MOST_PROVEN = 32_000_000
 const MOST_PROVEN_GROUPS = 32
@@ -30,7 +33,7 @@ export function createPerformer(
 
 /** What the plan of a search needs to know of its rows. */
 export function deepFacts(context: DeepContext, start: Int32Array): DeepFacts {
-  const { bounds, movable, sweeper, gate } = context
+  const { dataset, bounds, movable, sweeper, gate, guard } = context
   const ranges = Array.from(movable, (feature) => bounds.max[feature] - bounds.min[feature] + 1)
   const specs = specCount(bounds, movable)
   const [first, second] = movable.subarray(-2)
@@ -39,14 +42,17 @@ export function deepFacts(context: DeepContext, start: Int32Array): DeepFacts {
     movable.length >= 2 &&
     specs <= MOST_SPECS &&
     outer * sweeper.rows <= MOST_EXHAUSTIVE &&
+    (guard === null || specs * dataset.rowCount <= MOST_GUARDED) &&
     sweeper.jointly(first, second)
   return {
     comparable: sweeper.moveTo(start),
     starts: startsOf(context),
     gated: gate !== null,
+    guarded: guard !== null,
     exhaustible,
     provable:
       !exhaustible &&
+      guard === null &&
       movable.length >= 3 &&
       specs <= MOST_PROVEN &&
       ranges[ranges.length - 2] * ranges[ranges.length - 1] <= MOST_JOINT &&

@@ -2,6 +2,7 @@ import type { Dataset } from '../../accounts/dataset.ts'
 import type { PrimaryMetric } from '../../evaluation/metrics.ts'
 import type { Certificate } from '../../loop/experiment.ts'
 import type { Bounds } from '../bounds.ts'
+import type { GuardTerms } from '../guard.ts'
 import { performAll } from '../tasks/performAll.ts'
 import { createDeepContext } from './context.ts'
 import { createDeepPlan } from './deepPlan.ts'
@@ -24,14 +25,15 @@ export function searchDeep(
   start: Int32Array,
   seed: number,
   budget: number = Number.POSITIVE_INFINITY,
+  guard?: GuardTerms,
 ): DeepResult {
-  const context = createDeepContext(dataset, metric, bounds, seed)
+  const context = createDeepContext(dataset, metric, bounds, seed, guard)
   const facts = deepFacts(context, start)
   const plan = createDeepPlan(start, bounds, facts)
   const { best, experiments } = performAll(
     plan,
     (task: DeepTask) => performTask(context, task),
-    { weights: start, comparable: facts.comparable },
+    { weights: start, comparable: facts.comparable, refusal: null },
     budget,
   )
   return {

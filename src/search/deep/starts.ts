@@ -18,15 +18,19 @@ const RANDOM_STARTS = 4
 const START_DRAW = 8
 
 /** The starts of a search, the incumbent first. On small data only those that do not pick by luck. */
-export function startsOf({ movable, gate }: DeepContext): Start[] {
+export function startsOf({ movable, gate, maxNonZero }: DeepContext): Start[] {
+  const few = maxNonZero === null ? [] : [maxNonZero]
   const regression: Start[] = [{ kind: 'logistic' }, { kind: 'nonNegative' }]
-  if (gate !== null) return [{ kind: 'incumbent' }, ...regression]
-  const sparse = SPARSE_SIZES.filter((features) => features < movable.length)
+  const sizes = [...new Set(gate === null ? [...SPARSE_SIZES, ...few] : few)]
+  const sparse = sizes
+    .filter((features) => features < movable.length)
+    .map((features): Start => ({ kind: 'sparse', features }))
+  if (gate !== null) return [{ kind: 'incumbent' }, ...regression, ...sparse]
   return [
     { kind: 'incumbent' },
     ...regression,
     { kind: 'equal' },
-    ...sparse.map((features): Start => ({ kind: 'sparse', features })),
+    ...sparse,
     ...Array.from({ length: RANDOM_STARTS }, (_, draw): Start => ({ kind: 'random', draw })),
   ]
 }

@@ -6,6 +6,7 @@ import type { Bounds } from '../bounds.ts'
 import { createDeepContext, type DeepContext } from '../deep/context.ts'
 import { GATED_BELOW } from '../deep/gate.ts'
 import { startOutcome } from '../deep/starts.ts'
+import type { GuardTerms } from '../guard.ts'
 import { createObjective } from '../objective.ts'
 import { sampleOf, stratifiedFolds } from '../shapes/folds.ts'
 import { freeFeatures } from './groups.ts'
@@ -29,6 +30,7 @@ export interface SparseInput {
   bounds: Bounds
   seed: number
   groups: Uint16Array
+  guard?: GuardTerms
 }
 
 export const FOLDS = 5
@@ -41,10 +43,10 @@ const MOST_COMPARED = 20_000
 const LEAST_LEFT_OUT = 120
 
 export function createSparseContext(input: SparseInput): SparseContext {
-  const { dataset, metric, bounds, seed, groups } = input
+  const { dataset, metric, bounds, seed, groups, guard } = input
   const rows = Uint32Array.from({ length: dataset.rowCount }, (_, row) => row)
   return {
-    ...createDeepContext(dataset, metric, bounds, seed),
+    ...createDeepContext(dataset, metric, bounds, seed, guard),
     groups,
     parts: freeFeatures(groups, bounds),
     outcome: startOutcome({ dataset, metric }),

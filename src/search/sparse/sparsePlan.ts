@@ -1,7 +1,7 @@
 import { usedGroups } from '../../accounts/columnGroups.ts'
 import type { CurvePoint } from '../../loop/experiment.ts'
 import type { Bounds } from '../bounds.ts'
-import { type Position, preferred } from '../deep/context.ts'
+import { isBetter, type Position, preferred } from '../deep/context.ts'
 import type { TaskPlan } from '../tasks/task.ts'
 import { chooseWay } from './chooseWay.ts'
 import { freeFeatures, restWeights } from './groups.ts'
@@ -30,6 +30,12 @@ const MOST_FEATURES = 12
 const SMALL_GAIN = 0.0005
 const SMALL_GAINS = 3
 
+type Standing = Pick<Position, 'comparable' | 'refusal'>
+
+interface CurveSpec extends CurvePoint {
+  refusal: Position['refusal']
+}
+
 type SparseTaskBody = SparseTask extends infer T
   ? T extends unknown
     ? Omit<T, 'id'>
@@ -51,11 +57,12 @@ export function createSparsePlan(input: SparsePlanInput, facts: SparseFacts): Ta
   const limit = Math.min(usable.length, input.maxFeatures ?? MOST_FEATURES)
   let phase: 'begin' | 'held' | 'folds' | 'grow' | 'refine' | 'swap' | 'settle' | 'regress' | 'done'
   phase = 'begin'
-  let curve: CurvePoint[] = []
+  let curve: CurveSpec[] = [] // those that break a guardrail too
+  let told: CurvePoint[] | null = null // those that pass
   let ids = 0
   let additions = 0
   let room = rest
-  let standing = Number.NEGATIVE_INFINITY // comparable of the curve's last point
+  let standing: Standing = { comparable: Number.NEGATIVE_INFINITY, refusal: 'non_zero' } // the curve's last
   let found: SparseEnd | null = null // of this addition so far
   let grows: number[] = [] // groups of the round that adds one
   let others: number[] = []
@@ -94,7 +101,8 @@ export function createSparsePlan(input: SparsePlanInput, facts: SparseFacts): Ta
   }
 
   function settled(): boolean {
-    const gains = curve.slice(1).map(({ value }, before) => value - curve[before].value)
+    const passing = curve.filter(({ refusal }) => refusal === null)
+    const gains = passing.slice(1).map(({ value }, before) => value - passing[before].value)
     return (
       gains.length >= SMALL_GAINS && gains.slice(-SMALL_GAINS).every((gain) => gain < SMALL_GAIN)
     )
@@ -118,11 +126,13 @@ export function createSparsePlan(input: SparsePlanInput, facts: SparseFacts): Ta
   function take(end: SparseEnd): SparseTask[] | null {
     const features = usedGroups(groups, end.weights).length
     const before = curve.filter((point) => point.features < features)
-    const helps = before.length === curve.length || end.comparable > standing
-    if (!helps || end.comparable < standing || features === 0) return done()
-    const { value } = end
-    curve = [...before, { features, weights: Array.from(end.weights), value, holdoutValue: null }]
-    standing = end.comparable
+    const helps = before.length === curve.length || isBetter(end, standing)
+    if (!helps || isBetter(standing, end) || features === 0) return done()
+    const { value, comparable, refusal } = end
+    const weights = Array.from(end.weights)
+    curve = [...before, { features, weights, value, holdoutValue: null, refusal }]
+    told = curve.flatMap(({ refusal: reason, ...point }) => (reason === null ? [point] : []))
+    standing = { comparable, refusal }
     room = end.room
     return add()
   }
@@ -146,7 +156,7 @@ export function createSparsePlan(input: SparsePlanInput, facts: SparseFacts): Ta
         }
         case 'regress':
           beam = ends[0].beam
-          return ends[0].comparable > standing ? take(ends[0]) : grow()
+          return isBetter(ends[0], standing) ? take(ends[0]) : grow()
         case 'grow': {
           const tried = ends.map(({ comparable }, i) => ({ group: grows[i], comparable }))
           const best = bestOf(ends)
@@ -166,7 +176,7 @@ export function createSparsePlan(input: SparsePlanInput, facts: SparseFacts): Ta
         }
         case 'swap': {
           const best = bestOf(ends)
-          if (found === null || !(best.comparable > found.comparable)) return take(found ?? best)
+          if (found === null || !isBetter(best, found)) return take(found ?? best)
           return tasks('settle', [{ kind: 'refine', from: best.weights }])
         }
         case 'settle':
@@ -176,7 +186,7 @@ export function createSparsePlan(input: SparsePlanInput, facts: SparseFacts): Ta
       }
     },
     certificate: () => null,
-    curve: () => (curve.length === 0 ? null : curve),
+    curve: () => (told === null || told.length === 0 ? null : told),
     changeCurve: () => null,
   }
 }

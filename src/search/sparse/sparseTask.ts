@@ -1,4 +1,4 @@
-import type { Tried } from '../deep/context.ts'
+import type { Position, Tried } from '../deep/context.ts'
 import type { FoldContext, SparseContext } from './context.ts'
 import { byMetric, byRegression, type Found, grown, refined, swapped } from './ways.ts'
 
@@ -19,9 +19,7 @@ export type SparseTask = { id: number; from: Int32Array } & (
 )
 
 /** What a task comes to. */
-export interface SparseEnd {
-  weights: Int32Array
-  comparable: number
+export interface SparseEnd extends Position {
   value: number // primary metric
   room: Int32Array // where the next feature is added
   beam: number[][] // of `regress` and `fold`: the best sets of groups
@@ -44,6 +42,7 @@ export function* performSparseTask(
   const end = (found: Omit<Found, 'room'> & Partial<Found>, beam: number[][] = []): SparseEnd => ({
     weights: found.weights,
     comparable: found.comparable,
+    refusal: found.refusal,
     value: sweeper.toValue(found.comparable),
     room: found.room ?? found.weights,
     beam,
@@ -58,13 +57,18 @@ export function* performSparseTask(
       return end(yield* swapped(context, task.from, task.group, task.others, task.id))
     case 'regress': {
       const { found, beam } = yield* byRegression(context, task.from, task.beam, task.size, task.id)
-      return end(found ?? { weights: task.from, comparable: Number.NEGATIVE_INFINITY }, beam)
+      return end(found ?? nothing(task.from, Number.NEGATIVE_INFINITY), beam)
     }
     case 'fold': {
       const { fold, beam } = yield* compared(folds(task.fold), task)
-      return { ...end({ weights: task.from, comparable: Number.NaN }, beam), fold }
+      return { ...end(nothing(task.from, Number.NaN), beam), fold }
     }
   }
+}
+
+/** The end of a task that found no spec. */
+function nothing(weights: Int32Array, comparable: number): Position {
+  return { weights, comparable, refusal: null }
 }
 
 /** Both ways to one more feature without a fold's rows, and how they do on them. */

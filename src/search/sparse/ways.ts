@@ -1,6 +1,6 @@
 import { usedGroups } from '../../accounts/columnGroups.ts'
 import { climb, sweepOne } from '../deep/climb.ts'
-import { at, type Position, point, preferred, type Tried } from '../deep/context.ts'
+import { at, isBetter, type Position, point, preferred, type Tried } from '../deep/context.ts'
 import { scalings } from '../deep/starts.ts'
 import { extendBeam, groupCoefficients } from './beam.ts'
 import type { SparseContext } from './context.ts'
@@ -39,9 +39,10 @@ function* first(
   features: number[],
   task: number,
 ): Generator<Tried, Position> {
-  let best: Position = { weights: from, comparable: Number.NEGATIVE_INFINITY }
+  const none = { ...at(context, from), comparable: Number.NEGATIVE_INFINITY }
+  let best: Position = none
   for (const feature of features) {
-    const alone = { weights: from, comparable: Number.NEGATIVE_INFINITY }
+    const alone = { ...none }
     yield sweepOne(context, alone, feature)
     if (preferred(alone, best)) best = alone
   }
@@ -126,15 +127,15 @@ export function* byMetric(
   }
   if (best === null) return yield* finished(context, at(context, from))
   let found = yield* refined(context, best.weights, task)
-  let swap: Position = { weights: found.room, comparable: found.comparable }
+  let swap: Position = { ...found, weights: found.room }
   const others = closest(tried, chosen).slice(0, MOST_SWAPPED_IN_FOLDS)
   if (used.length > 0) {
     for (const group of replaceable(context, found.weights, always)) {
       const position = yield* swapped(context, found.room, group, others, task)
-      if (position.comparable > swap.comparable) swap = position
+      if (isBetter(position, swap)) swap = position
     }
   }
-  if (swap.comparable > found.comparable) found = yield* refined(context, swap.weights, task)
+  if (isBetter(swap, found)) found = yield* refined(context, swap.weights, task)
   return found
 }
 
@@ -186,11 +187,9 @@ function* bestRounding(
 }
 
 /** Brings a spec to its smallest points, and says where the next feature is added. */
-function* finished(
-  context: SparseContext,
-  { weights, comparable }: Position,
-): Generator<Tried, Found> {
-  let least = { weights, comparable }
+function* finished(context: SparseContext, position: Position): Generator<Tried, Found> {
+  const { weights } = position
+  let least = { ...position }
   const divisor = context.movable.reduce((common, feature) => gcd(common, weights[feature]), 0)
   const fewer = divisor > 1 ? multiplied(context, weights, 1 / divisor) : weights
   if (divisor > 1 && inside(context, fewer)) {
@@ -202,8 +201,8 @@ function* finished(
   for (let factor = Math.floor(ROOM / Math.max(1, largest)); factor > 1 && largest > 0; factor--) {
     const larger = multiplied(context, least.weights, factor)
     if (!inside(context, larger)) continue
-    const position = yield* tried(context, larger)
-    if (position.comparable < least.comparable) continue
+    const candidate = yield* tried(context, larger)
+    if (isBetter(least, candidate)) continue
     room = larger
     break
   }

@@ -47,7 +47,8 @@ function performTask<End>(
     const { sweep, values, comparable, accepted } = step.value
     search.experiments = Math.min(budget, search.experiments + values.length)
     if (!accepted) continue
-    const candidate = { weights: sweepWeights(sweep, sweep.first), comparable }
+    const weights = sweepWeights(sweep, sweep.first)
+    const candidate = { weights, comparable, refusal: null }
     if (!preferred(candidate, search.best)) continue
     search.best = candidate
     search.kept += 1

@@ -1,5 +1,5 @@
 import type { Sweep } from '../../loop/experiment.ts'
-import type { Tried } from '../deep/context.ts'
+import type { RefusedCandidate, Tried } from '../deep/context.ts'
 import type { TaskRequest, TaskResult } from '../stepper.ts'
 import type { SearchTask, TaskEnd, TaskFacts } from './task.ts'
 
@@ -54,10 +54,14 @@ function joined(tried: Tried[]): Omit<TaskResult, 'steps' | 'end' | 'elapsedMs'>
   const count = tried.reduce((sum, { values }) => sum + values.length, 0)
   const values = new Float64Array(count)
   const sweeps: Sweep[] = []
+  const refused: RefusedCandidate[] = []
   let at = 0
   for (const each of tried) {
     values.set(each.values, at)
     sweeps.push({ ...each.sweep, at })
+    for (const one of each.refused) {
+      refused.push({ at: at + one.at, comparable: one.comparable, reason: one.reason })
+    }
     at += each.values.length
   }
   return {
@@ -65,5 +69,6 @@ function joined(tried: Tried[]): Omit<TaskResult, 'steps' | 'end' | 'elapsedMs'>
     values,
     comparables: Float64Array.from(tried, ({ comparable }) => comparable),
     accepted: Uint8Array.from(tried, ({ accepted }) => (accepted ? 1 : 0)),
+    refused,
   }
 }

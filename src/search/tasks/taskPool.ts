@@ -1,4 +1,5 @@
 import type { CurvePoint, ExperimentBatch, Sweep } from '../../loop/experiment.ts'
+import { groupRefusals, type RefusalReason } from '../../loop/guardrails.ts'
 import { sweptBatch } from '../../loop/joinBatches.ts'
 import type { ExperimentPool } from '../../loop/pool.ts'
 import { sweepWeights } from '../../loop/sweep.ts'
@@ -25,6 +26,7 @@ interface Queued {
   sweep: Sweep
   values: Float64Array
   kept: boolean // its first candidate
+  refused: { slot: number; reason: RefusalReason }[] // of its candidates
   given: number
 }
 
@@ -50,13 +52,13 @@ export function createTaskPool(
   let made = 0 // experiments of the round
   let queue: Queued[] = []
   let nextIndex = 1
-  let incumbent: Position = { weights: input.weights, comparable: Number.NaN }
+  let incumbent: Position = { weights: input.weights, comparable: Number.NaN, refusal: null }
   let finished = false
   let told: CurvePoint[] | null = null // what the plan's curve was when it was last given out
 
   async function begin(): Promise<TaskPlan> {
     const facts = await withSomebody((stepper) => stepper.facts(input.weights))
-    incumbent = { weights: input.weights, comparable: facts.comparable }
+    incumbent = { weights: input.weights, comparable: facts.comparable, refusal: null }
     const fresh = input.plan(facts)
     startRound(fresh.next([], 0))
     return fresh
@@ -151,7 +153,9 @@ export function createTaskPool(
           const end = result.sweeps[which + 1]?.at ?? result.values.length
           const values = result.values.subarray(sweep.at, end)
           made += values.length
-          queue.push({ sweep, values, kept: keeps(sweep, result, which), given: 0 })
+          const kept = keeps(sweep, result, which)
+          const refused = refusedAgainst(incumbent, result, sweep.at, end)
+          queue.push({ sweep, values, kept, refused, given: 0 })
         }
       }
       state.waiting = []
@@ -163,7 +167,7 @@ export function createTaskPool(
   function keeps(sweep: Sweep, { comparables, accepted }: TaskResult, which: number): boolean {
     if (accepted[which] === 0) return false
     const weights = sweepWeights(sweep, sweep.first)
-    const candidate = { weights, comparable: comparables[which] }
+    const candidate = { weights, comparable: comparables[which], refusal: null }
     if (!preferred(candidate, incumbent)) return false
     incumbent = candidate
     return true
@@ -185,6 +189,7 @@ export function createTaskPool(
     const sweeps: Sweep[] = []
     const parts: Float64Array[] = []
     const keptSlots: number[] = []
+    const refused: Queued['refused'] = []
     let count = 0
     let done = 0
     while (done < queue.length && count < most) {
@@ -192,6 +197,10 @@ export function createTaskPool(
       const part = each.values.subarray(each.given, each.given + most - count)
       if (part.length > 0) {
         if (each.kept && each.given === 0) keptSlots.push(count)
+        for (const { slot, reason } of each.refused) {
+          const place = slot - each.given
+          if (place >= 0 && place < part.length) refused.push({ slot: count + place, reason })
+        }
         sweeps.push({ ...each.sweep, at: count, from: each.given })
         parts.push(part)
       }
@@ -206,7 +215,9 @@ export function createTaskPool(
     const kept = new Uint8Array(count)
     for (const [i, part] of parts.entries()) values.set(part, sweeps[i].at)
     for (const slot of keptSlots) kept[slot] = 1
-    return sweptBatch(from, count, durationMs, values, kept, sweeps)
+    const batch = sweptBatch(from, count, durationMs, values, kept, sweeps)
+    const grouped = groupRefusals(refused)
+    return grouped === undefined ? batch : { ...batch, refused: grouped }
   }
 
   /** Experiments that may be given out: the last one waits until it is known what follows it. */
@@ -251,4 +262,17 @@ export function createTaskPool(
       }
     },
   }
+}
+
+/** Candidates of one sweep that only a guardrail kept from being better than the incumbent, ascending. */
+function refusedAgainst(
+  { comparable }: Position,
+  { refused }: TaskResult,
+  at: number,
+  end: number,
+): Queued['refused'] {
+  return refused
+    .filter((each) => each.at >= at && each.at < end && each.comparable > comparable)
+    .map((each) => ({ slot: each.at - at, reason: each.reason }))
+    .sort((a, b) => a.slot - b.slot)
 }

@@ -1,5 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
+import { reasonWords } from '../../loop/guardrails.ts'
 import type { ExperimentFilter } from '../../session/commands.ts'
 import type { ExperimentRow } from '../../store/state.ts'
 import controls from '../shared/controls.module.css'
@@ -209,6 +210,9 @@ function ExperimentLine(props: ExperimentLineProps) {
       </th>
       <td className={styles.change}>
         <span>{formatChanges(row.changes)}</span>
+        {row.reason !== null && (
+          <span className={styles.quiet}> · refused for {reasonWords(row.reason)}</span>
+        )}
       </td>
       <td>{formatMetric(row.value)}</td>
       <td className={styles.quiet}>

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import { useEffect, useRef, useState } from 'react'
 import type { RunHeader } from '../../journal/entry.ts'
+import { reasonWords } from '../../loop/guardrails.ts'
 import type { ExperimentDetail } from '../../store/state.ts'
 import { useCommands } from '../context.tsx'
 import {
@@ -59,6 +60,9 @@ export function ExperimentPanel({ header, index, onClose }: ExperimentPanelProps
         <h2>
           Experiment {formatCount(index)}
           {detail && <span className={styles.quiet}> · {detail.kept ? 'kept' : 'reverted'}</span>}
+          {detail && detail.reason !== null && (
+            <span className={styles.quiet}>, refused for {reasonWords(detail.reason)}</span>
+          )}
         </h2>
         <button type="button" className={styles.more} aria-label="Close" onClick={onClose}>
           <svg width="12" height="12" viewBox="0 0 10 10" aria-hidden="true">

@@ -5,6 +5,7 @@ import type { RunOptions } from '../../store/state.ts'
 import { useAppState } from '../context.tsx'
 import { Card } from '../shared/Card.tsx'
 import controls from '../shared/controls.module.css'
+import { GuardrailFields } from './GuardrailFields.tsx'
 import styles from './run.module.css'
 import { METRIC_WORDS } from './runWords.ts'
 
@@ -127,6 +128,10 @@ export function RunOptionsPanel({ options, onChange }: RunOptionsPanelProps) {
           onChange={(value) => set('workers', value)}
         />
       </div>
+      <GuardrailFields
+        guardrails={options.guardrails}
+        onChange={(guardrails) => set('guardrails', guardrails)}
+      />
     </Card>
   )
 }

@@ -1,4 +1,5 @@
 import { type ReactNode, useState } from 'react'
+import { guardrailsSentence, refusalSentence } from '../../loop/guardrails.ts'
 import type { RunView } from '../../store/state.ts'
 import { CertificateLine } from '../shared/CertificateLine.tsx'
 import {
@@ -11,6 +12,15 @@ import {
 } from '../shared/format.ts'
 import styles from './run.module.css'
 import { memoryText } from './runWords.ts'
+
+/** What a kept spec had to pass, and how many better ones did not. */
+function GuardrailLine({ run: { header, refused, experiments } }: { run: RunView }) {
+  const asked =
+    header.guardrails === undefined ? '' : guardrailsSentence(header.guardrails, formatCount)
+  const none = experiments === 0 || asked === '' ? '' : 'They have refused no better spec.'
+  const text = [asked, refusalSentence(refused, formatCount) ?? none].filter((part) => part !== '')
+  return text.length === 0 ? null : <p className={styles.guardrailLine}>{text.join(' ')}</p>
+}
 
 interface RunStatusProps {
   run: RunView
@@ -45,6 +55,7 @@ export function RunStatus({ run, children }: RunStatusProps) {
         {journaled < experiments && <Counter text={`${formatCount(journaled)} journaled`} />}
       </div>
       {!live && run.certificate !== null && <CertificateLine certificate={run.certificate} />}
+      <GuardrailLine run={run} />
       {live ? (
         <div className={styles.progress}>
           <Workers workers={run.workers} memory={run.memory} />
