@@ -31,6 +31,7 @@ import { noteLines } from './plainText.ts'
 import { createProgressLine } from './progressLine.ts'
 import { refreshOptions } from './refreshOptions.ts'
 import { reviewLines } from './reviewLines.ts'
+import { guardrailWords } from './runReport.ts'
 import { runStudies } from './runStudies.ts'
 import { type FinishedSearch, prepareSearch, runSearch } from './searchRun.ts'
 import { type Place, writeSearch, writeText } from './writeSearch.ts'
@@ -196,6 +197,7 @@ function provenanceOf(
     experiments: summary.experiments,
     kept: summary.kept,
     searchSeconds: summary.searchSeconds,
+    ...(header.guardrails === undefined ? {} : { guardrails: guardrailWords(summary) }),
     ...(certificate === undefined ? {} : { certificate: certificateSentence(certificate) }),
     ...(header.kernel === undefined ? {} : { kernel: header.kernel }),
     appVersion: header.appVersion,

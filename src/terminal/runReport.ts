@@ -57,10 +57,7 @@ export function textReport(
   lines.push(
     `${grouped(experiments)} experiments${state}, ${grouped(kept)} kept, ${searchSeconds.toFixed(2)} s of search${rate}${kernel}`,
   )
-  if (header.guardrails !== undefined) {
-    const refused = refusalSentence(run.refused, grouped) ?? 'They refused no better spec.'
-    lines.push(`${guardrailsSentence(header.guardrails, grouped)} ${refused}`)
-  }
+  if (header.guardrails !== undefined) lines.push(guardrailWords(run))
   if (curve !== undefined) lines.push(...curveTable('Features', curve, ({ features }) => features))
   if (curve !== undefined && run.best === null)
     lines.push(
@@ -83,6 +80,12 @@ export function textReport(
       'In the journal, experiments that lost carry their primary value only (--metrics all).',
     )
   return [...lines, `Written to ${folder}`]
+}
+
+/** What the guardrails of a run ask for, and what they refused. */
+export function guardrailWords({ header, refused }: RunSummary): string {
+  const asked = guardrailsSentence(header.guardrails ?? {}, grouped)
+  return `${asked} ${refusalSentence(refused, grouped) ?? 'They refused no better spec.'}`
 }
 
 /** A curve as a small table: a line for each number of features, or of changes. */
