@@ -1,13 +1,21 @@
 import { columnsFingerprint } from '../accounts/columnsFingerprint.ts'
 import { outcomeColumns } from '../accounts/outcomeColumns.ts'
+import { grouped } from '../accounts/say.ts'
 import type { Spec } from '../accounts/spec.ts'
 import type { Table } from '../accounts/table.ts'
 import type { RunSummary } from '../journal/entry.ts'
 import { certificateSentence } from '../loop/certificate.ts'
+import { guardrailsSentence, refusalSentence } from '../loop/guardrails.ts'
 import { BOOTSTRAP_SEED } from '../review/buildReview.ts'
 import type { Provenance } from '../review/report/provenance.ts'
 import type { Review } from '../review/review.ts'
 import { specHash } from './manifest.ts'
+
+/** What the guardrails of a run ask for, and what they refused. */
+export function guardrailWords({ header, refused }: RunSummary): string {
+  const asked = guardrailsSentence(header.guardrails ?? {}, grouped)
+  return `${asked} ${refusalSentence(refused, grouped) ?? 'They refused no better spec.'}`
+}
 
 /** What a host knows of a reviewed run beside its review. */
 export interface ReviewedFacts {
@@ -40,6 +48,7 @@ export function reviewProvenance(
     experiments: run.experiments,
     kept: run.kept,
     searchSeconds: run.searchSeconds,
+    ...(header.guardrails === undefined ? {} : { guardrails: guardrailWords(run) }),
     ...(certificate === undefined ? {} : { certificate: certificateSentence(certificate) }),
     ...(header.kernel === undefined ? {} : { kernel: header.kernel }),
     appVersion: header.appVersion,

@@ -1,8 +1,9 @@
+import { guardrailWords } from '../exports/reviewProvenance.ts'
 import type { RunSummary } from '../journal/entry.ts'
 import { type RunResult, runResult } from '../journal/runResult.ts'
 import { certificateRecord, certificateSentence } from '../loop/certificate.ts'
 import { changeCurveRecord, curveRecord } from '../loop/curve.ts'
-import { guardrailsRecord, guardrailsSentence, refusalSentence } from '../loop/guardrails.ts'
+import { guardrailsRecord } from '../loop/guardrails.ts'
 import { figure, gain, grouped } from './plainText.ts'
 
 /** What `--json` prints. */
@@ -57,10 +58,7 @@ export function textReport(
   lines.push(
     `${grouped(experiments)} experiments${state}, ${grouped(kept)} kept, ${searchSeconds.toFixed(2)} s of search${rate}${kernel}`,
   )
-  if (header.guardrails !== undefined) {
-    const refused = refusalSentence(run.refused, grouped) ?? 'They refused no better spec.'
-    lines.push(`${guardrailsSentence(header.guardrails, grouped)} ${refused}`)
-  }
+  if (header.guardrails !== undefined) lines.push(guardrailWords(run))
   if (curve !== undefined) lines.push(...curveTable('Features', curve, ({ features }) => features))
   if (curve !== undefined && run.best === null)
     lines.push(

@@ -88,6 +88,8 @@ describe('guardrails in the terminal', () => {
     expect(guardrails[0].value).toBeCloseTo(hhi, 6)
     const gate = gates.find(({ name }: { name: string }) => name === 'guardrails')
     expect(gate.passed).toBe(guardrails.every(({ passed }: { passed: boolean }) => passed))
+    const text = readFileSync(join(folder, 'refresh', 'report.md'), 'utf8')
+    expect(text).toMatch(/Guardrails.*HHI at most 4,500, at most 3 features with points/)
     expect(json('refresh', 'manifest.json').guardrails).toEqual({ max_hhi: 4500, max_non_zero: 3 })
   })
 })

@@ -11,6 +11,7 @@ export interface Provenance {
   experiments: number
   kept: number
   searchSeconds: number
+  guardrails?: string // of the search, and how many better specs they refused
   certificate?: string
   kernel?: string
   appVersion: string
