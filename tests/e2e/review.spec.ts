@@ -1,6 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
-import { downloadText, expect, openSample, openView, runToEnd, test } from './page.ts'
+import { chooseRandom, downloadText, expect, openSample, openView, runToEnd, test } from './page.ts'
 
 const decision = (page: Page) => page.getByRole('status', { name: 'Decision' })
 const check = (page: Page, name: string) =>
@@ -67,6 +67,7 @@ test('thresholds changed after a look are another look, and stay with the run', 
   page,
 }) => {
   await openSample(page)
+  await chooseRandom(page)
   await runToEnd(page)
   await openView(page, 'Review')
   await expect(decision(page)).toContainText('KEEP INCUMBENT', { timeout: 30_000 })

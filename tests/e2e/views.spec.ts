@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { sharedData } from '../sharedData.ts'
-import { downloadText, expect, openSample, openView, runToEnd, test } from './page.ts'
+import { chooseRandom, downloadText, expect, openSample, openView, runToEnd, test } from './page.ts'
 
 const VIEWS = ['Data', 'Model', 'Run', 'Journal', 'Review']
 const PHONE = { width: 390, height: 844 }
@@ -49,6 +49,7 @@ test('every name is on its view, once', async ({ page }) => {
 
 test('the Run view gives away the journal and the best spec', async ({ page }) => {
   await openSample(page)
+  await chooseRandom(page)
   await runToEnd(page)
   async function taken(name: string): Promise<string> {
     const [download] = await Promise.all([
@@ -179,6 +180,7 @@ test('a phone shows every view whole, with its next step in reach', async ({ pag
   await openSample(page)
   await expect(button(page, 'Start run')).toBeInViewport()
   await expect(page.getByText('Open…')).toBeInViewport()
+  await chooseRandom(page)
   await runToEnd(page)
   await expect(button(page, 'Review the result')).toBeInViewport()
   await expect(button(page, 'Go deeper')).toBeInViewport()
