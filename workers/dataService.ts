@@ -21,6 +21,7 @@ import {
 } from '../src/accounts/rowSets.ts'
 import { sampleTable } from '../src/accounts/sample.ts'
 import { sampleRefresh } from '../src/accounts/sampleRefresh.ts'
+import { scoreRows } from '../src/accounts/scoreRows.ts'
 import type { Spec } from '../src/accounts/spec.ts'
 import { specView } from '../src/accounts/specView.ts'
 import { SPLIT_SEED } from '../src/accounts/splitSeed.ts'
@@ -36,6 +37,7 @@ import { RUN_DEFAULTS } from '../src/loop/runDefaults.ts'
 import { usualStrategy } from '../src/search/deep/deepWork.ts'
 import { type PreparedRun, prepareRun } from '../src/search/prepareRun.ts'
 import { bestShapes } from '../src/search/shapes/bestShapes.ts'
+import type { StudyRows } from '../src/studies/study.ts'
 import { type AccountsFile, readAccounts } from './accountsFile.ts'
 import type { DataService, MetricsOfWeights } from './protocol.ts'
 import { createReviewer } from './reviewer.ts'
@@ -302,6 +304,15 @@ export function createDataService(): DataService {
 
     async sendSearchRows(port, header) {
       port.postMessage(shareDataset(preparedFor(header).search))
+      port.close()
+    },
+
+    async sendStudyRows(port, header) {
+      const run = preparedFor(header)
+      const origin = originOf(header, run)
+      const incumbent = scoreRows(origin.search, origin.startWeights)
+      const rows: StudyRows = { dataset: shareDataset(run.search), incumbent }
+      port.postMessage(rows)
       port.close()
     },
 

@@ -124,6 +124,8 @@ export interface DataService {
   ): Promise<Result<PreparedSummary>>
   /** Sends the search rows of a run through the port, shared where the page is isolated. */
   sendSearchRows(port: MessagePort, header: RunHeader): Promise<void>
+  /** The same with the scores of the incumbent, for studies. */
+  sendStudyRows(port: MessagePort, header: RunHeader): Promise<void>
   /** Figures on search and held-out rows of a run of this data. */
   figures(header: RunHeader, weights: number[][]): Promise<RunFigures[]>
   /** All metrics on the search rows of a run of this data, whichever run is being searched. */

@@ -1,8 +1,9 @@
 import { transfer } from 'comlink'
+import type { Dataset } from '../src/accounts/dataset.ts'
 import { createSearcher, type Searcher, transferable } from '../src/search/searcher.ts'
 import type { StepRequest, TaskRequest } from '../src/search/stepper.ts'
 import type { SearchService, SearchSetup } from './protocol.ts'
-import { receiveDataset } from './receiveDataset.ts'
+import { receiveRows } from './receiveRows.ts'
 import { workerBytes } from './workerBytes.ts'
 
 /** Tries candidates on the search rows that arrive through a port from the worker that holds the accounts. */
@@ -16,7 +17,7 @@ export function createSearchService(): SearchService {
 
   return {
     async setup(port: MessagePort, setup: SearchSetup) {
-      const dataset = await receiveDataset(port)
+      const dataset = await receiveRows<Dataset>(port)
       const now = () => performance.now()
       searcher = createSearcher({ ...setup, dataset, now })
       return workerBytes(dataset)

@@ -37,7 +37,7 @@ export function createStudyPool(input: StudyPoolInput): StudyPool {
     const worker = openWorker()
     workers.add(worker)
     const { port1, port2 } = new MessageChannel()
-    const sent = data().call((service) => service.sendSearchRows(transfer(port1, [port1]), header))
+    const sent = data().call((service) => service.sendStudyRows(transfer(port1, [port1]), header))
     const set = worker.call(
       (service) => service.setup(transfer(port2, [port2]), setup),
       SETUP_LIMIT_MS,

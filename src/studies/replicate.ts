@@ -1,4 +1,6 @@
 import type { Dataset } from '../accounts/dataset.ts'
+import { scoreRows } from '../accounts/scoreRows.ts'
+import type { ScoreVector } from '../evaluation/scoreVector.ts'
 import { ceilingReplicate } from './ceiling.ts'
 import { foldReplicate } from './folds.ts'
 import { resampleReplicate } from './resample.ts'
@@ -13,11 +15,12 @@ export function replicate(
   searchRows: Dataset,
   kind: StudyKind,
   index: number,
+  incumbent: ScoreVector = scoreRows(searchRows, setup.startWeights), // what gains are counted from
 ): Replicate {
   const dataset = primaryOutcomes(searchRows)
   switch (kind) {
     case 'shuffle':
-      return shuffleReplicate(setup, dataset, index)
+      return shuffleReplicate(setup, dataset, incumbent, index)
     case 'resample':
       return resampleReplicate(setup, dataset, index)
     case 'folds':

@@ -24,6 +24,7 @@ export interface StudiedRun {
     guardrails?: Guardrails
     split: { searchRows: number }
     baseline: { value: number }
+    origin?: { figures: { value: number } } // of the incumbent, where it is not the start
   }
   experiments: number // made
   finished: boolean // false: it was stopped before its end
@@ -65,7 +66,7 @@ export function summarizeStudies(records: readonly StudyRecord[], run: StudiedRu
   const { bounds, bestWeights } = studySetup(run)
   const features = Object.keys(header.spec.features)
   const of = (kind: StudyKind) => records.find((record) => record.kind === kind)?.replicates ?? []
-  const real = { start: header.baseline.value, best: best.value }
+  const real = { start: (header.origin?.figures ?? header.baseline).value, best: best.value }
   const input = { features, bounds, bestWeights, best: best.value }
   const resample = summarizeResample(of('resample'), input)
   const folds = summarizeFolds(of('folds'), header.split.searchRows)

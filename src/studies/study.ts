@@ -1,4 +1,6 @@
+import type { Dataset } from '../accounts/dataset.ts'
 import type { PrimaryMetric } from '../evaluation/metrics.ts'
+import type { ScoreVector } from '../evaluation/scoreVector.ts'
 import type { Bounds } from '../search/bounds.ts'
 import type { GuardTerms } from '../search/guard.ts'
 
@@ -12,6 +14,12 @@ export const STUDY_KINDS: readonly StudyKind[] = [
   'ceiling',
   'tolerance',
 ]
+
+/** What a study reads of the search rows. */
+export interface StudyRows {
+  dataset: Dataset
+  incumbent: ScoreVector // the scores that gains are counted from
+}
 
 /** The search that is repeated, and what it found; the search rows stand beside it. */
 export interface StudySetup {
@@ -39,7 +47,7 @@ export type Replicate =
 export interface ShuffleReplicate {
   study: 'shuffle'
   index: number
-  start: number | null
+  start: number | null // of the incumbent
   best: number | null
 }
 

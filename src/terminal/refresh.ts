@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os'
 import { basename, join } from 'node:path'
 import { idColumn } from '../accounts/outcomeColumns.ts'
 import { divideRows } from '../accounts/rowSets.ts'
+import { scoreRows } from '../accounts/scoreRows.ts'
 import { accountChangeLines } from '../exports/accountChanges.ts'
 import { reviewManifest } from '../exports/reviewManifest.ts'
 import { reviewProvenance } from '../exports/reviewProvenance.ts'
@@ -17,7 +18,6 @@ import { noiseFigures } from '../review/noiseFigures.ts'
 import { htmlReport } from '../review/report/htmlReport.ts'
 import { markdownReport } from '../review/report/markdownReport.ts'
 import { reviewDocument } from '../review/report/reviewDocument.ts'
-import type { PreparedRun } from '../search/prepareRun.ts'
 import { type StudySummaries, summarizeStudies } from '../studies/runStudies.ts'
 import type { StudyRecord } from '../studies/study.ts'
 import { accepted, CommandError, fileErrorWords } from './commandError.ts'
@@ -51,7 +51,7 @@ export async function refreshCommand(args: string[]): Promise<void> {
   const interrupts = listenForInterrupts(() => output.discard())
   try {
     const finished = await runSearch(search, records.train, options.search, interrupts)
-    const studies = await studiesOf(finished, prepared, options, interrupts)
+    const studies = await studiesOf(finished, search, options, interrupts)
     await checkUnchanged(options, periods)
     const incumbent = { spec: given.spec, search: given.search, holdout: given.holdout }
     const candidate = {
@@ -135,7 +135,7 @@ type Options = ReturnType<typeof refreshOptions>
 /** Repeats the search as asked; Ctrl-C stops early and keeps what was done. */
 async function studiesOf(
   { summary }: FinishedSearch,
-  { search }: PreparedRun,
+  { given, prepared }: ReturnType<typeof prepareSearch>,
   options: Options,
   interrupts: Interrupts,
 ): Promise<{ records: StudyRecord[]; summaries: StudySummaries }> {
@@ -143,7 +143,9 @@ async function studiesOf(
   interrupts.onFirst(() => stop.abort())
   const progress = createProgressLine(process.stderr)
   try {
-    const records = await runStudies(search, summary, options.studies, {
+    const incumbent = scoreRows(given.search, given.startWeights)
+    const rows = { dataset: prepared.search, incumbent }
+    const records = await runStudies(rows, summary, options.studies, {
       workers: options.search.workers ?? Math.min(2, availableParallelism()),
       onProgress: (kind, done, planned) =>
         progress.show(() => `study ${kind}: ${done} of ${planned}`),

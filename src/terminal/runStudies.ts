@@ -1,4 +1,3 @@
-import type { Dataset } from '../accounts/dataset.ts'
 import type { RunSummary } from '../journal/entry.ts'
 import { studiedRun } from '../journal/studiedRun.ts'
 import { replicate } from '../studies/replicate.ts'
@@ -9,6 +8,7 @@ import {
   type Replicate,
   type StudyKind,
   type StudyRecord,
+  type StudyRows,
   type StudySetup,
   withReplicates,
 } from '../studies/study.ts'
@@ -24,18 +24,18 @@ export interface StudyOptions {
 type Performer = (request: StudyRequest) => Promise<Replicate>
 
 /**
- * Studies of a run that has ended, one kind after another, on its search rows (`PreparedRun.search`). The
+ * Studies of a run that has ended, one kind after another, on its search rows. The
  * records are the same for any number of workers. Rejects where the run has not ended or a thread dies.
  */
 export async function runStudies(
-  searchRows: Dataset,
+  rows: StudyRows,
   run: RunSummary,
   kinds: readonly StudyKind[],
   { workers, onProgress, signal }: StudyOptions,
 ): Promise<StudyRecord[]> {
   const setup = studySetup(studiedRun(run))
   const { runId } = run.header
-  const { performers, close } = await openPerformers(setup, searchRows, workers)
+  const { performers, close } = await openPerformers(setup, rows, workers)
   const records: StudyRecord[] = []
   try {
     for (const kind of kinds) {
@@ -61,16 +61,17 @@ export async function runStudies(
   return records
 }
 
-async function openPerformers(setup: StudySetup, dataset: Dataset, workers: number) {
+async function openPerformers(setup: StudySetup, rows: StudyRows, workers: number) {
+  const { dataset, incumbent } = rows
   if (workers <= 1) {
     const perform: Performer = async ({ kind, index }) => {
       await new Promise((resolve) => setImmediate(resolve)) // Ctrl-C has its turn
-      return replicate(setup, dataset, kind, index)
+      return replicate(setup, dataset, kind, index, incumbent)
     }
     return { performers: [perform], close: async () => {} }
   }
   const module = new URL('./studyThread.mjs', import.meta.url)
-  const { threads, close } = await openThreads<StudyRequest>(module, { setup, dataset }, workers)
+  const { threads, close } = await openThreads<StudyRequest>(module, { setup, ...rows }, workers)
   const performers = threads.map(
     ({ ask }): Performer =>
       (request) =>

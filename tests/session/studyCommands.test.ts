@@ -1,5 +1,6 @@
 import type { Remote } from 'comlink'
 import { describe, expect, it } from 'vitest'
+import { scoreRows } from '../../src/accounts/scoreRows.ts'
 import { createMemoryJournal } from '../../src/journal/memoryJournal.ts'
 import { createStudyCommands } from '../../src/session/studyCommands.ts'
 import type { WorkerHandle } from '../../src/session/workerHandle.ts'
@@ -58,8 +59,9 @@ async function harness(options: Options = {}) {
   store.setState({ data: { phase: 'ready' } as DataReady })
   const data: Partial<DataService> = {
     dataRecord: async () => ({ ...header.data, fingerprint: options.fingerprint ?? 'ab' }),
-    async sendSearchRows(port) {
-      port.postMessage(dataset)
+    async sendStudyRows(port) {
+      const weightsOfStart = Object.values(header.spec.features).map(({ weight }) => weight)
+      port.postMessage({ dataset, incumbent: scoreRows(dataset, weightsOfStart) })
       port.close()
     },
   }

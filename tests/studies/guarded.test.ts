@@ -7,6 +7,7 @@ import { createGuard } from '../../src/search/guard.ts'
 import { replicate } from '../../src/studies/replicate.ts'
 import { type StudiedRun, studySetup } from '../../src/studies/runStudies.ts'
 import { searchAgain } from '../../src/studies/search.ts'
+import type { StudySetup } from '../../src/studies/study.ts'
 import { brokenGuardrails, TIERS } from '../search/plainGuard.ts'
 import { randomDataset } from '../search/randomDataset.ts'
 
@@ -63,9 +64,10 @@ describe('studies of a run within guardrails', () => {
   it('measure them on the rows of each repetition', () => {
     const setup = studySetup(run('random', guardrails))
     for (const kind of ['shuffle', 'resample', 'folds'] as const) {
-      const one = replicate(setup, dataset, kind, 1)
-      expect(one).toEqual(replicate(setup, dataset, kind, 1))
-      expect(one).not.toEqual(replicate(studySetup(run('random')), dataset, kind, 1))
+      const made = (of: StudySetup) =>
+        [0, 1, 2, 3].map((index) => replicate(of, dataset, kind, index))
+      expect(made(setup)).toEqual(made(setup))
+      expect(made(setup)).not.toEqual(made(studySetup(run('random'))))
     }
   })
 })

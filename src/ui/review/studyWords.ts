@@ -19,7 +19,7 @@ export const STUDIES: readonly StudyWords[] = [
     kind: 'shuffle',
     name: 'Shuffled outcomes',
     question:
-      'How much would this search gain if there were nothing to find? Every account gets the outcome of another one, then the same search runs.',
+      'How much would this search gain if there were nothing to find? Every account gets the outcome of another that your score rates about the same, then the same search runs.',
     ...search,
     nothing: 'The metric has no value on these accounts.',
   },
