@@ -20,7 +20,7 @@ await stage('types of the core', 2, 'tsc', ['-p', 'tsconfig.core.json'])
 await stage('types of the rest', 2, 'tsc', ['-p', 'tsconfig.json'])
 const unitFile = join(results, 'unit.json')
 const unitArgs = ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${unitFile}`]
-await stage('unit tests', 7, 'vitest', unitArgs, {}, () => unitCounts(unitFile))
+await stage('unit tests', 9, 'vitest', unitArgs, {}, () => unitCounts(unitFile))
 const built = await stage('build', 2, 'vite', ['build', '--logLevel', 'warn'])
 await browserStage(built)
 finish()
