@@ -98,18 +98,15 @@ export function createCrossing(): Crossing {
       const second = swapped ? at : otherAt
       const { inside } = walked.cuts
       const { inside: otherInside } = table.cuts
-      const all = total(own)
-      let summed = false
+      let free = true // nothing is clipped at any of these shifts
+      for (let k = 0; k < count && free; k++) {
+        free = (inside[first + k] & otherInside[second + k]) === 1
+      }
+      if (!free) sumUp(own)
+      const all = free ? total(own) : sums[walked.group.count]
       for (let k = 0, place = to; k < count; k++, place += by) {
-        if ((inside[first + k] & otherInside[second + k]) === 1) {
-          out[place] += all
-          continue
-        }
-        if (!summed) {
-          sumUp(own)
-          summed = true
-        }
-        out[place] += clipped(first + k, second + k)
+        const isInside = (inside[first + k] & otherInside[second + k]) === 1
+        out[place] += isInside ? all : clipped(first + k, second + k)
       }
     },
   }
