@@ -1,5 +1,4 @@
-import { useVirtualizer } from '@tanstack/react-virtual'
-import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
+import { useState } from 'react'
 import { reasonWords } from '../../loop/guardrails.ts'
 import type { ExperimentFilter } from '../../session/commands.ts'
 import type { ExperimentRow } from '../../store/state.ts'
@@ -11,10 +10,15 @@ import {
   formatKeptGain,
   formatMetric,
 } from '../shared/format.ts'
+import {
+  RowSpacer,
+  type SteeredRow,
+  useRowButton,
+  useSteeredRows,
+} from '../shared/useSteeredRows.tsx'
 import styles from './journal.module.css'
 import { useExperimentPages } from './useExperimentPages.ts'
 
-const ROW = 44 // px
 // Browsers cap an element's height at 17 to 33 million px, so a list shows this many at a time.
 const WINDOW = 100_000
 
@@ -29,19 +33,10 @@ interface ExperimentListProps {
 /** Every experiment of a run, only what is on screen in memory; arrows move, Enter opens. */
 export function ExperimentList({ runId, filter, total, open, onOpen }: ExperimentListProps) {
   const [window, setWindow] = useState(0)
-  const [active, setActive] = useState(0)
-  const [steered, setSteered] = useState(false) // the keys moved the active row: it takes the focus
-  const box = useRef<HTMLDivElement>(null)
   const start = window * WINDOW
   const count = Math.min(WINDOW, total - start)
-  const virtual = useVirtualizer({
-    count,
-    getScrollElement: () => box.current,
-    estimateSize: () => ROW,
-    overscan: 12,
-    scrollPaddingEnd: ROW,
-  })
-  const items = virtual.getVirtualItems()
+  const rows = useSteeredRows(count)
+  const { items } = rows
   const pages = useExperimentPages(
     runId,
     filter,
@@ -49,44 +44,14 @@ export function ExperimentList({ runId, filter, total, open, onOpen }: Experimen
     start + (items.at(-1)?.index ?? 0),
   )
 
-  function move(to: number) {
-    const next = Math.min(count - 1, Math.max(0, to))
-    setActive(next)
-    setSteered(true)
-    virtual.scrollToIndex(next)
-  }
-
-  function press(event: KeyboardEvent) {
-    const page = Math.max(1, Math.floor((box.current?.clientHeight ?? 400) / ROW) - 2)
-    const steps: Record<string, number> = {
-      ArrowDown: active + 1,
-      ArrowUp: active - 1,
-      PageDown: active + page,
-      PageUp: active - page,
-      Home: 0,
-      End: count - 1,
-    }
-    const to = steps[event.key]
-    if (to !== undefined) {
-      event.preventDefault()
-      move(to)
-    }
-  }
-
   function show(next: number) {
     setWindow(next)
-    setActive(0)
-    setSteered(false)
-    virtual.scrollToOffset(0)
+    rows.reset()
   }
-
-  const above = items[0]?.start ?? 0
-  const below = virtual.getTotalSize() - (items.at(-1)?.end ?? 0)
-  const tabStop = items.some((item) => item.index === active) ? active : items[0]?.index
 
   return (
     <div className={styles.list}>
-      <div ref={box} className={styles.listBody}>
+      <div ref={rows.box} className={styles.listBody}>
         <table className={styles.experiments} aria-label="Experiments" aria-rowcount={total + 1}>
           <thead>
             <tr>
@@ -96,24 +61,19 @@ export function ExperimentList({ runId, filter, total, open, onOpen }: Experimen
               <th scope="col">vs best so far</th>
             </tr>
           </thead>
-          <tbody onKeyDown={press}>
-            <Spacer height={above} />
+          <tbody onKeyDown={rows.press}>
+            <RowSpacer height={rows.above} className={styles.spacer} />
             {items.map((item) => (
               <ExperimentLine
                 key={item.key}
                 row={pages.row(start + item.index)}
                 rowIndex={start + item.index + 2}
-                tabStop={item.index === tabStop}
                 open={open}
-                takesFocus={steered && item.index === active}
-                onFocus={() => {
-                  setActive(item.index)
-                  setSteered(false)
-                }}
+                {...rows.row(item.index)}
                 onOpen={onOpen}
               />
             ))}
-            <Spacer height={below} />
+            <RowSpacer height={rows.below} className={styles.spacer} />
           </tbody>
         </table>
       </div>
@@ -149,34 +109,16 @@ export function ExperimentList({ runId, filter, total, open, onOpen }: Experimen
   )
 }
 
-/** The room of the rows that are not drawn. */
-function Spacer({ height }: { height: number }) {
-  if (height <= 0) return null
-  return (
-    <tr className={styles.spacer}>
-      <td style={{ height }} />
-    </tr>
-  )
-}
-
-interface ExperimentLineProps {
+interface ExperimentLineProps extends SteeredRow {
   row: ExperimentRow | undefined
   rowIndex: number
-  tabStop: boolean
   open: number | null
-  takesFocus: boolean
-  onFocus(): void
   onOpen(index: number): void
 }
 
 function ExperimentLine(props: ExperimentLineProps) {
   const { row, rowIndex, tabStop, open, takesFocus, onFocus, onOpen } = props
-  const button = useRef<HTMLButtonElement>(null)
-  const loaded = row !== undefined
-
-  useEffect(() => {
-    if (takesFocus && loaded) button.current?.focus({ preventScroll: true })
-  }, [takesFocus, loaded])
+  const button = useRowButton(takesFocus, row !== undefined)
 
   if (row === undefined)
     return (

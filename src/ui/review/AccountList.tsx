@@ -1,13 +1,17 @@
-import { useVirtualizer } from '@tanstack/react-virtual'
-import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
+import { useEffect, useState } from 'react'
 import type { MovedAccount } from '../../review/movedAccounts.ts'
 import { formatCount } from '../shared/format.ts'
+import {
+  RowSpacer,
+  type SteeredRow,
+  useRowButton,
+  useSteeredRows,
+} from '../shared/useSteeredRows.tsx'
 import type { ChosenAccount } from './AccountsCard.tsx'
 import styles from './accounts.module.css'
 import { pointsText, reasonWords, roundedPoints, signedPoints, tierWords } from './accountWords.ts'
 import { useMovedPages } from './useMovedPages.ts'
 
-const ROW = 44 // px
 // Browsers cap an element's height at 17 to 33 million px; the rest is found by its id.
 const MOST = 300_000
 
@@ -20,19 +24,10 @@ interface AccountListProps {
 
 /** Accounts by how far they move, only what is on screen in memory; arrows move, Enter opens. */
 export function AccountList({ search, open, onOpen, onCounts }: AccountListProps) {
-  const [active, setActive] = useState(0)
-  const [steered, setSteered] = useState(false) // the keys moved the active row: it takes the focus
   const [total, setTotal] = useState<number | null>(null)
-  const box = useRef<HTMLDivElement>(null)
   const count = Math.min(MOST, total ?? 0)
-  const virtual = useVirtualizer({
-    count,
-    getScrollElement: () => box.current,
-    estimateSize: () => ROW,
-    overscan: 10,
-    scrollPaddingEnd: ROW,
-  })
-  const items = virtual.getVirtualItems()
+  const rows = useSteeredRows(count)
+  const { items } = rows
   const { counts, account, failed } = useMovedPages(
     search,
     items[0]?.index ?? 0,
@@ -45,31 +40,9 @@ export function AccountList({ search, open, onOpen, onCounts }: AccountListProps
     onCounts(counts)
   }, [counts, onCounts])
 
-  function press(event: KeyboardEvent) {
-    const page = Math.max(1, Math.floor((box.current?.clientHeight ?? 400) / ROW) - 2)
-    const steps: Record<string, number> = {
-      ArrowDown: active + 1,
-      ArrowUp: active - 1,
-      PageDown: active + page,
-      PageUp: active - page,
-      Home: 0,
-      End: count - 1,
-    }
-    const to = steps[event.key]
-    if (to === undefined) return
-    event.preventDefault()
-    const next = Math.min(count - 1, Math.max(0, to))
-    setActive(next)
-    setSteered(true)
-    virtual.scrollToIndex(next)
-  }
-
-  const above = items[0]?.start ?? 0
-  const below = virtual.getTotalSize() - (items.at(-1)?.end ?? 0)
-  const tabStop = items.some((item) => item.index === active) ? active : items[0]?.index
   return (
     <>
-      <div ref={box} className={styles.listBody} data-empty={count === 0}>
+      <div ref={rows.box} className={styles.listBody} data-empty={count === 0}>
         <table className={styles.accounts} aria-label="Accounts" aria-rowcount={(total ?? 0) + 1}>
           <thead>
             <tr>
@@ -81,24 +54,19 @@ export function AccountList({ search, open, onOpen, onCounts }: AccountListProps
               <th scope="col">MRR</th>
             </tr>
           </thead>
-          <tbody onKeyDown={press}>
-            <Spacer height={above} />
+          <tbody onKeyDown={rows.press}>
+            <RowSpacer height={rows.above} className={styles.spacer} />
             {items.map((item) => (
               <AccountLine
                 key={item.key}
                 account={account(item.index)}
                 rowIndex={item.index + 2}
-                tabStop={item.index === tabStop}
                 open={open}
-                takesFocus={steered && item.index === active}
-                onFocus={() => {
-                  setActive(item.index)
-                  setSteered(false)
-                }}
+                {...rows.row(item.index)}
                 onOpen={onOpen}
               />
             ))}
-            <Spacer height={below} />
+            <RowSpacer height={rows.below} className={styles.spacer} />
           </tbody>
         </table>
         {total === 0 && <p className={styles.none}>No account has “{search}” in its id.</p>}
@@ -118,34 +86,16 @@ export function AccountList({ search, open, onOpen, onCounts }: AccountListProps
   )
 }
 
-/** The room of the rows that are not drawn. */
-function Spacer({ height }: { height: number }) {
-  if (height <= 0) return null
-  return (
-    <tr className={styles.spacer}>
-      <td style={{ height }} />
-    </tr>
-  )
-}
-
-interface AccountLineProps {
+interface AccountLineProps extends SteeredRow {
   account: MovedAccount | undefined
   rowIndex: number
-  tabStop: boolean
   open: number | null
-  takesFocus: boolean
-  onFocus(): void
   onOpen(account: ChosenAccount): void
 }
 
 function AccountLine(props: AccountLineProps) {
   const { account, rowIndex, tabStop, open, takesFocus, onFocus, onOpen } = props
-  const button = useRef<HTMLButtonElement>(null)
-  const loaded = account !== undefined
-
-  useEffect(() => {
-    if (takesFocus && loaded) button.current?.focus({ preventScroll: true })
-  }, [takesFocus, loaded])
+  const button = useRowButton(takesFocus, account !== undefined)
 
   if (account === undefined)
     return (
