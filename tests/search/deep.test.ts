@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { PRIMARY_METRICS, type PrimaryMetric } from '../../src/evaluation/metrics.ts'
 import type { ExperimentBatch } from '../../src/loop/experiment.ts'
-import { candidateWeights } from '../../src/loop/sweep.ts'
+import { candidateWeights, sweepWeights } from '../../src/loop/sweep.ts'
 import { winsOf } from '../../src/loop/win.ts'
-import { createDeepContext } from '../../src/search/deep/context.ts'
+import { createDeepContext, type DeepContext } from '../../src/search/deep/context.ts'
 import { createDeepPool } from '../../src/search/deep/deepPool.ts'
+import { type DeepTask, performTask } from '../../src/search/deep/deepTask.ts'
 import { createGate } from '../../src/search/deep/gate.ts'
 import { searchDeep } from '../../src/search/deep/searchDeep.ts'
 import { createObjective } from '../../src/search/objective.ts'
@@ -205,6 +206,26 @@ describe('deep search', () => {
     expect(createGate(randomDataset(9, { ...SMALL, rows: 5000 }), 'auc_roc_retain')).toBeNull()
   })
 
+  it('on small data leaves the incumbent for a start that gains more than two standard errors', () => {
+    const seen = { left: 0, kept: 0 }
+    for (let seed = 1; seed <= 6; seed++) {
+      const dataset = randomDataset(seed, SMALL)
+      const context = createDeepContext(dataset, 'auc_roc_retain', bounded(5), seed)
+      const found = performed(context, new Int32Array(5))
+      for (const incumbent of [new Int32Array(5).fill(2), found.tried[0], found.end]) {
+        const { tried, accepted, end } = performed(context, incumbent)
+        const worth = gain(dataset, incumbent, tried[0]) > 2
+        expect(accepted[0]).toBe(worth)
+        if (!worth) {
+          expect(accepted).not.toContain(true)
+          expect(end).toEqual(incumbent)
+        }
+        seen[worth ? 'left' : 'kept']++
+      }
+    }
+    expect(Math.min(seen.left, seen.kept)).toBeGreaterThan(0)
+  })
+
   it('takes bounds as wide as a spec may give', () => {
     const dataset = randomDataset(10, { rows: 150, features: ['flag', 'count'] })
     const bounds = bounded(2, -1_000_000, 1_000_000)
@@ -225,6 +246,20 @@ describe('deep search', () => {
     expect(captured.value).toBeGreaterThan(0)
   })
 })
+
+/** Beginning with the regression. */
+function performed(context: DeepContext, incumbent: Int32Array) {
+  const task: DeepTask = { id: 0, kind: 'start', incumbent, start: { kind: 'logistic' } }
+  const steps = performTask(context, task)
+  const tried: Int32Array[] = []
+  const accepted: boolean[] = []
+  for (;;) {
+    const step = steps.next()
+    if (step.done === true) return { tried, accepted, end: step.value.weights }
+    tried.push(sweepWeights(step.value.sweep, step.value.sweep.first))
+    accepted.push(step.value.accepted)
+  }
+}
 
 /** Gain in AUC over its DeLong standard error, by the definition: pair by pair. */
 function gain(

@@ -27,6 +27,9 @@ export interface DeepEnd extends Position {
 
 const KICK_DRAW = 4_000_000
 
+/** Standard errors that a start must gain on the incumbent where there is a gate. */
+const START_ERRORS = 2
+
 /** Standard errors that a climb without the gate must gain. */
 const WHOLE_ERRORS = 3
 
@@ -66,11 +69,28 @@ function* fromStart(context: DeepContext, task: DeepTask, start: Start): Generat
   const [first, ...others] = points
   if (first === undefined) return end(at(context, task.incumbent))
   const best = others.reduce((a, b) => (preferred(b, a) ? b : a), first)
-  if (start.kind !== 'incumbent') yield point(context, best)
-  for (const other of points) if (other !== best) yield point(context, other)
+  const incumbent = at(context, task.incumbent)
+  const worth = start.kind === 'incumbent' || isWorthStarting(context, incumbent, best)
+  if (start.kind !== 'incumbent') {
+    const tried = point(context, best)
+    yield { ...tried, accepted: tried.accepted && worth }
+  }
+  for (const other of points) {
+    if (other !== best) yield { ...point(context, other), accepted: false }
+  }
+  if (!worth) return end(incumbent)
   const position = { ...best }
   yield* climb(context, position, task.id)
   return end(position)
+}
+
+/**
+ * With a gate: of many roundings the best in sample is better by luck alone, which costs more on small data
+ * than a good one gains.
+ */
+function isWorthStarting({ gate }: DeepContext, incumbent: Position, start: Position): boolean {
+  if (gate === null || incumbent.refusal !== null) return true
+  return gate(incumbent.weights, start.weights, START_ERRORS)
 }
 
 function* fromPoint(
