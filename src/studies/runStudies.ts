@@ -59,6 +59,7 @@ export interface StudySummaries {
   ceiling: CeilingSummary | null
   tolerance: WeightTolerance[] // of the features done
   story: SameStory | null // resampling against folds
+  withoutResult: StudyKind[] // done, and null all the same
 }
 
 export function summarizeStudies(records: readonly StudyRecord[], run: StudiedRun): StudySummaries {
@@ -70,12 +71,18 @@ export function summarizeStudies(records: readonly StudyRecord[], run: StudiedRu
   const input = { features, bounds, bestWeights, best: best.value }
   const resample = summarizeResample(of('resample'), input)
   const folds = summarizeFolds(of('folds'), header.split.searchRows)
-  return {
+  const results = {
     shuffle: summarizeShuffle(of('shuffle'), real),
     resample,
     folds,
     ceiling: summarizeCeiling(of('ceiling'), best.value),
+  }
+  return {
+    ...results,
     tolerance: summarizeTolerance(of('tolerance'), features, bestWeights),
     story: sameStory(resample, folds),
+    withoutResult: records.flatMap(({ kind, state }) =>
+      state === 'done' && kind !== 'tolerance' && results[kind] === null ? [kind] : [],
+    ),
   }
 }

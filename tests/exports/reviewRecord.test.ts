@@ -9,6 +9,7 @@ const none = {
   ceiling: null,
   tolerance: [],
   story: null,
+  withoutResult: [],
 }
 
 test('decision, gain and gates stand first; keys are in snake_case, those of metrics as they are', () => {

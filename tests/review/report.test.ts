@@ -41,6 +41,7 @@ const none: StudySummaries = {
   ceiling: null,
   tolerance: [],
   story: null,
+  withoutResult: [],
 }
 const figures = (mean: number) => ({ mean, sd: 0.01, se: 0.007 })
 const features = reviewReport.weights.map(({ feature }) => feature)
@@ -82,6 +83,7 @@ const all: StudySummaries = {
   ceiling: { value: 0.748, candidate: 0.747, lambda: 1, sentence: '0.747 of a possible 0.748.' },
   tolerance: features.map((feature) => ({ feature, weight: 5, low: 4, high: 7, sentence: '' })),
   story: null,
+  withoutResult: [],
 }
 const pageOf = (review: Review, studies = all, made = provenance) =>
   htmlReport(reviewDocument({ review, studies, provenance: made }))

@@ -1,5 +1,7 @@
 import type { StudySummaries } from '../../studies/runStudies.ts'
+import type { StudyKind } from '../../studies/study.ts'
 import type { FoldFigures } from '../../studies/summarizeFolds.ts'
+import { NO_RESULT } from '../../studies/words.ts'
 import { decimals, signed } from '../words.ts'
 import { noiseHistogram } from './charts.ts'
 import type { Block, Section, TableRow } from './document.ts'
@@ -11,6 +13,7 @@ export function studySection({
   folds,
   ceiling,
   story,
+  withoutResult,
 }: StudySummaries): Section | null {
   const blocks: Block[] = []
   if (shuffle !== null) {
@@ -49,9 +52,10 @@ export function studySection({
       },
     )
   }
-  const sentences = [ceiling?.sentence, resample?.sentence, story?.sentence].filter(
-    (sentence) => sentence !== undefined,
-  )
+  const sentences = [
+    ...[ceiling, resample, story].flatMap((each) => (each === null ? [] : [each.sentence])),
+    ...withoutResult.map((kind) => `${NAMES[kind]}: no result. ${NO_RESULT[kind]}`),
+  ]
   if (sentences.length > 0) blocks.push({ kind: 'list', items: sentences })
   if (blocks.length === 0) return null
   return {
@@ -59,6 +63,14 @@ export function studySection({
     lead: 'The same search with the same budget, on shuffled outcomes, resampled accounts and folds. All of it on the accounts searched: it tells nothing of a later period.',
     blocks,
   }
+}
+
+const NAMES: Record<StudyKind, string> = {
+  shuffle: 'Shuffled outcomes',
+  resample: 'Resampled accounts',
+  folds: 'Folds',
+  ceiling: 'Ceiling',
+  tolerance: 'Tolerance',
 }
 
 function spread(value: number | null): string {

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import type { RunSummary } from '../../journal/entry.ts'
 import type { StudyProgress } from '../../store/state.ts'
 import { plannedReplicates, type StudyRecord } from '../../studies/study.ts'
+import { NO_RESULT } from '../../studies/words.ts'
 import { useAppState, useCommands } from '../context.tsx'
 import { Card } from '../shared/Card.tsx'
 import styles from './studies.module.css'
@@ -81,7 +82,7 @@ export function StudyBlock(props: StudyBlockProps) {
         </div>
       )}
       {children !== null && <div className={styles.result}>{children}</div>}
-      {children === null && ended && <p className={styles.answer}>{words.nothing}</p>}
+      {children === null && ended && <p className={styles.answer}>{NO_RESULT[words.kind]}</p>}
     </Card>
   )
 }

@@ -9,7 +9,6 @@ export interface StudyWords {
   unit: string // what is done so many times
   units: string
   isSearch: boolean // each repetition is a whole search
-  nothing: string // why a study that is done has no result
 }
 
 const search = { unit: 'search', units: 'searches', isSearch: true } as const
@@ -21,7 +20,6 @@ export const STUDIES: readonly StudyWords[] = [
     question:
       'How much would this search gain if there were nothing to find? Every account gets the outcome of another that your score rates about the same, then the same search runs.',
     ...search,
-    nothing: 'The metric has no value on these accounts.',
   },
   {
     kind: 'resample',
@@ -29,7 +27,6 @@ export const STUDIES: readonly StudyWords[] = [
     question:
       'Which weights are firm? The accounts are drawn anew, some twice, some not at all, and the same search runs on each draw.',
     ...search,
-    nothing: 'The metric has no value on these accounts.',
   },
   {
     kind: 'folds',
@@ -37,8 +34,6 @@ export const STUDIES: readonly StudyWords[] = [
     question:
       'What does this search deliver on accounts it never saw? It runs without a fifth of the accounts and is measured on them, each fifth in turn, four times over.',
     ...search,
-    nothing:
-      'A fifth of the accounts is too few for this metric: it needs more than 100 accounts, of both outcomes.',
   },
   {
     kind: 'ceiling',
@@ -48,7 +43,6 @@ export const STUDIES: readonly StudyWords[] = [
     unit: 'regression',
     units: 'regressions',
     isSearch: false,
-    nothing: 'These outcomes allow no regression.',
   },
   {
     kind: 'tolerance',
@@ -58,7 +52,6 @@ export const STUDIES: readonly StudyWords[] = [
     unit: 'weight',
     units: 'weights',
     isSearch: false,
-    nothing: 'The metric has no value on these accounts.',
   },
 ]
 
