@@ -30,6 +30,7 @@ import type { ShapesReport } from '../src/search/shapes/report.ts'
 import type { StepRequest, StepResult, TaskRequest, TaskResult } from '../src/search/stepper.ts'
 import type { TaskFacts } from '../src/search/tasks/task.ts'
 import type { SampleKind, WorkerMemory } from '../src/store/state.ts'
+import type { Ceiling } from '../src/studies/ceiling.ts'
 import type { Replicate, StudyKind, StudyRecord, StudySetup } from '../src/studies/study.ts'
 
 /** The first message of every worker, after it can take calls. */
@@ -155,6 +156,7 @@ export interface ReviewOptions {
   createdAt: string // UTC ISO 8601
   thresholds: Thresholds
   noise: NoiseFigures | null // null: the study was not run
+  ceiling: Ceiling | null // likewise
   looks: number | null // this one included
   firstDecision: Decision | null // of this run by other thresholds, before these
 }

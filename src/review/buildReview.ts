@@ -7,12 +7,14 @@ import { createScoreTableBuilder } from '../evaluation/scoreTable.ts'
 import type { Problem } from '../lib/problem.ts'
 import { classCounts } from '../statistics/classCounts.ts'
 import { smallestGain } from '../statistics/power.ts'
+import { type Ceiling, ceilingValue } from '../studies/ceiling.ts'
 import { type BothTables, calibrationFigures, gainCurves, topSwap } from './bandFigures.ts'
 import { cautions } from './cautions.ts'
 import { driftRows } from './driftRows.ts'
 import { estimateGain } from './gain.ts'
 import { decide, reviewGates } from './gates.ts'
 import type {
+  CeilingFigures,
   Decision,
   GainEstimate,
   GuardrailFigure,
@@ -41,6 +43,7 @@ export interface ReviewInput {
   thresholds: Thresholds
   guardrails: GuardrailFigure[] // of the run, measured on the holdout
   noise: NoiseFigures | null // null: the study was not run
+  ceiling: Ceiling | null // of the candidate's features, fitted on the search rows; null: not fitted
   looks: number | null
   firstDecision?: Decision | null // of this run by other thresholds, before these; absent or null: none
   warnings: Problem[] // of the data, as leaks
@@ -106,6 +109,7 @@ export function buildReview(input: ReviewInput): Review {
     smallestDetectable,
     noiseCeiling: ceilingOf(search, Object.keys(candidate.spec.features).length),
     noise,
+    ceiling: ceilingFigures(input, gain),
     incumbent: figures('incumbent'),
     candidate: figures('candidate'),
     weights: weightPairs(incumbent, candidate),
@@ -135,6 +139,15 @@ export function buildReview(input: ReviewInput): Review {
       warnings: input.warnings,
     }),
   }
+}
+
+function ceilingFigures(
+  { ceiling, candidate: { holdout }, metric }: ReviewInput,
+  gain: GainEstimate | null,
+): CeilingFigures | null {
+  if (ceiling === null || holdout === null || gain === null) return null
+  const value = ceilingValue(metric, holdout, ceiling)
+  return value === null ? null : { value, candidate: gain.candidate }
 }
 
 function tablesOf({ incumbent, candidate, outcomes }: RowScores): BothTables {

@@ -22,6 +22,7 @@ export interface Review {
   smallestDetectable: number | null // gain that this holdout would show 8 times of 10, metric units
   noiseCeiling: number | null // AUC that chance alone can reach on the search rows
   noise: NoiseFigures | null // of the shuffled-outcome study; null: not run
+  ceiling: CeilingFigures | null // of the ceiling study, on the holdout; null: not run, or no value there
   incumbent: RowSetFigures
   candidate: RowSetFigures
   weights: WeightPair[]
@@ -66,6 +67,12 @@ export function sameThresholds(a: Thresholds, b: Thresholds): boolean {
   return (Object.keys(DEFAULT_THRESHOLDS) as (keyof Thresholds)[]).every(
     (name) => a[name] === b[name],
   )
+}
+
+/** How far an additive score of the candidate's features could get on accounts never seen. */
+export interface CeilingFigures {
+  value: number // of a logistic regression on the search rows, measured on the holdout
+  candidate: number // on the holdout
 }
 
 /** What the same search gains where there is nothing to find. */

@@ -96,7 +96,7 @@ export function createSession(store: StoreApi<AppState>): Session {
 
     async startStudy(runId, kind) {
       await studies.startStudy(runId, kind)
-      if (kind === 'shuffle') await judgeAgain(runId)
+      if (kind === 'shuffle' || kind === 'ceiling') await judgeAgain(runId)
     },
 
     // A run has the processor to itself: a study stops, and can go on afterwards.

@@ -5,8 +5,8 @@ import type { RunSummary } from '../journal/entry.ts'
 import { holdoutKey, type Look, lookId, lookOf } from '../journal/look.ts'
 import { runResult } from '../journal/runResult.ts'
 import { studiedRun } from '../journal/studiedRun.ts'
-import { noiseFigures } from '../review/noiseFigures.ts'
 import { type Review, sameThresholds, type Thresholds } from '../review/review.ts'
+import { studyFigures } from '../review/studyFigures.ts'
 import type { ReviewReady } from '../store/state.ts'
 import type { StudyRecord } from '../studies/study.ts'
 import type { Commands } from './commands.ts'
@@ -79,11 +79,11 @@ export function createReviewCommands(context: SessionContext): ReviewCommands & 
     const id = lookId(runId, summary.best?.index ?? null, thresholds)
     const isNew = !before.some((look) => look.id === id)
     const looks = holdout === null ? null : before.length + (isNew ? 1 : 0)
-    const noise = noiseFigures(await studiesOf(runId), studiedRun(summary))
+    const studies = studyFigures(await studiesOf(runId), studiedRun(summary))
     const first = before.find((look) => look.runId === runId)
     const isChanged = first !== undefined && !sameThresholds(first.thresholds, thresholds)
     const firstDecision = isChanged ? first.decision : null
-    const options = { createdAt: context.now(), thresholds, noise, looks, firstDecision }
+    const options = { createdAt: context.now(), thresholds, ...studies, looks, firstDecision }
     const progress = proxy((step: { done: number; planned: number | null }) =>
       onProgress(step.done, step.planned),
     )

@@ -14,10 +14,10 @@ import { RUN_DEFAULTS } from '../loop/runDefaults.ts'
 import { buildReview } from '../review/buildReview.ts'
 import { guardrailFigures } from '../review/guardrailFigures.ts'
 import { type MovedAccount, movedAccounts } from '../review/movedAccounts.ts'
-import { noiseFigures } from '../review/noiseFigures.ts'
 import { htmlReport } from '../review/report/htmlReport.ts'
 import { markdownReport } from '../review/report/markdownReport.ts'
 import { reviewDocument } from '../review/report/reviewDocument.ts'
+import { studyFigures } from '../review/studyFigures.ts'
 import { type StudySummaries, summarizeStudies } from '../studies/runStudies.ts'
 import type { StudyRecord } from '../studies/study.ts'
 import { accepted, CommandError, fileErrorWords } from './commandError.ts'
@@ -76,7 +76,7 @@ export async function refreshCommand(args: string[]): Promise<void> {
         candidate,
         prepared.metric,
       ),
-      noise: noiseFigures(studies.records, studiedRun(finished.summary)),
+      ...studyFigures(studies.records, studiedRun(finished.summary)),
       looks: null,
       warnings: start.problems.filter(({ code }) => LEAKS.has(code)),
     })

@@ -40,6 +40,7 @@ function inputOf(first: number, more: Partial<ReviewInput> = {}): ReviewInput {
     thresholds: { ...DEFAULT_THRESHOLDS, maxTierMovement: 1 },
     guardrails: [],
     noise: null,
+    ceiling: null,
     looks: 1,
     warnings: [],
     ...more,
@@ -122,4 +123,26 @@ test('weights pair by name; a feature that one spec lacks has none there', () =>
     { feature: 'good', before: 0, after: 4 },
     { feature: 'noisy', before: 9, after: null },
   ])
+})
+
+test('the ceiling is measured on the accounts held out, where there are any', () => {
+  const ceiling = { coefficients: [0.4, 0.01], intercept: -1, lambda: 1 }
+  const review = buildReview(inputOf(800, { ceiling }))
+  const [good, noisy, , left] = table.columns.map(({ values }) =>
+    Array.from(values, Number).slice(800),
+  )
+  const odds = good.map((value, row) => 0.4 * value + 0.01 * noisy[row])
+  let won = 0
+  let pairs = 0
+  odds.forEach((a, i) => {
+    odds.forEach((b, j) => {
+      if (left[i] === 1 || left[j] === 0) return
+      pairs++
+      won += Math.abs(a - b) < 1e-9 ? 0.5 : Number(a > b)
+    })
+  })
+  expect(review.ceiling?.value).toBeCloseTo(won / pairs, 9)
+  expect(review.ceiling?.candidate).toBe(review.gain?.candidate)
+  expect(buildReview(inputOf(ROWS, { ceiling })).ceiling).toBe(null)
+  expect(buildReview(inputOf(800)).ceiling).toBe(null)
 })

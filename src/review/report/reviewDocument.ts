@@ -39,7 +39,7 @@ export function reviewDocument({ review, studies, provenance }: ReportInput): Re
     gainCurveSection(review),
     calibrationSection(review),
     driftSection(review),
-    studySection(studies),
+    studySection(studies, review.ceiling),
     metricSection(review),
     provenanceSection(review, provenance),
   ]

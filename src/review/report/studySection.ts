@@ -1,20 +1,18 @@
 import type { StudySummaries } from '../../studies/runStudies.ts'
 import type { StudyKind } from '../../studies/study.ts'
+import { ceilingSentence } from '../../studies/summarizeCeiling.ts'
 import type { FoldFigures } from '../../studies/summarizeFolds.ts'
 import { NO_RESULT } from '../../studies/words.ts'
+import type { CeilingFigures } from '../review.ts'
 import { decimals, signed } from '../words.ts'
 import { noiseHistogram } from './charts.ts'
 import type { Block, Section, TableRow } from './document.ts'
 
-/** What doing the whole search many times says about its result; null where none was done. */
-export function studySection({
-  shuffle,
-  resample,
-  folds,
-  ceiling,
-  story,
-  withoutResult,
-}: StudySummaries): Section | null {
+/** What doing the whole search many times says about its result; null where none was done. `held`: the ceiling on the holdout. */
+export function studySection(
+  { shuffle, resample, folds, ceiling, story, withoutResult }: StudySummaries,
+  held: CeilingFigures | null,
+): Section | null {
   const blocks: Block[] = []
   if (shuffle !== null) {
     blocks.push(
@@ -53,6 +51,7 @@ export function studySection({
     )
   }
   const sentences = [
+    ...(held === null ? [] : [ceilingSentence(held, 'held-out accounts')]),
     ...[ceiling, resample, story].flatMap((each) => (each === null ? [] : [each.sentence])),
     ...withoutResult.map((kind) => `${NAMES[kind]}: no result. ${NO_RESULT[kind]}`),
   ]

@@ -97,7 +97,7 @@ export function ReviewPage({ ready, children }: ReviewPageProps) {
         <CertificateLine certificate={run?.certificate} />
       </div>
       <Part name="luck">
-        <StudiesCard runId={report.runId} />
+        <StudiesCard runId={report.runId} held={report.ceiling} />
       </Part>
       <div className={styles.pair}>
         <Part name="tiers">

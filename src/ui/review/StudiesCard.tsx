@@ -2,8 +2,10 @@ import { useEffect, useMemo } from 'react'
 import type { RunSummary } from '../../journal/entry.ts'
 import { runResult } from '../../journal/runResult.ts'
 import { studiedRun } from '../../journal/studiedRun.ts'
+import type { CeilingFigures } from '../../review/review.ts'
 import { type StudySummaries, summarizeStudies } from '../../studies/runStudies.ts'
 import type { StudyKind } from '../../studies/study.ts'
+import { ceilingSentence } from '../../studies/summarizeCeiling.ts'
 import { GainHistogram } from '../charts/GainHistogram.tsx'
 import { useAppState, useCommands } from '../context.tsx'
 import { ProblemList } from '../shared/ProblemList.tsx'
@@ -15,16 +17,16 @@ import { STUDIES } from './studyWords.ts'
 import { ToleranceTable } from './ToleranceTable.tsx'
 
 /** The studies of a run that has ended: what each answers, its button, its progress and its result. */
-export function StudiesCard({ runId }: { runId: string }) {
+export function StudiesCard({ runId, held }: { runId: string; held: CeilingFigures | null }) {
   const run = useAppState(({ journal }) =>
     journal.runs.find(({ header }) => header.runId === runId),
   )
   if (run === undefined || run.header.source === 'import') return null
   if (run.state === 'running' || run.state === 'paused' || runResult(run) === null) return null
-  return <Studies run={run} />
+  return <Studies run={run} held={held} />
 }
 
-function Studies({ run }: { run: RunSummary }) {
+function Studies({ run, held }: { run: RunSummary; held: CeilingFigures | null }) {
   const { openStudies } = useCommands()
   const { runId, spec, origin } = run.header
   const studies = useAppState((state) => state.studies)
@@ -63,7 +65,7 @@ function Studies({ run }: { run: RunSummary }) {
           record={records.find(({ kind }) => kind === words.kind) ?? null}
           running={studies.running}
         >
-          {resultOf(words.kind, summaries, run)}
+          {resultOf(words.kind, summaries, run, held)}
         </StudyBlock>
       ))}
     </section>
@@ -73,7 +75,12 @@ function Studies({ run }: { run: RunSummary }) {
 const NONE: [] = []
 
 /** What a study has come to; null where there is nothing to show yet. */
-function resultOf(kind: StudyKind, summaries: StudySummaries, run: RunSummary) {
+function resultOf(
+  kind: StudyKind,
+  summaries: StudySummaries,
+  run: RunSummary,
+  held: CeilingFigures | null,
+) {
   const { shuffle, resample, folds, ceiling, tolerance, story } = summaries
   switch (kind) {
     case 'shuffle':
@@ -91,7 +98,14 @@ function resultOf(kind: StudyKind, summaries: StudySummaries, run: RunSummary) {
     case 'folds':
       return folds === null ? null : <FoldsTable folds={folds} story={story} />
     case 'ceiling':
-      return ceiling === null ? null : <p className={styles.answer}>{ceiling.sentence}</p>
+      return ceiling === null ? null : (
+        <>
+          {held !== null && (
+            <p className={styles.answer}>{ceilingSentence(held, 'held-out accounts')}</p>
+          )}
+          <p className={styles.answer}>{ceiling.sentence}</p>
+        </>
+      )
     case 'tolerance':
       return tolerance.length === 0 ? null : (
         <ToleranceTable weights={tolerance} spec={run.header.spec} />
