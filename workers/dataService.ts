@@ -321,6 +321,11 @@ export function createDataService(): DataService {
       return weights.map((each) => figures(each))
     },
 
+    async keptFigures(header, wins) {
+      const { keptFigures } = preparedFor(header)
+      return wins.map(({ before, weights, value }) => keptFigures(before, weights, value))
+    },
+
     async metricsOf(header, weights) {
       const { searchMetrics } = preparedFor(header)
       return weights.map((each) => searchMetrics(each))

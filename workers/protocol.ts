@@ -17,8 +17,9 @@ import type { ExperimentFilter, ExperimentRow } from '../src/journal/experimentR
 import type { StoredFile } from '../src/journal/idbJournal.ts'
 import type { Look } from '../src/journal/look.ts'
 import type { Result } from '../src/lib/result.ts'
-import type { ExperimentBatch, KeptExperiment } from '../src/loop/experiment.ts'
+import type { ExperimentBatch, KeptExperiment, KeptFigures } from '../src/loop/experiment.ts'
 import type { Guardrails } from '../src/loop/guardrails.ts'
+import type { Win } from '../src/loop/win.ts'
 import type { AccountExplanation } from '../src/review/explainAccount.ts'
 import type { MovedPage, MovedQuery } from '../src/review/movedAccounts.ts'
 import type { Decision, NoiseFigures, Review, Thresholds } from '../src/review/review.ts'
@@ -129,6 +130,8 @@ export interface DataService {
   sendStudyRows(port: MessagePort, header: RunHeader): Promise<void>
   /** Figures on search and held-out rows of a run of this data. */
   figures(header: RunHeader, weights: number[][]): Promise<RunFigures[]>
+  /** The same of kept experiments, with the size of their gains. */
+  keptFigures(header: RunHeader, wins: Win[]): Promise<KeptFigures[]>
   /** All metrics on the search rows of a run of this data, whichever run is being searched. */
   metricsOf(header: RunHeader, weights: number[][]): Promise<Metrics[]>
   /** Answers single weight vectors with all their metrics through the port. */

@@ -10,6 +10,7 @@ import type {
   RunFigures,
 } from '../loop/experiment.ts'
 import type { Guardrails, RefusalCounts } from '../loop/guardrails.ts'
+import type { TieCounts } from '../loop/ties.ts'
 
 export type { DataRecord } from '../accounts/dataRecord.ts'
 export type { SplitRecord } from '../accounts/splitRecord.ts'
@@ -60,6 +61,7 @@ export interface RunSummary {
   endedAt: string | null
   note: string
   refused?: RefusalCounts // better specs that were not kept for a guardrail, by reason
+  ties?: TieCounts // absent: no gain was measured in standard errors
   certificate?: Certificate // of a search that went to its end
   curve?: CurvePoint[] // by number of features, ascending
   changeCurve?: ChangePoint[] // by number of weights changed from the start, ascending

@@ -26,6 +26,7 @@ export interface ExperimentLine {
   metrics: Metrics
   durationMs: number // NaN: not told
   holdoutValue: number | null
+  gainInStandardErrors: number | null
   strategy: string | null
 }
 
@@ -47,6 +48,7 @@ export const KNOWN_FIELDS: ReadonlySet<string> = new Set([
   'metrics',
   'duration_ms',
   'holdout_value',
+  'gain_in_standard_errors',
   'strategy',
 ])
 
@@ -93,6 +95,7 @@ export function readExperimentLine(number: number, raw: unknown): ExperimentLine
     metrics: readMetrics(raw.metrics),
     durationMs,
     holdoutValue: optionalFinite(raw.holdout_value, 'holdout_value'),
+    gainInStandardErrors: won ? readGain(raw.gain_in_standard_errors) : null,
     strategy: readText(raw.strategy, 'strategy'),
   }
 }
@@ -105,6 +108,12 @@ function readVersion(raw: unknown): number {
     )
   }
   return raw as number
+}
+
+function readGain(raw: unknown): number | null {
+  const gain = optionalFinite(raw, 'gain_in_standard_errors')
+  if (gain === null || gain >= 0) return gain
+  throw new LineRefused(`it is called a win, but its gain_in_standard_errors ${gain} is below zero`)
 }
 
 function readMetric(raw: unknown): PrimaryMetric {

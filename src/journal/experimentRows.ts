@@ -12,6 +12,7 @@ export interface ExperimentRow {
   baselineValue: number // the incumbent's before
   changes: Change[]
   reason: RefusalReason | null // the guardrail that a better spec was not kept for
+  gainInStandardErrors?: number // of a kept one, see KeptFigures
 }
 
 /** Which experiments a list shows: all (kept first), only the kept, or only the others. */
@@ -145,6 +146,8 @@ async function openRun(
   return { run, kept: kept.slice(0, run.kept) }
 }
 
-function keptRow({ index, value, baselineValue, changes }: KeptExperiment): ExperimentRow {
-  return { index, kept: true, value, baselineValue, changes, reason: null }
+function keptRow(experiment: KeptExperiment): ExperimentRow {
+  const { index, value, baselineValue, changes, gainInStandardErrors } = experiment
+  const row = { index, kept: true, value, baselineValue, changes, reason: null }
+  return gainInStandardErrors === undefined ? row : { ...row, gainInStandardErrors }
 }

@@ -1,5 +1,6 @@
 import type { ExperimentBatch, KeptExperiment } from '../loop/experiment.ts'
 import { countRefusals } from '../loop/guardrails.ts'
+import { countTies } from '../loop/ties.ts'
 import type { RunHeader, RunState, RunSummary } from './entry.ts'
 
 /** A run before its first experiment. */
@@ -23,6 +24,7 @@ export function foldRun(
   kept: KeptExperiment[],
 ): RunSummary {
   const refused = countRefusals(summary.refused, batch.refused)
+  const ties = countTies(summary.ties, kept)
   return {
     ...summary,
     experiments: summary.experiments + batch.count,
@@ -30,6 +32,7 @@ export function foldRun(
     best: kept.at(-1) ?? summary.best,
     searchSeconds: summary.searchSeconds + batch.durationMs / 1000,
     ...(refused === undefined ? {} : { refused }),
+    ...(ties === undefined ? {} : { ties }),
     ...(batch.certificate === undefined ? {} : { certificate: batch.certificate }),
     ...(batch.curve === undefined ? {} : { curve: batch.curve }),
     ...(batch.changeCurve === undefined ? {} : { changeCurve: batch.changeCurve }),

@@ -94,6 +94,7 @@ export function createImportedRun(
     if (Number.isNaN(scored)) scored = line.metrics.n_scored
     tried.push({ line, changes, weights })
     if (line.won) {
+      const { gainInStandardErrors } = line
       kept.push({
         index: count,
         timestamp: lastTime,
@@ -102,6 +103,7 @@ export function createImportedRun(
         baselineValue: line.baselineValue,
         value: line.value,
         holdoutValue: line.holdoutValue,
+        ...(gainInStandardErrors === null ? {} : { gainInStandardErrors }),
         metrics: line.metrics,
         holdoutMetrics: null,
       })

@@ -128,8 +128,14 @@ function createLineText(header: RunHeader, escaped: string[]): (line: LineFacts)
     for (const { feature, from, to } of changes) {
       changeTexts += `${changeTexts === '' ? '' : ','}"${feature}: ${from} -> ${to}"`
     }
-    return `{"experiment_id":"${experimentId(index)}${run}${timestamp(clock)}${evaluation}${json(line.baselineValue)},"variant_value":${variantValue},"outcome":"${won ? 'win' : 'lose'}"${reason === null ? '' : `,"reason":${JSON.stringify(reason)}`},"changes":[${changeTexts}],"hypothesis":"${hypothesis(changes, metric)}","weights_snapshot":${snapshot(weights)},"metrics":${metrics === null ? `{"${metric}":${variantValue}}` : JSON.stringify(metrics)},"duration_ms":${json(line.durationMs)}${won ? `,"holdout_value":${json(won.holdoutValue)}` : ''}${end}`
+    return `{"experiment_id":"${experimentId(index)}${run}${timestamp(clock)}${evaluation}${json(line.baselineValue)},"variant_value":${variantValue},"outcome":"${won ? 'win' : 'lose'}"${reason === null ? '' : `,"reason":${JSON.stringify(reason)}`},"changes":[${changeTexts}],"hypothesis":"${hypothesis(changes, metric)}","weights_snapshot":${snapshot(weights)},"metrics":${metrics === null ? `{"${metric}":${variantValue}}` : JSON.stringify(metrics)},"duration_ms":${json(line.durationMs)}${won ? `,"holdout_value":${json(won.holdoutValue)}${gainText(won)}` : ''}${end}`
   }
+}
+
+function gainText({ gainInStandardErrors }: KeptExperiment): string {
+  return gainInStandardErrors === undefined
+    ? ''
+    : `,"gain_in_standard_errors":${json(gainInStandardErrors)}`
 }
 
 /** A number as JSON has it: null where it is not finite. */

@@ -76,23 +76,24 @@ export interface Change {
   to: number
 }
 
-/** An experiment whose candidate was kept, whole. */
-export interface KeptExperiment {
-  index: number // within the run, from 1
-  timestamp: string // UTC ISO 8601
-  changes: Change[]
-  weights: number[] // all weights after, in the spec's order
-  baselineValue: number // the incumbent's primary metric before
-  value: number // search rows
+/** What one spec's weights come to, on the rows the search chose on and on those it never reads. */
+export interface RunFigures {
+  value: number // primary metric, search rows
   holdoutValue: number | null
   metrics: Metrics // search rows
   holdoutMetrics: Metrics | null
 }
 
-/** What one spec's weights come to, on the rows the search chose on and on those it never reads. */
-export interface RunFigures {
-  value: number // primary metric, search rows
-  holdoutValue: number | null
-  metrics: Metrics
-  holdoutMetrics: Metrics | null
+/** What a spec comes to that was kept in place of the incumbent. */
+export interface KeptFigures extends RunFigures {
+  gainInStandardErrors?: number // over that incumbent, search rows, DeLong's; absent: no AUC, or not told
+}
+
+/** An experiment whose candidate was kept, whole. */
+export interface KeptExperiment extends KeptFigures {
+  index: number // within the run, from 1
+  timestamp: string // UTC ISO 8601
+  changes: Change[]
+  weights: number[] // all weights after, in the spec's order
+  baselineValue: number // the incumbent's primary metric before
 }

@@ -5,6 +5,7 @@ import { candidateWeights } from './sweep.ts'
 export interface Win {
   index: number // within the run, from 1
   changes: Change[]
+  before: Int32Array // the incumbent's weights
   weights: Int32Array // after
   value: number // primary metric on the search rows
   baselineValue: number // the incumbent's before
@@ -29,7 +30,8 @@ export function winsOf(
       if (from !== to) changes.push({ feature: featureNames[position], from, to })
     }
     const value = batch.values[slot]
-    wins.push({ index: batch.firstIndex + slot, changes, weights: after, value, baselineValue })
+    const index = batch.firstIndex + slot
+    wins.push({ index, changes, before, weights: after, value, baselineValue })
     before = after
     baselineValue = value
   }

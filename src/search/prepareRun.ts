@@ -4,7 +4,7 @@ import type { Dataset } from '../accounts/dataset.ts'
 import { usedOutcomes, withBaselineTiers } from '../accounts/extractOutcomes.ts'
 import { gridSpec } from '../accounts/gridSpec.ts'
 import { idColumn } from '../accounts/outcomeColumns.ts'
-import { createRowScorer } from '../accounts/rowScorer.ts'
+import { createRowScorer, type RowScorer } from '../accounts/rowScorer.ts'
 import { divideRows, type SplitRequest } from '../accounts/rowSets.ts'
 import { scoreRows } from '../accounts/scoreRows.ts'
 import type { Spec } from '../accounts/spec.ts'
@@ -17,13 +17,14 @@ import { createScoreTableBuilder } from '../evaluation/scoreTable.ts'
 import { checkTiers } from '../evaluation/tiers.ts'
 import type { Problem } from '../lib/problem.ts'
 import type { Result } from '../lib/result.ts'
-import type { RunFigures } from '../loop/experiment.ts'
+import type { KeptFigures, RunFigures } from '../loop/experiment.ts'
 import type { Guardrails } from '../loop/guardrails.ts'
 import { withPrimary } from '../loop/withPrimary.ts'
 import { type Bounds, boundsOf, movableFeatures } from './bounds.ts'
 import { type GuardTerms, guardTerms } from './guard.ts'
 import { guardProblems } from './guardProblems.ts'
 import { createObjective, type Objective } from './objective.ts'
+import { createGainInErrors } from './pairedGain.ts'
 import { searchKernel } from './searchKernel.ts'
 
 export interface PrepareInput {
@@ -48,6 +49,8 @@ export interface PreparedRun {
   featureNames: string[]
   kernel: string // how the search rows are searched on this machine
   figures(weights: ArrayLike<number>): RunFigures
+  /** Of weights kept in place of `before`, whose primary metric the search knows. */
+  keptFigures(before: ArrayLike<number>, weights: ArrayLike<number>, value: number): KeptFigures
   searchMetrics(weights: ArrayLike<number>): Metrics // search rows alone
 }
 
@@ -95,9 +98,12 @@ export function prepareRun(input: PrepareInput): Result<PreparedRun> {
   if (movableFeatures(bounds).length === 0) {
     return { ok: false, problems: [...problems, NOTHING_TO_CHANGE] }
   }
-  const onSearch = createFigures(search, spec, metric)
+  const scoreSearch = createRowScorer(search)
+  const onSearch = createFigures(search, scoreSearch, spec, metric)
   const searchValue = createSearchValue(search, metric)
-  const onHoldout = holdout === null ? null : createFigures(holdout, spec, metric)
+  const onHoldout =
+    holdout === null ? null : createFigures(holdout, createRowScorer(holdout), spec, metric)
+  const gainInErrors = createGainInErrors(search, metric, scoreSearch)
   if (onSearch(startWeights).value === null) {
     return { ok: false, problems: [...problems, metricUndefined(metric, rows.record)] }
   }
@@ -121,24 +127,31 @@ export function prepareRun(input: PrepareInput): Result<PreparedRun> {
     featureNames: search.features.map(({ name }) => name),
     kernel: searchKernel(search, metric, bounds, startWeights),
     searchMetrics: (weights) => onSearch(weights).metrics,
-    figures(weights) {
-      const { metrics } = onSearch(weights)
-      const value = searchValue(weights)
-      const holdout = onHoldout?.(weights)
+    figures: (weights) => figures(weights, searchValue(weights)),
+    keptFigures(before, weights, value) {
+      const gainInStandardErrors = gainInErrors(before, weights)
       return {
-        value,
-        holdoutValue: holdout?.value ?? null,
-        metrics: withPrimary(metrics, metric, value),
-        holdoutMetrics: holdout?.metrics ?? null,
+        ...figures(weights, value),
+        ...(gainInStandardErrors === null ? {} : { gainInStandardErrors }),
       }
     },
   }
   return { ok: true, value, problems }
+
+  function figures(weights: ArrayLike<number>, value: number): RunFigures {
+    const { metrics } = onSearch(weights)
+    const holdout = onHoldout?.(weights)
+    return {
+      value,
+      holdoutValue: holdout?.value ?? null,
+      metrics: withPrimary(metrics, metric, value),
+      holdoutMetrics: holdout?.metrics ?? null,
+    }
+  }
 }
 
-function createFigures(dataset: Dataset, spec: Spec, metric: PrimaryMetric) {
-  const builder = createScoreTableBuilder(dataset.outcomes)
-  const score = createRowScorer(dataset)
+function createFigures({ outcomes }: Dataset, score: RowScorer, spec: Spec, metric: PrimaryMetric) {
+  const builder = createScoreTableBuilder(outcomes)
   return (weights: ArrayLike<number>): { value: number | null; metrics: Metrics } => {
     const table = builder.build(score(weights))
     return { value: primaryValue(table, metric), metrics: evaluate(table, spec.tiers) }

@@ -184,22 +184,18 @@ export function createRunCommands(
     }
   }
 
-  /** The wins of a batch with all their metrics, on search and held-out rows. */
+  /** The wins of a batch with all their metrics, on search and held-out rows, and the size of their gains. */
   async function keptOf(header: RunHeader, wins: Win[]): Promise<KeptExperiment[]> {
     if (wins.length === 0) return []
-    const weights = wins.map((win) => Array.from(win.weights))
-    const figures = await context.data().call((service) => service.figures(header, weights))
+    const figures = await context.data().call((service) => service.keptFigures(header, wins))
     const timestamp = context.now()
-    return wins.map(({ index, changes, baselineValue, value }, i) => ({
+    return wins.map(({ index, changes, weights, baselineValue }, i) => ({
+      ...figures[i],
       index,
       timestamp,
       changes,
-      weights: weights[i],
+      weights: Array.from(weights),
       baselineValue,
-      value,
-      holdoutValue: figures[i].holdoutValue,
-      metrics: figures[i].metrics,
-      holdoutMetrics: figures[i].holdoutMetrics,
     }))
   }
 

@@ -1,7 +1,7 @@
-import { createDistinctScores } from '../evaluation/distinctScores.ts'
 import type { ScoreVector } from '../evaluation/scoreVector.ts'
 import type { ClassCounts } from './classCounts.ts'
 import { twoSidedP, Z_95 } from './normal.ts'
+import { createPlacing, type MeanAndError, type Placing } from './placements.ts'
 
 /** An AUC with its standard error. */
 export interface AucEstimate {
@@ -24,18 +24,15 @@ export interface AucDifference {
 }
 
 /**
- * AUC with the variance of DeLong, DeLong and Clarke-Pearson, Biometrics 44 (1988), 837–845: with
- * V10 the share of the other class that an upper account beats and V01 that which a lower one loses
- * to, ties as half, it is var(V10) / upper + var(V01) / lower. The shares come from counts a score
- * instead of the midranks of Sun and Xu, IEEE Signal Processing Letters 21 (2014), 1389–1393: linear
- * time in rows and distinct scores.
+ * AUC with the variance of DeLong, DeLong and Clarke-Pearson, Biometrics 44 (1988), 837–845.
  *
  * Valid on accounts the scores were not fitted to (Demler et al., Statistics in Medicine 31, 2012).
  * A row that stands for several accounts is that many equal ones. Null where a class has fewer than
  * two accounts; throws when lengths differ.
  */
 export function deLong(scores: ScoreVector, classes: ClassCounts): AucEstimate | null {
-  return estimate(classes, totalsOf(classes), placementsOf(scores, classes))
+  const placing = createPlacing(classes)
+  return estimate(placing, placing.meanAndError(placing.placements(scores)))
 }
 
 /** The paired difference of two scores on the same accounts: the same variance, of V′ − V per account. */
@@ -44,20 +41,13 @@ export function deLongDifference(
   candidate: ScoreVector,
   classes: ClassCounts,
 ): AucDifference | null {
-  const totals = totalsOf(classes)
-  const before = placementsOf(incumbent, classes)
-  const after = placementsOf(candidate, classes)
-  const one = estimate(classes, totals, before)
-  const two = estimate(classes, totals, after)
+  const placing = createPlacing(classes)
+  const before = placing.placements(incumbent)
+  const after = placing.placements(candidate)
+  const one = estimate(placing, placing.meanAndError(before))
+  const two = estimate(placing, placing.meanAndError(after))
   if (one === null || two === null) return null
-  const rows = classes.upper.length
-  const won = new Float64Array(rows)
-  const lost = new Float64Array(rows)
-  for (let row = 0; row < rows; row++) {
-    won[row] = after.won[row] - before.won[row]
-    lost[row] = after.lost[row] - before.lost[row]
-  }
-  const { mean, standardError } = meanAndError(classes, totals, { won, lost })
+  const { mean, standardError } = placing.meanAndError(after, before)
   const z = standardError === 0 ? null : mean / standardError
   return {
     incumbent: one,
@@ -71,83 +61,10 @@ export function deLongDifference(
   }
 }
 
-interface Totals {
-  upper: number
-  lower: number
-}
-
-/** A row: twice the accounts of the other class its upper accounts beat, and its lower ones lose to; ties count one. Whole numbers. */
-interface Placements {
-  won: Float64Array
-  lost: Float64Array
-}
-
-function totalsOf({ upper, lower }: ClassCounts): Totals {
-  if (upper.length !== lower.length)
-    throw new Error(`class counts length: ${upper.length} and ${lower.length}`)
-  const totals = { upper: 0, lower: 0 }
-  for (let row = 0; row < upper.length; row++) {
-    totals.upper += upper[row]
-    totals.lower += lower[row]
-  }
-  return totals
-}
-
-function placementsOf(scores: ScoreVector, { upper, lower }: ClassCounts): Placements {
-  const rows = upper.length
-  const { scores: distinct, slotOfRow } = createDistinctScores(rows)(scores)
-  const upperAt = new Float64Array(distinct.length)
-  const lowerAt = new Float64Array(distinct.length)
-  for (let row = 0; row < rows; row++) {
-    upperAt[slotOfRow[row]] += upper[row]
-    lowerAt[slotOfRow[row]] += lower[row]
-  }
-  const beaten = new Float64Array(distinct.length)
-  const above = new Float64Array(distinct.length)
-  for (let slot = 0, twice = 0; slot < distinct.length; slot++) {
-    beaten[slot] = twice + lowerAt[slot]
-    twice += 2 * lowerAt[slot]
-  }
-  for (let slot = distinct.length - 1, twice = 0; slot >= 0; slot--) {
-    above[slot] = twice + upperAt[slot]
-    twice += 2 * upperAt[slot]
-  }
-  const won = new Float64Array(rows)
-  const lost = new Float64Array(rows)
-  for (let row = 0; row < rows; row++) {
-    won[row] = beaten[slotOfRow[row]]
-    lost[row] = above[slotOfRow[row]]
-  }
-  return { won, lost }
-}
-
 function estimate(
-  classes: ClassCounts,
-  totals: Totals,
-  placements: Placements,
+  { upper, lower }: Placing,
+  { mean, standardError }: MeanAndError,
 ): AucEstimate | null {
-  if (!(totals.upper > 1 && totals.lower > 1)) return null
-  const { mean, standardError } = meanAndError(classes, totals, placements)
-  return { auc: mean, standardError, ...totals }
-}
-
-function meanAndError({ upper, lower }: ClassCounts, totals: Totals, { won, lost }: Placements) {
-  const ups = sumAndSquares(won, upper, totals.upper)
-  const downs = sumAndSquares(lost, lower, totals.lower)
-  const ofWon = ups.squares / (totals.upper - 1) / totals.upper / (2 * totals.lower) ** 2
-  const ofLost = downs.squares / (totals.lower - 1) / totals.lower / (2 * totals.upper) ** 2
-  return {
-    mean: ups.sum / (2 * totals.upper * totals.lower),
-    standardError: Math.sqrt(ofWon + ofLost),
-  }
-}
-
-/** Weighted sum, and the weighted sum of squared distances from the mean. */
-function sumAndSquares(values: Float64Array, weights: ArrayLike<number>, total: number) {
-  let sum = 0
-  for (let row = 0; row < values.length; row++) sum += weights[row] * values[row]
-  const mean = sum / total
-  let squares = 0
-  for (let row = 0; row < values.length; row++) squares += weights[row] * (values[row] - mean) ** 2
-  return { sum, squares }
+  if (!(upper > 1 && lower > 1)) return null
+  return { auc: mean, standardError, upper, lower }
 }

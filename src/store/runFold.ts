@@ -8,6 +8,7 @@ import type {
   RunFigures,
 } from '../loop/experiment.ts'
 import { countRefusals, type RefusalCounts } from '../loop/guardrails.ts'
+import { countTies, type TieCounts } from '../loop/ties.ts'
 import type { KeptPoint, RunPoint, RunView } from './state.ts'
 
 const MOST_POINTS = 800
@@ -27,6 +28,7 @@ export interface RunFold {
     | 'lastKept'
     | 'certificate'
     | 'refused'
+    | 'ties'
     | 'curve'
     | 'changeCurve'
   >
@@ -46,6 +48,7 @@ export function createRunFold(header: RunHeader): RunFold {
   let lastKept: KeptExperiment[] = [] // newest first
   let certificate: Certificate | null = null
   let refused: RefusalCounts = {}
+  let ties: TieCounts | undefined
   let curve: CurvePoint[] | undefined
   let changeCurve: ChangePoint[] | undefined
   const keptPoints: KeptPoint[] = [
@@ -85,13 +88,14 @@ export function createRunFold(header: RunHeader): RunFold {
       best = kept.at(-1) ?? best
       certificate = batch.certificate ?? certificate
       refused = countRefusals(refused, batch.refused)
+      ties = countTies(ties, kept)
       curve = batch.curve ?? curve
       changeCurve = batch.changeCurve ?? changeCurve
       if (kept.length === 0) return // what is drawn of kept experiments stays the same reference
       lastKept = [...kept.slice(-LAST_KEPT).reverse(), ...lastKept].slice(0, LAST_KEPT)
       thinned = null
-      for (const { index, value, holdoutValue } of kept) {
-        keptPoints.push({ index, value, holdoutValue })
+      for (const { index, value, holdoutValue, gainInStandardErrors } of kept) {
+        keptPoints.push({ index, value, holdoutValue, gainInStandardErrors })
       }
     },
 
@@ -107,6 +111,7 @@ export function createRunFold(header: RunHeader): RunFold {
         lastKept,
         certificate,
         refused,
+        ...(ties === undefined ? {} : { ties }),
         ...(curve === undefined ? {} : { curve }),
         ...(changeCurve === undefined ? {} : { changeCurve }),
       }

@@ -17,6 +17,7 @@ import type {
   RunFigures,
 } from '../loop/experiment.ts'
 import type { Guardrails, RefusalCounts } from '../loop/guardrails.ts'
+import type { TieCounts } from '../loop/ties.ts'
 import type { Review, Thresholds } from '../review/review.ts'
 import type { ShapeName } from '../search/shapes/chooseShapes.ts'
 import type { ShapesProgress } from '../search/shapes/progress.ts'
@@ -143,6 +144,7 @@ export interface RunView {
   lastKept: KeptExperiment[] // newest first, at most 8
   certificate: Certificate | null // of a search that went to its end
   refused: RefusalCounts // better specs that were not kept for a guardrail, by reason
+  ties?: TieCounts // absent: no gain was measured in standard errors
   curve?: CurvePoint[] // of a search for few features, as far as it has come
   changeCurve?: ChangePoint[] // by number of weights changed from the start, of a search that went to its end
   workers: { id: number; state: 'starting' | 'searching' | 'idle' | 'failed' }[]
@@ -169,6 +171,7 @@ export interface KeptPoint {
   index: number // 0: the baseline
   value: number
   holdoutValue: number | null
+  gainInStandardErrors?: number // see KeptFigures
 }
 
 export interface JournalState {

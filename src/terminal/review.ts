@@ -4,6 +4,7 @@ import type { ByTier, Metrics } from '../evaluation/metrics.ts'
 import type { ImportedRun } from '../journal/importedRun.ts'
 import { importJournal } from '../journal/importJsonl.ts'
 import { countRefusals, type RefusalCounts, refusalSentence } from '../loop/guardrails.ts'
+import { countTies, tieSentence, tieWords } from '../loop/ties.ts'
 import { accepted, CommandError, fileErrorWords } from './commandError.ts'
 import { readOptions } from './options.ts'
 import { figure, gain, grouped, noteLines } from './plainText.ts'
@@ -47,6 +48,7 @@ async function* chunksOf(path: string): AsyncIterable<Uint8Array> {
 
 function summary({ header, kept, batches }: ImportedRun) {
   const last = kept.at(-1)
+  const ties = countTies(undefined, kept)
   return {
     run_id: header.runId,
     metric: header.metric,
@@ -55,6 +57,7 @@ function summary({ header, kept, batches }: ImportedRun) {
     seed: Number.isNaN(header.seed) ? null : header.seed,
     experiments: header.budget,
     kept: kept.length,
+    ...(ties === undefined ? {} : { ties: ties.ties }),
     refused: refusedOf(batches),
     baseline: header.baseline.value,
     best: last?.value ?? header.baseline.value,
@@ -87,6 +90,8 @@ function report(run: ImportedRun, path: string): string[] {
     const worth = held === null ? '' : ` (${gain(held, last.holdoutValue)})`
     lines.push(`Held out: ${change}${figure(last.holdoutValue)}${worth}`)
   }
+  const ties = tieSentence(countTies(undefined, kept), kept.length)
+  if (ties !== null) lines.push(ties)
   const refused = refusalSentence(refusedOf(run.batches), grouped)
   if (refused !== null) lines.push(refused)
   const { half, ninety, last: end } = convergence(start, kept)
@@ -99,7 +104,9 @@ function report(run: ImportedRun, path: string): string[] {
     lines.push('', `Wins (last ${Math.min(SHOWN_WINS, kept.length)} of ${kept.length})`)
     for (const win of kept.slice(-SHOWN_WINS)) {
       const changes = win.changes.map(({ feature, from, to }) => `${feature} ${from} to ${to}`)
-      lines.push(`  ${String(win.index).padStart(7)}  ${figure(win.value)}  ${changes.join(', ')}`)
+      const tie = tieWords(win)
+      const what = [changes.join(', '), ...(tie === null ? [] : [tie])].join(' · ')
+      lines.push(`  ${String(win.index).padStart(7)}  ${figure(win.value)}  ${what}`)
     }
     const tiers = tierLines(last.metrics)
     if (tiers.length > 0) lines.push('', 'Tiers under the best weights, search rows', ...tiers)

@@ -4,6 +4,7 @@ import { type RunResult, runResult } from '../journal/runResult.ts'
 import { certificateRecord, certificateSentence } from '../loop/certificate.ts'
 import { changeCurveRecord, curveRecord } from '../loop/curve.ts'
 import { guardrailsRecord } from '../loop/guardrails.ts'
+import { tieSentence } from '../loop/ties.ts'
 import { figure, gain, grouped } from './plainText.ts'
 
 /** What `--json` prints. */
@@ -58,6 +59,8 @@ export function textReport(
   lines.push(
     `${grouped(experiments)} experiments${state}, ${grouped(kept)} kept, ${searchSeconds.toFixed(2)} s of search${rate}${kernel}`,
   )
+  const ties = tieSentence(run.ties, kept)
+  if (ties !== null) lines.push(ties)
   if (header.guardrails !== undefined) lines.push(guardrailWords(run))
   if (curve !== undefined) lines.push(...curveTable('Features', curve, ({ features }) => features))
   if (curve !== undefined && run.best === null)

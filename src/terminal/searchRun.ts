@@ -201,18 +201,14 @@ async function search(
     return points.map(({ weights }) => prepared.figures(weights))
   }
 
-  function keptExperiment({ index, changes, weights, baselineValue, value }: Win) {
-    const { holdoutValue, metrics, holdoutMetrics } = prepared.figures(weights)
+  function keptExperiment({ index, changes, before, weights, baselineValue, value }: Win) {
     return {
+      ...prepared.keptFigures(before, weights, value),
       index,
       timestamp: new Date().toISOString(),
       changes,
       weights: Array.from(weights),
       baselineValue,
-      value,
-      holdoutValue,
-      metrics,
-      holdoutMetrics,
     }
   }
 }

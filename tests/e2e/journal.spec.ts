@@ -46,6 +46,44 @@ test('an exported journal is imported elsewhere, shown and exported again the sa
   await elsewhere.close()
 })
 
+test('kept experiments tell the size of their gains, and ties are told from them', async ({
+  page,
+}) => {
+  await openSample(page)
+  await chooseRandom(page)
+  await runToEnd(page)
+  const told = /Of (\d+) kept, (\d+) gained less than one standard error each: noise\./
+  const figure = page.getByRole('figure', { name: 'Primary metric' })
+  await expect(figure).toContainText('tie (noise)')
+  await expect(page.getByRole('main')).toContainText(told)
+  const rows = figure.getByRole('row')
+  const wins = (await exportedJournal(page)).filter(({ outcome }) => outcome === 'win')
+  const ties = wins.filter(({ gain_in_standard_errors: gain }) => gain! < 1)
+  expect(ties.length).toBeGreaterThan(0)
+  expect(ties.length).toBeLessThan(wins.length)
+  await openView(page, 'Run')
+  await figure.getByRole('button', { name: 'Table of Primary metric' }).click()
+  await expect(rows).toHaveCount(wins.length + 2) // the head and the start
+  await expect(rows.filter({ hasText: 'tie (noise)' })).toHaveCount(ties.length)
+
+  await openView(page, 'Journal')
+  await page.getByRole('main').getByRole('link').first().click()
+  const main = page.getByRole('main')
+  await expect(main).toContainText(`Of ${wins.length} kept, ${ties.length} gained less`)
+  await page.getByRole('button', { name: /^Kept/ }).click()
+  const list = page.getByRole('table', { name: 'Experiments' })
+  const number = Number(ties[0]!.experiment_id.slice(4))
+  const tie = list.getByRole('row').filter({ hasText: `#${number}` })
+  await expect(tie).toContainText('tie (noise)')
+  const first = list.getByRole('row').nth(1)
+  await expect(first).toContainText('kept')
+  await expect(first).not.toContainText('tie')
+  await tie.click()
+  const panel = page.getByRole('region', { name: `Experiment ${number}` })
+  await expect(panel).toContainText('tie (noise)')
+  await expect(panel).toContainText(/\(0\.\d standard errors\) against the best so far/)
+})
+
 test('a journal of the existing tool is taken, a broken one is refused with its line', async ({
   page,
 }) => {

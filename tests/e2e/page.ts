@@ -76,6 +76,7 @@ export interface JournalLine {
   outcome: 'win' | 'lose'
   baseline_value: number
   variant_value: number
+  gain_in_standard_errors?: number
   changes: string[]
   weights_snapshot: Record<string, number>
   metrics: Record<string, unknown>
@@ -99,10 +100,11 @@ export async function exportedJournal(page: Page): Promise<JournalLine[]> {
 export function keptOf(lines: JournalLine[]) {
   return lines
     .filter((line) => line.outcome === 'win')
-    .map(({ experiment_id, variant_value, changes, weights_snapshot }) => ({
-      experiment_id,
-      variant_value,
-      changes,
-      weights_snapshot,
+    .map((line) => ({
+      experiment_id: line.experiment_id,
+      variant_value: line.variant_value,
+      gain_in_standard_errors: line.gain_in_standard_errors,
+      changes: line.changes,
+      weights_snapshot: line.weights_snapshot,
     }))
 }

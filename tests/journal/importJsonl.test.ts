@@ -109,6 +109,25 @@ describe('importJournal', () => {
     })
   })
 
+  it('takes the size of a gain where a win tells it, and refuses one that cannot be', async () => {
+    const gainOf = async (patch: Record<string, unknown>) => (await runsOf(win(patch)))[0]!.kept[0]
+    expect(await gainOf({ gain_in_standard_errors: 0.4 })).toHaveProperty(
+      'gainInStandardErrors',
+      0.4,
+    )
+    expect(await gainOf({ gain_in_standard_errors: null })).not.toHaveProperty(
+      'gainInStandardErrors',
+    )
+    expect(await gainOf({})).not.toHaveProperty('gainInStandardErrors')
+    for (const gain of [-0.1, '1.8']) {
+      const result = await read(win({ gain_in_standard_errors: gain }))
+      expect(result.ok).toBe(false)
+      expect(result.problems[0]!.what).toContain('gain_in_standard_errors')
+    }
+    const { problems } = await read(toolLine({ gain_in_standard_errors: 0.4 }))
+    expect(problems.map(({ code }) => code)).not.toContain('journal-unknown-fields')
+  })
+
   it('takes times without a zone as UTC, a missing version as 1, a missing seed as untold', async () => {
     const { seed: _seed, evaluation_version: _version, ...old } = toolLine()
     const [run] = await runsOf({ ...old, timestamp: '2025-11-02T10:00:00.5' })

@@ -76,7 +76,7 @@ export async function exportText(source: JournalSource): Promise<string> {
   return text
 }
 
-/** A made-up but consistent run: every batch with what was kept in it. */
+/** A made-up but consistent run: every batch with what was kept in it; the size of some gains is not told. */
 export function makeRun(seed: number, sizes: number[], winShare = 0.1, names = NAMES) {
   const header = headerOf(`run-${seed}`)
   header.spec.features = featuresOf(names)
@@ -124,6 +124,7 @@ export function makeRun(seed: number, sizes: number[], winShare = 0.1, names = N
         baselineValue: value,
         value: tried,
         holdoutValue: tried - 0.02,
+        ...(number === 3 ? {} : { gainInStandardErrors: 3 * randomUniform(seed, index, 7) }),
         metrics: { auc_roc_retain: tried, nrr_by_tier: { A: 1.02, D: null }, n_scored: 350 },
         holdoutMetrics: null,
       })

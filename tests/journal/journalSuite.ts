@@ -45,6 +45,10 @@ export function journalSuite(name: string, open: () => Promise<JournalHarness>):
       )
       expect(await journal.run(runId)).toEqual(folded)
       expect(folded).toMatchObject({ experiments: 347, kept: kept.length, best: kept.at(-1) })
+      const gains = kept.flatMap(({ gainInStandardErrors }) => gainInStandardErrors ?? [])
+      expect(gains.length).toBeLessThan(kept.length)
+      const ties = gains.filter((gain) => gain < 1).length
+      expect(folded.ties).toEqual({ measured: gains.length, ties })
       await close()
     })
 
@@ -205,6 +209,10 @@ export function journalSuite(name: string, open: () => Promise<JournalHarness>):
           ).toEqual(wanted)
         }
       }
+      const won = await experimentRows(journal, runId, 'won', 0, 200)
+      const gainsOf = (of: { gainInStandardErrors?: number }[]) =>
+        of.map(({ gainInStandardErrors }) => gainInStandardErrors)
+      expect(gainsOf(won)).toEqual(gainsOf(kept))
       const rows = await experimentRows(journal, runId, 'lost', 0, 200)
       for (const row of rows) {
         const before = kept.filter(({ index }) => index < row.index).at(-1)

@@ -78,7 +78,10 @@ describe('journalParts', () => {
       .split('\n')
       .map((line) => JSON.parse(line))
     expect(lines).toHaveLength(60)
-    const first = steps[0]!.kept[0]!
+    const { kept } = steps[0]!
+    for (const won of kept)
+      expect(lines[won.index - 1].gain_in_standard_errors).toBe(won.gainInStandardErrors)
+    const first = kept.find(({ gainInStandardErrors }) => gainInStandardErrors !== undefined)!
     expect(lines[first.index - 1]).toEqual({
       experiment_id: experimentId(first.index),
       run_id: 'run-1',
@@ -86,7 +89,7 @@ describe('journalParts', () => {
       seed: 42,
       evaluation_version: 3,
       metric: 'auc_roc_retain',
-      baseline_value: 0.6,
+      baseline_value: first.baselineValue,
       variant_value: first.value,
       outcome: 'win',
       changes: first.changes.map(({ feature, from, to }) => `${feature}: ${from} -> ${to}`),
@@ -95,11 +98,13 @@ describe('journalParts', () => {
       metrics: first.metrics,
       duration_ms: 0.037,
       holdout_value: first.holdoutValue,
+      gain_in_standard_errors: first.gainInStandardErrors,
       strategy: 'random',
     })
     expect(Object.hasOwn(lines[0].weights_snapshot, '__proto__')).toBe(true)
     const lost = lines.find((line) => line.outcome === 'lose')
     expect(lost).not.toHaveProperty('holdout_value')
+    expect(lost).not.toHaveProperty('gain_in_standard_errors')
     expect(Object.keys(lost.metrics)).toEqual(['auc_roc_retain'])
     const times = lines.map((line) => line.timestamp)
     expect(times).toEqual([...times].sort())

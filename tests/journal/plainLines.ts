@@ -48,6 +48,9 @@ export async function plainLines(source: JournalSource): Promise<string> {
             : withPrimary(evaluated, header.metric, variant)),
         duration_ms: batch.recorded ? batch.recorded.durationsMs[i]! : shared,
         ...(won ? { holdout_value: won.holdoutValue } : {}),
+        ...(won?.gainInStandardErrors === undefined
+          ? {}
+          : { gain_in_standard_errors: won.gainInStandardErrors }),
         strategy: header.strategy,
       }
       if (!source.keptOnly || won) text += `${JSON.stringify(line)}\n`

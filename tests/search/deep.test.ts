@@ -226,6 +226,18 @@ describe('deep search', () => {
     expect(Math.min(seen.left, seen.kept)).toBeGreaterThan(0)
   })
 
+  it('takes exactly one standard error for no more than one, however it is rounded', () => {
+    for (let rows = 120; rows < 320; rows++) {
+      const dataset = randomDataset(9, { rows, features: ['constant'] })
+      const values = new Uint8Array(rows)
+      values[dataset.outcomes.retained!.indexOf(1)] = 1 // passes all, who are tied without it
+      const features = [{ ...dataset.features[0], values }]
+      const gate = createGate({ ...dataset, features }, 'auc_roc_retain')
+      expect(gate?.(Int32Array.of(0), Int32Array.of(1))).toBe(false)
+      expect(gate?.(Int32Array.of(0), Int32Array.of(1), 0.99)).toBe(true)
+    }
+  })
+
   it('takes bounds as wide as a spec may give', () => {
     const dataset = randomDataset(10, { rows: 150, features: ['flag', 'count'] })
     const bounds = bounded(2, -1_000_000, 1_000_000)

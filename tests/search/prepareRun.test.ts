@@ -5,12 +5,14 @@ import { profileTable } from '../../src/accounts/profileTable.ts'
 import type { SplitRequest } from '../../src/accounts/rowSets.ts'
 import { sampleTable } from '../../src/accounts/sample.ts'
 import { numberColumn, textColumn } from '../../src/accounts/sampleColumns.ts'
+import { scoreRows } from '../../src/accounts/scoreRows.ts'
 import type { Spec } from '../../src/accounts/spec.ts'
 import type { Column, Table } from '../../src/accounts/table.ts'
 import type { Result } from '../../src/lib/result.ts'
 import { createSearchEngine } from '../../src/search/engine.ts'
 import { type PrepareInput, prepareRun } from '../../src/search/prepareRun.ts'
 import { numbersOf, slowAuc, slowScores } from '../accounts-sample/slowClimb.ts'
+import { plainDeLong } from '../statistics/plainDeLong.ts'
 
 const table = sampleTable('health', { accounts: 1200 })
 const spec = startOf(table)
@@ -80,6 +82,26 @@ describe('prepareRun', () => {
       }
     },
   )
+
+  it('gives a kept spec the size of its gain, for the metrics that count pairs', () => {
+    const [before, after] = [
+      Int32Array.of(5, 5, 5, 5, 5, 5, 5),
+      Int32Array.of(9, 4, 3, 2, 1, -1, 0),
+    ]
+    const run = prepared(input)
+    const { gainInStandardErrors, ...figures } = run.keptFigures(before, after, 0.75)
+    const { retained } = run.search.outcomes
+    const lower = Uint8Array.from(retained!, (stayed) => 1 - stayed)
+    const [one, two] = [before, after].map((weights) => scoreRows(run.search, weights))
+    const { aucs, standardError } = plainDeLong(one!, two!, { upper: retained!, lower })
+    expect(gainInStandardErrors).toBeCloseTo((aucs[1]! - aucs[0]!) / standardError, 9)
+    expect(gainInStandardErrors).toBeGreaterThan(1)
+    const { metrics, holdoutValue } = run.figures(after)
+    expect(figures).toMatchObject({ value: 0.75, holdoutValue })
+    expect(figures.metrics).toEqual({ ...metrics, auc_roc_retain: 0.75 })
+    const money = prepared({ ...input, metric: 'revenue_capture_at_20' })
+    expect(money.keptFigures(before, after, 0.3)).not.toHaveProperty('gainInStandardErrors')
+  })
 
   it('holds out the same accounts when rows come in another order', () => {
     const order = Uint32Array.from({ length: 1200 }, (_, row) => 1199 - row)

@@ -104,6 +104,22 @@ test('the same history in any batches folds to the same view', () => {
   expect(rest).toEqual(expected)
 })
 
+test('ties are counted, and points tell the size of their gain where it is known', () => {
+  const whole = history(50)
+  const fold = createRunFold(header)
+  fold.add(whole.batch, whole.kept)
+  expect(fold.view()).not.toHaveProperty('ties')
+  const kept = whole.kept.map((each, i) => ({ ...each, gainInStandardErrors: 2 / (i + 1) }))
+  const told = createRunFold(header)
+  told.add(whole.batch, kept)
+  expect(kept.length).toBeGreaterThan(2)
+  expect(told.view().ties).toEqual({ measured: kept.length, ties: kept.length - 2 })
+  expect(told.view().keptPoints.map((point) => point.gainInStandardErrors)).toEqual([
+    undefined,
+    ...kept.map(({ gainInStandardErrors }) => gainInStandardErrors),
+  ])
+})
+
 test('before any experiment the baseline stands', () => {
   const { best, keptPoints, points } = createRunFold(header).view()
   expect(best).toMatchObject({ value: 0.5, holdoutValue: 0.51, weights: [5] })

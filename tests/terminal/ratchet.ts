@@ -18,6 +18,7 @@ export interface JournalLine {
   outcome: 'win' | 'lose'
   baseline_value: number
   variant_value: number
+  gain_in_standard_errors?: number
   weights_snapshot: Record<string, number>
   metrics: Record<string, unknown>
 }

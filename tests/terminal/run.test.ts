@@ -129,8 +129,13 @@ describe('ratchet run', () => {
       expect(line.outcome === 'win').toBe(line.variant_value > line.baseline_value)
       expect(line.metrics.auc_roc_retain).toBe(line.variant_value)
       if (line.outcome === 'win') expect(typeof line.holdout_value).toBe('number')
+      expect('gain_in_standard_errors' in line).toBe(line.outcome === 'win')
     })
-    expect(lines.filter(({ outcome }) => outcome === 'win')).toHaveLength(report.kept)
+    const gains = lines.flatMap((line) => line.gain_in_standard_errors ?? [])
+    expect(gains).toHaveLength(report.kept)
+    const ties = gains.filter((gain) => gain < 1).length
+    expect(ties).toBeGreaterThan(0)
+    expect(ties).toBeLessThan(gains.length)
   })
 
   it('raises the baseline with each win and never otherwise', () => {
@@ -285,6 +290,10 @@ describe('ratchet run', () => {
     const summary = JSON.parse((await ratchet(folder, 'review', path, '--json')).stdout)
     expect(summary[0].best).toBe(report.best!.search)
     expect(summary[0].kept).toBe(report.kept)
+    const ties = lines.filter(({ gain_in_standard_errors: gain = 1 }) => gain < 1).length
+    expect(summary[0].ties).toBe(ties)
+    expect(stdout).toContain(`Of ${report.kept} kept, ${ties} gained less than one standard error`)
+    expect(stdout).toContain('· tie (noise)')
   })
 
   it('tells of a journal without tiers what it does tell', async () => {

@@ -4,6 +4,7 @@ import {
   formatChange,
   formatChanges,
   formatCount,
+  formatErrors,
   formatGain,
   formatKeptGain,
   formatMetric,
@@ -46,6 +47,19 @@ describe('format', () => {
   it('never calls the gain of a kept experiment nothing', () => {
     expect([formatKeptGain(1e-7), formatKeptGain(0.0117)]).toEqual(['< +0.0001', '+0.0117'])
     expect(formatKeptGain(0)).toBe('equal')
+  })
+
+  it('writes standard errors so that a tie never looks like one, nor a gain like none', () => {
+    expect([0, 0.002, 0.42, 0.97, 1, 1.84, 12.25, 340.4].map(formatErrors)).toEqual([
+      '0',
+      '< 0.1',
+      '0.4',
+      '0.9',
+      '1.0',
+      '1.8',
+      '12.3',
+      '340',
+    ])
   })
 
   it('shows a dash for what is not there', () => {

@@ -19,8 +19,11 @@ export interface Channels {
   pairs: boolean // the comparable counts pairs won: `first` above `second`
 }
 
+/** A metric that counts pairs of accounts. */
+export type PairMetric = Extract<PrimaryMetric, 'auc_roc_retain' | 'auc_roc_churn' | 'gini'>
+
 /** Whether the comparable of a metric counts pairs of accounts won. */
-export function countsPairs(metric: PrimaryMetric): boolean {
+export function countsPairs(metric: PrimaryMetric): metric is PairMetric {
   return metric === 'auc_roc_retain' || metric === 'auc_roc_churn' || metric === 'gini'
 }
 

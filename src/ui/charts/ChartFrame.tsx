@@ -7,7 +7,7 @@ import { chartPicture, pngOf } from './picture.ts'
 
 export interface LegendItem {
   label: string
-  mark: 'line' | 'dashes' | 'band' | 'thick' | 'thin' | 'tick'
+  mark: 'line' | 'dashes' | 'band' | 'thick' | 'thin' | 'tick' | 'ring'
   color: string // CSS
 }
 
@@ -102,4 +102,5 @@ const MARK_WORDS: Record<LegendItem['mark'], string> = {
   thick: 'thick bar',
   thin: 'thin bar',
   tick: 'dashed mark',
+  ring: 'ring',
 }

@@ -1,14 +1,23 @@
 import '@mantine/charts/styles.css'
 import { CompositeChart } from '@mantine/charts'
 import { memo, useMemo, useState } from 'react'
+import { isTie, tieWords } from '../../loop/ties.ts'
 import type { KeptPoint, RunPoint } from '../../store/state.ts'
-import { formatCompact, formatCount, formatFixed, formatMetric, plural } from '../shared/format.ts'
+import {
+  formatCompact,
+  formatCount,
+  formatErrors,
+  formatFixed,
+  formatMetric,
+  plural,
+} from '../shared/format.ts'
 import { ChartFrame, type LegendItem } from './ChartFrame.tsx'
 import styles from './charts.module.css'
 import {
   fittingScale,
   joinedStretches,
   metricPlot,
+  type PlotRow,
   type PlotScale,
   plotAt,
   plotEnd,
@@ -63,6 +72,9 @@ export const PrimaryMetricFigure = memo(function PrimaryMetricFigure(
       mark: 'band',
       color: 'var(--cloud)',
     },
+    ...(keptPoints.some(isTie)
+      ? [{ label: 'tie (noise)', mark: 'ring', color: 'var(--accent)' } as const]
+      : []),
   ]
   const start = keptPoints[0]
   const above = scale === 'log' || startsFlat(keptPoints, plot.domain, xMax)
@@ -123,6 +135,7 @@ export const PrimaryMetricFigure = memo(function PrimaryMetricFigure(
         }}
         areaProps={{ fillOpacity: 1, strokeWidth: 0, activeDot: false }}
         lineProps={(line) => ({
+          dot: line.name === 'best' ? KeptMark : false,
           strokeDasharray: line.name === 'holdout' ? '5 3' : undefined,
           activeDot: { r: 3.5, strokeWidth: 0, fill: line.color },
         })}
@@ -160,6 +173,14 @@ export const PrimaryMetricFigure = memo(function PrimaryMetricFigure(
   )
 })
 
+/** A kept experiment on the line: a ring where its gain is a tie, a dot where it is more. */
+function KeptMark({ cx, cy, payload }: { cx?: number; cy?: number; payload: PlotRow }) {
+  if (payload.mark === undefined) return null
+  return (
+    <circle cx={cx} cy={cy} r={3} className={payload.mark === 'tie' ? styles.ring : styles.dot} />
+  )
+}
+
 interface HoverProps {
   x: number
   points: RunPoint[]
@@ -181,6 +202,12 @@ function Hover({ x, points, keptPoints }: HoverProps) {
         <div>
           <span>held out</span>
           <span>{formatMetric(kept.holdoutValue)}</span>
+        </div>
+      )}
+      {kept?.gainInStandardErrors !== undefined && (
+        <div>
+          <span>standard errors gained</span>
+          <span>{gainText(kept.gainInStandardErrors)}</span>
         </div>
       )}
       {stretch !== null && (
@@ -207,13 +234,23 @@ function markText(index: number, xMax: number): string {
   return xMax >= 100_000 ? formatCompact(index) : formatCount(index)
 }
 
+/** '1.8', or '0.4, tie (noise)'. */
+function gainText(gainInStandardErrors: number): string {
+  const tie = tieWords({ gainInStandardErrors })
+  return `${formatErrors(gainInStandardErrors)}${tie === null ? '' : `, ${tie}`}`
+}
+
 function keptTable(keptPoints: KeptPoint[]) {
+  const isMeasured = keptPoints.some(
+    ({ gainInStandardErrors }) => gainInStandardErrors !== undefined,
+  )
   return {
-    columns: ['experiment', 'searched', 'held out'],
-    rows: keptPoints.map((point) => [
-      point.index === 0 ? '0 (start)' : formatCount(point.index),
-      formatMetric(point.value),
-      formatMetric(point.holdoutValue),
+    columns: ['experiment', 'searched', 'held out', ...(isMeasured ? ['standard errors'] : [])],
+    rows: keptPoints.map(({ index, value, holdoutValue, gainInStandardErrors: gain }) => [
+      index === 0 ? '0 (start)' : formatCount(index),
+      formatMetric(value),
+      formatMetric(holdoutValue),
+      ...(isMeasured ? [gain === undefined ? '—' : gainText(gain)] : []),
     ]),
   }
 }

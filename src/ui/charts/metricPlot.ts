@@ -1,3 +1,4 @@
+import { isTie } from '../../loop/ties.ts'
 import type { KeptPoint, RunPoint } from '../../store/state.ts'
 import { roundDomain, roundTicks } from './ticks.ts'
 
@@ -7,6 +8,7 @@ export interface PlotRow {
   best?: number
   holdout?: number
   band?: [number, number]
+  mark?: 'gain' | 'tie' // of a kept experiment that tells the size of its gain
 }
 
 export interface MetricPlot {
@@ -113,6 +115,8 @@ export function metricPlot(
   const cloudLow = lows.length === 0 ? lineLow : quantile(lows, 0.05)
   const low = Math.min(lineLow, Math.max(cloudLow, lineLow - (lineHigh - lineLow) * 0.8))
   const domain = roundDomain(low, lineHigh + (lineHigh - low) * 0.02, 20)
+  for (const point of marked(keptPoints, domain, xMax, scale))
+    at(point.index).mark = isTie(point) ? 'tie' : 'gain'
   const lowest = lows.reduce((least, value) => Math.min(least, value), Number.POSITIVE_INFINITY)
   return {
     rows: [...byX.values()].sort((a, b) => a.x - b.x),
@@ -122,6 +126,27 @@ export function metricPlot(
     lowestCut: lowest < domain[0] ? lowest : null,
     hasHoldout: keptPoints.some((point) => point.holdoutValue !== null),
   }
+}
+
+const CELLS = 60 // across the chart each way: two marks in one of them would lie on each other
+
+/** The kept experiments to mark: of ties that would lie on each other the first, and so of the others. */
+function marked(
+  keptPoints: KeptPoint[],
+  [low, high]: [number, number],
+  xMax: number,
+  scale: PlotScale,
+): KeptPoint[] {
+  const taken = new Set<string>()
+  return keptPoints.filter((point) => {
+    if (point.gainInStandardErrors === undefined) return false
+    const across = Math.floor((CELLS * plotX(point.index, scale)) / plotX(xMax, scale))
+    const up = Math.floor((CELLS * (point.value - low)) / (high - low))
+    const cell = `${isTie(point)} ${across} ${up}`
+    if (taken.has(cell)) return false
+    taken.add(cell)
+    return true
+  })
 }
 
 /** Whether the best so far hardly rises where the start's label stands, so that it would lie on the line. */

@@ -10,6 +10,7 @@ import {
   formatKeptGain,
   formatMetric,
 } from '../shared/format.ts'
+import { TieMark } from '../shared/TieMark.tsx'
 import {
   RowSpacer,
   type SteeredRow,
@@ -148,6 +149,9 @@ function ExperimentLine(props: ExperimentLineProps) {
         </button>
         <span className={row.kept ? styles.keptMark : styles.revertedMark}>
           {row.kept ? 'kept' : 'reverted'}
+        </span>
+        <span className={styles.tie}>
+          <TieMark kept={row} />
         </span>
       </th>
       <td className={styles.change}>

@@ -6,12 +6,14 @@ import type { ExperimentDetail } from '../../store/state.ts'
 import { useCommands } from '../context.tsx'
 import {
   formatCount,
+  formatErrors,
   formatGain,
   formatKeptGain,
   formatMetric,
   isAbridged,
   plural,
 } from '../shared/format.ts'
+import { TieMark } from '../shared/TieMark.tsx'
 import { MetricList } from './MetricList.tsx'
 import styles from './panel.module.css'
 import { useTakeSpec } from './useTakeSpec.ts'
@@ -59,7 +61,8 @@ export function ExperimentPanel({ header, index, onClose }: ExperimentPanelProps
       <div className={styles.panelHead}>
         <h2>
           Experiment {formatCount(index)}
-          {detail && <span className={styles.quiet}> · {detail.kept ? 'kept' : 'reverted'}</span>}
+          {detail && <span className={styles.quiet}> · {detail.kept ? 'kept' : 'reverted'}</span>}{' '}
+          {detail && <TieMark kept={detail} />}
           {detail && detail.reason !== null && (
             <span className={styles.quiet}>, refused for {reasonWords(detail.reason)}</span>
           )}
@@ -107,8 +110,13 @@ export function ExperimentPanel({ header, index, onClose }: ExperimentPanelProps
   )
 }
 
-function againstBest({ kept, value, baselineValue }: ExperimentDetail): string {
+function againstBest(detail: ExperimentDetail): string {
+  const { kept, value, baselineValue, gainInStandardErrors } = detail
   const gain = value - baselineValue
   if (kept && gain === 0) return 'equal to the best so far with smaller weights'
-  return `${(kept ? formatKeptGain : formatGain)(gain, 4)} against the best so far`
+  const size =
+    gainInStandardErrors === undefined
+      ? ''
+      : ` (${formatErrors(gainInStandardErrors)} standard errors)`
+  return `${(kept ? formatKeptGain : formatGain)(gain, 4)}${size} against the best so far`
 }

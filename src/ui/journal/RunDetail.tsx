@@ -2,6 +2,7 @@ import { Button } from '@mantine/core'
 import { useState } from 'react'
 import { Link, useLocation, useSearchParams } from 'wouter'
 import type { RunSummary } from '../../journal/entry.ts'
+import { tieSentence } from '../../loop/ties.ts'
 import type { ExperimentFilter } from '../../session/commands.ts'
 import { metricLabel } from '../charts/metricText.ts'
 import { useCommands } from '../context.tsx'
@@ -49,6 +50,7 @@ export function RunDetail({ run, interrupted }: RunDetailProps) {
     won: seen.kept,
     lost: seen.experiments - seen.kept,
   }
+  const ties = tieSentence(run.ties, run.kept, formatCount)
   const fresh = run.experiments - seen.experiments
 
   function put(key: string, value: string | null) {
@@ -115,6 +117,7 @@ export function RunDetail({ run, interrupted }: RunDetailProps) {
       />
       <div className={styles.certificate}>
         <CertificateLine certificate={run.certificate} />
+        {ties !== null && <p className={styles.quiet}>{ties}</p>}
       </div>
       <div className={styles.tools}>
         <Button onClick={() => void commands.exportJournal(header.runId)}>

@@ -7,9 +7,11 @@ import {
   formatChange,
   formatChanges,
   formatCount,
+  formatErrors,
   formatKeptGain,
   isAbridged,
 } from '../shared/format.ts'
+import { TieMark } from '../shared/TieMark.tsx'
 import styles from './run.module.css'
 
 interface LastKeptProps {
@@ -50,11 +52,9 @@ export const LastKept = memo(function LastKept({ kept, total, runId, ended }: La
                   ))
                 )}
               </span>
-              <span
-                className={styles.keptGain}
-                title={gainOf(experiment) === 0 ? 'the same value with smaller weights' : undefined}
-              >
+              <span className={styles.keptGain} title={gainTitle(experiment)}>
                 {formatKeptGain(gainOf(experiment))}
+                <TieMark kept={experiment} />
               </span>
             </li>
           ))}
@@ -63,6 +63,14 @@ export const LastKept = memo(function LastKept({ kept, total, runId, ended }: La
     </Card>
   )
 })
+
+function gainTitle(experiment: KeptExperiment): string | undefined {
+  if (gainOf(experiment) === 0) return 'the same value with smaller weights'
+  const { gainInStandardErrors } = experiment
+  return gainInStandardErrors === undefined
+    ? undefined
+    : `${formatErrors(gainInStandardErrors)} standard errors`
+}
 
 function gainOf({ value, baselineValue }: KeptExperiment): number {
   return value - baselineValue

@@ -1,5 +1,6 @@
 import { type ReactNode, useState } from 'react'
 import { guardrailsSentence, refusalSentence } from '../../loop/guardrails.ts'
+import { tieSentence } from '../../loop/ties.ts'
 import type { RunView } from '../../store/state.ts'
 import { CertificateLine } from '../shared/CertificateLine.tsx'
 import {
@@ -13,13 +14,16 @@ import {
 import styles from './run.module.css'
 import { memoryText } from './runWords.ts'
 
-/** What a kept spec had to pass, and how many better ones did not. */
-function GuardrailLine({ run: { header, refused, experiments } }: { run: RunView }) {
+/** What a kept spec had to pass and how many better ones did not, and how many gains were next to none. */
+function KeptLine({ run: { header, refused, experiments, ties, kept } }: { run: RunView }) {
   const asked =
     header.guardrails === undefined ? '' : guardrailsSentence(header.guardrails, formatCount)
   const none = experiments === 0 || asked === '' ? '' : 'They have refused no better spec.'
-  const text = [asked, refusalSentence(refused, formatCount) ?? none].filter((part) => part !== '')
-  return text.length === 0 ? null : <p className={styles.guardrailLine}>{text.join(' ')}</p>
+  const refusals = refusalSentence(refused, formatCount) ?? none
+  const text = [asked, refusals, tieSentence(ties, kept, formatCount) ?? '']
+    .filter((part) => part !== '')
+    .join(' ')
+  return text === '' ? null : <p className={styles.keptLine}>{text}</p>
 }
 
 interface RunStatusProps {
@@ -55,7 +59,7 @@ export function RunStatus({ run, children }: RunStatusProps) {
         {journaled < experiments && <Counter text={`${formatCount(journaled)} journaled`} />}
       </div>
       {!live && run.certificate !== null && <CertificateLine certificate={run.certificate} />}
-      <GuardrailLine run={run} />
+      <KeptLine run={run} />
       {live ? (
         <div className={styles.progress}>
           <Workers workers={run.workers} memory={run.memory} />

@@ -70,6 +70,14 @@ export function formatKeptGain(gain: number, digits: 3 | 4 = 4): string {
   return gain > 0 && gain < least / 2 ? `< ${formatGain(least, digits)}` : formatGain(gain, digits)
 }
 
+/** '1.8', of standard errors: a gain below one is never written as one, nor one above zero as none. */
+export function formatErrors(gain: number): string {
+  if (gain === 0) return formatCount(0)
+  if (gain < 0.05) return `< ${formatFixed(0.1, 1)}`
+  if (gain < 1) return formatFixed(Math.min(0.9, gain), 1)
+  return gain < 100 ? formatFixed(gain, 1) : formatCount(gain)
+}
+
 /** A move in words: 'sessions: 5 → −1'. */
 export function formatChange({ feature, from, to }: WeightChange): string {
   return `${feature}: ${formatCount(from)} → ${formatCount(to)}`

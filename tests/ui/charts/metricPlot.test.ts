@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import type { KeptPoint } from '../../../src/store/state.ts'
 import {
   fittingScale,
   joinedStretches,
@@ -31,6 +32,25 @@ test('every kept experiment stands at its exact place and value, and the last on
     [100, 0.7, 0.66],
   ])
   expect(rows.map((row) => row.x)).toEqual([...rows.map((row) => row.x)].sort((a, b) => a - b))
+})
+
+test('a kept experiment is marked as tie or gain where the size of its gain is told, once a place', () => {
+  const told = kept.map((point, i) =>
+    i === 0 ? point : { ...point, gainInStandardErrors: i - 0.5 },
+  )
+  const marksOf = (all: KeptPoint[], xMax = 100) =>
+    metricPlot(points, all, 100, xMax).rows.flatMap(({ x, mark }) => (mark ? [[x, mark]] : []))
+  expect(marksOf(kept)).toEqual([])
+  expect(marksOf(told)).toEqual([
+    [3, 'tie'],
+    [40, 'gain'],
+  ])
+  const crowd = [41, 42, 43].map((index) => ({
+    ...{ index, value: 0.7001, holdoutValue: null, gainInStandardErrors: index === 42 ? 2 : 0.1 },
+  }))
+  const marks = marksOf([...told, ...crowd], 100_000)
+  expect(marks.map(([, mark]) => mark).sort()).toEqual(['gain', 'tie', 'tie'])
+  expect(marksOf([...told, ...crowd])).toHaveLength(5)
 })
 
 test('an experiment far below is told, not drawn over the lines', () => {

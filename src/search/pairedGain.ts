@@ -1,0 +1,65 @@
+import type { Dataset } from '../accounts/dataset.ts'
+import { createRowScorer, type RowScorer } from '../accounts/rowScorer.ts'
+import type { PrimaryMetric } from '../evaluation/metrics.ts'
+import { classCounts } from '../statistics/classCounts.ts'
+import { createPlacing, type MeanAndError, type Placements } from '../statistics/placements.ts'
+import { countsPairs } from './sweeps/channels.ts'
+
+/** The gain in AUC from one spec to another on the same rows, with DeLong's standard error. */
+export type PairedGain = (before: ArrayLike<number>, after: ArrayLike<number>) => MeanAndError
+
+/**
+ * Measures gains of one spec over another, remembering where the two of the last call place the
+ * accounts. Null where the metric is no AUC (which Gini is, stretched) or the data lacks its classes.
+ */
+export function createPairedGain(
+  dataset: Dataset,
+  metric: PrimaryMetric,
+  score: RowScorer = createRowScorer(dataset),
+): PairedGain | null {
+  const classes = countsPairs(metric) ? classCounts(dataset.outcomes, metric) : null
+  if (classes === null) return null
+  const placing = createPlacing(classes)
+  if (placing.upper === 0 || placing.lower === 0) return null
+  let first: Placed | null = null
+  let second: Placed | null = null
+
+  function placed(weights: ArrayLike<number>): Placed {
+    return { weights: Int32Array.from(weights), placements: placing.placements(score(weights)) }
+  }
+
+  return (before, after) => {
+    if (!isOf(first, before)) first = isOf(second, before) ? second : placed(before)
+    second = placed(after)
+    return placing.meanAndError(second.placements, first.placements)
+  }
+}
+
+/**
+ * The same gain counted in its standard errors; null where they cannot be told: another metric, a class
+ * of one account, or an error of nothing.
+ */
+export function createGainInErrors(
+  dataset: Dataset,
+  metric: PrimaryMetric,
+  score: RowScorer,
+): (before: ArrayLike<number>, after: ArrayLike<number>) => number | null {
+  let pairedGain: PairedGain | null | undefined // made when first asked for
+  return (before, after) => {
+    if (pairedGain === undefined) pairedGain = createPairedGain(dataset, metric, score)
+    if (pairedGain === null) return null
+    const { mean, standardError } = pairedGain(before, after)
+    if (standardError > 0) return mean / standardError
+    return mean === 0 && standardError === 0 ? 0 : null
+  }
+}
+
+/** Where a spec places the accounts. */
+interface Placed {
+  weights: Int32Array
+  placements: Placements
+}
+
+function isOf(placed: Placed | null, weights: ArrayLike<number>): placed is Placed {
+  return placed?.weights.every((weight, i) => weight === weights[i]) ?? false
+}
