@@ -37,6 +37,7 @@ import { RUN_DEFAULTS } from '../src/loop/runDefaults.ts'
 import { usualStrategy } from '../src/search/deep/deepWork.ts'
 import { type PreparedRun, prepareRun } from '../src/search/prepareRun.ts'
 import { bestShapes } from '../src/search/shapes/bestShapes.ts'
+import { suitedBase } from '../src/search/suitedBase.ts'
 import type { StudyRows } from '../src/studies/study.ts'
 import { type AccountsFile, readAccounts } from './accountsFile.ts'
 import type { DataService, MetricsOfWeights } from './protocol.ts'
@@ -300,6 +301,11 @@ export function createDataService(): DataService {
         },
         problems: result.problems,
       }
+    },
+
+    async suitedBase(strategy) {
+      if (searched === null) throw new Error('nothing is prepared')
+      return suitedBase(searched.run, strategy)
     },
 
     async sendSearchRows(port, header) {

@@ -124,6 +124,8 @@ export interface DataService {
     split: SplitRequest,
     guardrails?: Guardrails, // only to say whether these rows can be held to them
   ): Promise<Result<PreparedSummary>>
+  /** A base score that suits a strategy better than that of the spec prepared last; null: none does. */
+  suitedBase(strategy: string): Promise<number | null>
   /** Sends the search rows of a run through the port, shared where the page is isolated. */
   sendSearchRows(port: MessagePort, header: RunHeader): Promise<void>
   /** The same with the scores of the incumbent, for studies. */

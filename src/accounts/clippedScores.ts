@@ -20,16 +20,12 @@ export interface ClippedScores {
 export function clippedScores(dataset: Dataset, weights: ArrayLike<number>): ClippedScores | null {
   const { rowCount, features, resolution, maxScore, baseScore } = dataset
   if (rowCount === 0) return null
-  const steps = new Float64Array(rowCount) // without the base score
+  const steps = addedSteps(dataset, weights)
   let widest = { name: '', added: 0 }
   features.forEach(({ name, values, multiplier }, index) => {
-    const step = weights[index] * multiplier
     let sum = 0
-    for (let row = 0; row < rowCount; row++) {
-      steps[row] += step * values[row]
-      sum += values[row]
-    }
-    const added = (step * sum) / rowCount / resolution
+    for (let row = 0; row < rowCount; row++) sum += values[row]
+    const added = (weights[index] * multiplier * sum) / rowCount / resolution
     if (Math.abs(added) > Math.abs(widest.added)) widest = { name, added }
   })
   const lowest = -baseScore * resolution
@@ -64,6 +60,20 @@ export function clippedScores(dataset: Dataset, weights: ArrayLike<number>): Cli
     }),
     betterBase: helps ? best.base : null,
   }
+}
+
+/** What the features add to the base score, in steps of 1 / resolution points, a row each. */
+export function addedSteps(
+  { rowCount, features }: Dataset,
+  weights: ArrayLike<number>,
+): Float64Array {
+  const steps = new Float64Array(rowCount)
+  features.forEach(({ values, multiplier }, index) => {
+    const step = weights[index] * multiplier
+    if (step === 0) return
+    for (let row = 0; row < rowCount; row++) steps[row] += step * values[row]
+  })
+  return steps
 }
 
 function most({ name, added }: { name: string; added: number }): string {

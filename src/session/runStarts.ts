@@ -6,6 +6,7 @@ import { EVALUATOR_VERSION } from '../evaluation/evaluator.ts'
 import type { PrimaryMetric } from '../evaluation/metrics.ts'
 import { JOURNAL_FORMAT_VERSION, type Origin, type RunHeader } from '../journal/entry.ts'
 import { problemSentence } from '../lib/problem.ts'
+import type { Result } from '../lib/result.ts'
 import { hasGuardrails } from '../loop/guardrails.ts'
 import { RUN_DEFAULTS } from '../loop/runDefaults.ts'
 import { DEEP, endsByItself } from '../search/strategy.ts'
@@ -89,16 +90,18 @@ export function createRunStarts(input: RunStartsInput): RunStarts {
     metric: PrimaryMetric,
     split: SplitRequest,
     options: Partial<RunOptions>,
-    origin?: Origin,
+    from?: Origin,
   ): Promise<RunStart> {
     const { guardrails } = options
     const result = await context
       .data()
       .call((service) => service.prepare(spec, metric, split, guardrails))
     if (!result.ok) throw new Error(problemSentence(result.problems[0]))
-    const prepared = result.value
-    const usual = options.budget === undefined ? prepared.usualStrategy : RUN_DEFAULTS.strategy
+    const usual = options.budget === undefined ? result.value.usualStrategy : RUN_DEFAULTS.strategy
     const strategy = options.strategy ?? usual
+    const { prepared, origin } = await based(result.value, strategy, from, (other) =>
+      context.data().call((service) => service.prepare(other, metric, split, guardrails)),
+    )
     const header: RunHeader = {
       formatVersion: JOURNAL_FORMAT_VERSION,
       runId: newRunId(context.now()),
@@ -128,6 +131,24 @@ export function createRunStarts(input: RunStartsInput): RunStarts {
     const fold = createRunFold(header)
     const { value } = prepared.baseline
     return { header, prepared, fold, weights: prepared.startWeights, value, firstIndex: 1 }
+  }
+
+  /** On the base score that suits the strategy; a spec somebody gave keeps its own. */
+  async function based(
+    prepared: PreparedSummary,
+    strategy: string,
+    from: Origin | undefined,
+    prepare: (spec: Spec) => Promise<Result<PreparedSummary>>,
+  ): Promise<{ prepared: PreparedSummary; origin: Origin | undefined }> {
+    const isGiven = store.getState().model?.incumbent != null
+    const base = isGiven
+      ? null
+      : await context.data().call((service) => service.suitedBase(strategy))
+    if (base === null) return { prepared, origin: from }
+    const { spec, baseline } = prepared
+    const result = await prepare({ ...spec, base_score: base })
+    if (!result.ok) throw new Error(problemSentence(result.problems[0]))
+    return { prepared: result.value, origin: from ?? { spec, figures: baseline } }
   }
 
   async function resumed(runId: string): Promise<RunStart> {

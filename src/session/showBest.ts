@@ -1,10 +1,11 @@
 import type { StoreApi } from 'zustand/vanilla'
 import type { AppState, RunView } from '../store/state.ts'
 
-/** Puts a run's best weights beside the spec of the Model view, where both have the same features. */
+/** Puts a run's best weights beside the spec of the Model view, where both have the same base score and features. */
 export function showBest(store: StoreApi<AppState>, { header, best }: RunView): void {
   const { model } = store.getState()
   if (model === null) return
+  if ((header.spec.base_score ?? 0) !== (model.spec.base_score ?? 0)) return
   const names = Object.keys(header.spec.features)
   const shown = Object.keys(model.spec.features)
   if (names.length !== shown.length || names.some((name, i) => name !== shown[i])) return

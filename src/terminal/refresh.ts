@@ -45,7 +45,8 @@ export async function refreshCommand(args: string[]): Promise<void> {
     segmentColumn: options.segmentColumn,
   })
   const { table, start, split, records } = periods
-  const search = prepareSearch(table, start.spec, split, options.search)
+  const asked = { spec: start.spec, isGiven: options.spec !== null }
+  const search = prepareSearch(table, asked, split, options.search)
   const { given, prepared } = search
   const output = createOutputFolder(options.outputDir)
   const interrupts = listenForInterrupts(() => output.discard())

@@ -18,7 +18,8 @@ export async function runCommand(args: string[]): Promise<void> {
   const { segmentColumn } = options
   const spec = withColumns(table, start.spec, { idColumn: null, segmentColumn })
   const usual = askedSplit(table, spec, options)
-  const search = prepareSearch(table, spec, usual.request, options)
+  const asked = { spec, isGiven: options.spec !== null }
+  const search = prepareSearch(table, asked, usual.request, options)
   const output = createOutputFolder(options.outputDir)
   const interrupts = listenForInterrupts(() => output.discard())
   try {

@@ -24,6 +24,7 @@ import { createExperimentPool } from '../search/experimentPool.ts'
 import { type PreparedRun, prepareRun } from '../search/prepareRun.ts'
 import { bestShapes } from '../search/shapes/bestShapes.ts'
 import { restWeights } from '../search/sparse/groups.ts'
+import { suitedBase } from '../search/suitedBase.ts'
 import { appVersion } from './appVersion.ts'
 import { buildHash } from './buildHash.ts'
 import { accepted, CommandError } from './commandError.ts'
@@ -62,27 +63,49 @@ export interface FinishedSearch {
   bestSpec: Spec
 }
 
-/** Compiles the accounts, divides them and chooses shapes; a CommandError where that cannot be. */
+/**
+ * Compiles the accounts, divides them and chooses shapes; a CommandError where that cannot be. Only a spec
+ * that nobody gave may get another base score.
+ */
 export function prepareSearch(
   table: Table,
-  start: Spec,
+  start: { spec: Spec; isGiven: boolean },
   split: SplitRequest,
-  { metric, shapes, seed, maxFeatures, guardrails }: SearchOptions,
+  { metric, strategy, shapes, seed, maxFeatures, guardrails }: SearchOptions,
 ): PreparedSearch {
   const asked = guardrails === null ? {} : { guardrails }
   const isAsIs = shapes === 'as-is'
-  const asIs = prepareRun({ table, spec: start, metric, split, ...(isAsIs ? asked : {}) })
+  const asIs = prepareRun({ table, spec: start.spec, metric, split, ...(isAsIs ? asked : {}) })
   const given = accepted(asIs)
   if (isAsIs) {
     checkMaxFeatures(given, maxFeatures)
-    return { given, prepared: given, problems: asIs.problems }
+    if (start.isGiven) return { given, prepared: given, problems: asIs.problems }
+    return { given, ...based(given, asIs.problems) }
   }
   const shaped = bestShapes({ table, spec: given.spec, seed, split })
   const { spec } = accepted(shaped)
   const result = prepareRun({ table, spec, metric: given.metric, split, ...asked })
   const prepared = accepted(result)
   checkMaxFeatures(prepared, maxFeatures)
-  return { given, prepared, problems: [...shaped.problems, ...result.problems] }
+  return { given, ...based(prepared, [...shaped.problems, ...result.problems]) }
+
+  function based(run: PreparedRun, problems: Problem[]): Omit<PreparedSearch, 'given'> {
+    const base = suitedBase(run, strategy)
+    if (base === null) return { prepared: run, problems }
+    const spec = { ...run.spec, base_score: base }
+    const again = accepted(prepareRun({ table, spec, metric: run.metric, split, ...asked }))
+    return { prepared: again, problems: [...problems, basedNote(run.spec.base_score ?? 0, base)] }
+  }
+}
+
+function basedNote(before: number, base: number): Problem {
+  return {
+    severity: 'note',
+    code: 'base-suited',
+    what: `The search counts from a base score of ${base} instead of ${before}, which would put most accounts at an end of the scale under the weights it looks for.`,
+    where: '',
+    fix: '',
+  }
 }
 
 /** Runs the budget; Ctrl-C stops early and keeps what was found, a second one ends at once. */
