@@ -3,7 +3,7 @@ import type { DataService, SearchService, SearchSetup } from '../../workers/prot
 import type { RunHeader } from '../journal/entry.ts'
 import type { AnyStepper } from '../search/stepper.ts'
 import type { WorkerMemory } from '../store/state.ts'
-import type { WorkerHandle } from './workerHandle.ts'
+import { NotBegunError, type WorkerHandle } from './workerHandle.ts'
 
 const STEP_LIMIT_MS = 5_000 // for a slice of some 30 ms; a step past it is done again by another worker
 const STEP_LIMIT_MS_PER_ROW = 0.01
@@ -54,24 +54,40 @@ export function createSearchPool(openWorker: () => SearchWorker): SearchPool {
     }
   }
 
+  /** Of a worker of the last run, or of one in its place where it has died since. */
+  async function warmStepper(worker: SearchWorker): Promise<AnyStepper> {
+    try {
+      return await stepper(worker)
+    } catch (error) {
+      if (error instanceof NotBegunError) return replacement()
+      throw error
+    }
+  }
+
+  async function replacement(): Promise<AnyStepper> {
+    const worker = openWorker()
+    workers = [...workers.filter((each) => each.alive), worker]
+    return stepper(worker)
+  }
+
   return {
     async steppers(setup, count) {
       current = setup
       memory = null
-      workers = workers.filter((worker) => worker.alive)
-      while (workers.length < count) workers.push(openWorker())
-      const asked = await Promise.allSettled(workers.slice(0, count).map(stepper))
+      const warm = workers.filter((worker) => worker.alive)
+      const fresh = Array.from({ length: Math.max(0, count - warm.length) }, openWorker)
+      workers = [...warm, ...fresh]
+      const asked = await Promise.allSettled([
+        ...warm.slice(0, count).map(warmStepper),
+        ...fresh.map(stepper),
+      ])
       const ready = asked.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []))
       const [first] = asked
       if (ready.length === 0 && first.status === 'rejected') throw first.reason
       return ready
     },
 
-    async replacement() {
-      const worker = openWorker()
-      workers = [...workers.filter((each) => each.alive), worker]
-      return stepper(worker)
-    },
+    replacement,
 
     memory: () => memory,
 
