@@ -12,7 +12,7 @@ export function openDataWorker(): WorkerHandle<DataService> {
     () => new Worker(new URL('../../workers/data.worker.ts', import.meta.url), { type: 'module' }),
     'data',
     // Choosing shapes is one long computation. Between calls it may be telling the journal of experiments.
-    { silentMs: 240_000, idleMs: 10_000 },
+    { silentMs: 240_000, idleMs: 5_000 },
   )
 }
 
