@@ -2,6 +2,7 @@ import { accountCount } from '../../accounts/accountCount.ts'
 import type { Dataset } from '../../accounts/dataset.ts'
 import { createRowScorer } from '../../accounts/rowScorer.ts'
 import type { PrimaryMetric } from '../../evaluation/metrics.ts'
+import { holding } from '../../lib/heldBytes.ts'
 import { canList, othersAndChurned, retainedAndOthers } from '../kernels/rowClasses.ts'
 
 /** Below this many accounts a move must gain more than one standard error: smaller gains hurt small data. */
@@ -35,7 +36,7 @@ export function createGate(dataset: Dataset, metric: PrimaryMetric): Gate | null
     return { up: won(up, down), down: won(down, up) }
   }
 
-  return (before, after, errors = 1) => {
+  const gate: Gate = (before, after, errors = 1) => {
     if (known === null || !known.weights.every((weight, i) => weight === before[i])) {
       known = { weights: before.slice(), placements: placements(before) }
     }
@@ -45,6 +46,7 @@ export function createGate(dataset: Dataset, metric: PrimaryMetric): Gate | null
     const down = meanAndError(a.down, b.down)
     return up.mean > errors * Math.sqrt(up.squaredError + down.squaredError)
   }
+  return holding(() => [upper, lower, score, won, known], gate)
 }
 
 /** Grid steps up to which scores are counted instead of sorted. */
@@ -61,7 +63,7 @@ type Shares = (scores: Uint32Array, others: Uint32Array) => Float64Array
 function countedShares(maxGrid: number): Shares {
   const counts = new Int32Array(maxGrid + 1)
   const twiceBelow = new Int32Array(maxGrid + 1)
-  return (scores, others) => {
+  const won: Shares = (scores, others) => {
     counts.fill(0)
     for (let i = 0; i < others.length; i++) counts[others[i]]++
     let below = 0
@@ -74,6 +76,7 @@ function countedShares(maxGrid: number): Shares {
     for (let i = 0; i < scores.length; i++) shares[i] = twiceBelow[scores[i]] / size
     return shares
   }
+  return holding(() => [counts, twiceBelow], won)
 }
 
 function sortedShares(scores: Uint32Array, others: Uint32Array): Float64Array {
