@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { RunHeader } from '../../src/journal/entry.ts'
+import { heldBytes } from '../../src/lib/heldBytes.ts'
+import { createSearcher } from '../../src/search/searcher.ts'
 import { createSearchPool, type PoolSetup } from '../../src/session/searchPool.ts'
 import { openWorker, type WorkerLimits } from '../../src/session/workerHandle.ts'
 import type { DataService, SearchService } from '../../workers/protocol.ts'
@@ -100,5 +102,25 @@ describe('search workers kept from the last run', () => {
     pool.terminate()
     await expect(asked).rejects.toHaveProperty('name', 'AbortError')
     expect(fakes).toHaveLength(1)
+  })
+})
+
+describe('the memory of search workers', () => {
+  it('is what the one that holds most says, once they were asked', async () => {
+    const { pool, setup, fakes } = harness({ idleMs: 40 })
+    const steppers = await pool.steppers(setup, 3)
+    expect(pool.memory()).toBe(null)
+    await pool.measure()
+    expect(pool.memory()?.own).toBe(heldBytes([dataset, setup.search]).own)
+    await steppers[1].step({ ...step, continueAfterWin: true })
+    fakes[2].die()
+    await wait(5)
+    await pool.measure()
+    const searcher = createSearcher({ ...setup.search, dataset, now: () => performance.now() })
+    searcher.step({ ...step, continueAfterWin: true })
+    expect(pool.memory()).toEqual(searcher.memory())
+    await pool.steppers(setup, 1)
+    expect(pool.memory()).toBe(null) // of the next run
+    pool.terminate()
   })
 })
