@@ -16,6 +16,7 @@ import type {
 import type { ExperimentFilter, ExperimentRow } from '../src/journal/experimentRows.ts'
 import type { StoredFile } from '../src/journal/idbJournal.ts'
 import type { Look } from '../src/journal/look.ts'
+import type { HeldBytes } from '../src/lib/heldBytes.ts'
 import type { Result } from '../src/lib/result.ts'
 import type { ExperimentBatch, KeptExperiment, KeptFigures } from '../src/loop/experiment.ts'
 import type { Guardrails } from '../src/loop/guardrails.ts'
@@ -30,7 +31,7 @@ import type { ShapesProgress } from '../src/search/shapes/progress.ts'
 import type { ShapesReport } from '../src/search/shapes/report.ts'
 import type { StepRequest, StepResult, TaskRequest, TaskResult } from '../src/search/stepper.ts'
 import type { TaskFacts } from '../src/search/tasks/task.ts'
-import type { SampleKind, WorkerMemory } from '../src/store/state.ts'
+import type { SampleKind } from '../src/store/state.ts'
 import type { Ceiling } from '../src/studies/ceiling.ts'
 import type { Replicate, StudyKind, StudyRecord, StudySetup } from '../src/studies/study.ts'
 
@@ -195,11 +196,12 @@ export interface SearchSetup {
 
 /** Holds search rows only and tries candidates. */
 export interface SearchService {
-  /** Answers with what the worker then holds. */
-  setup(port: MessagePort, setup: SearchSetup): Promise<WorkerMemory>
+  setup(port: MessagePort, setup: SearchSetup): Promise<void>
   step(request: StepRequest): Promise<StepResult>
   perform(request: TaskRequest): Promise<TaskResult>
   facts(start: Int32Array): Promise<TaskFacts>
+  /** What the worker holds now. */
+  memory(): Promise<HeldBytes>
 }
 
 /** Holds search rows only and repeats a search on them. */

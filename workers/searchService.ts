@@ -4,7 +4,6 @@ import { createSearcher, type Searcher, transferable } from '../src/search/searc
 import type { StepRequest, TaskRequest } from '../src/search/stepper.ts'
 import type { SearchService, SearchSetup } from './protocol.ts'
 import { receiveRows } from './receiveRows.ts'
-import { workerBytes } from './workerBytes.ts'
 
 /** Tries candidates on the search rows that arrive through a port from the worker that holds the accounts. */
 export function createSearchService(): SearchService {
@@ -20,7 +19,6 @@ export function createSearchService(): SearchService {
       const dataset = await receiveRows<Dataset>(port)
       const now = () => performance.now()
       searcher = createSearcher({ ...setup, dataset, now })
-      return workerBytes(dataset)
     },
 
     async step(request: StepRequest) {
@@ -34,5 +32,6 @@ export function createSearchService(): SearchService {
     },
 
     facts: async (start: Int32Array) => ready().facts(start),
+    memory: async () => ready().memory(),
   }
 }

@@ -1,4 +1,5 @@
 import type { ScoreVector } from '../evaluation/scoreVector.ts'
+import { holding } from '../lib/heldBytes.ts'
 import type { Dataset } from './dataset.ts'
 
 /** Clipped scores of every row for one weight a feature; valid until the next call. */
@@ -17,7 +18,7 @@ export function createRowScorer(dataset: Dataset): RowScorer {
   const maxGrid = Math.round(maxScore * resolution)
   const clipped = raw ? new Float64Array(rowCount) : new Int32Array(rowCount)
 
-  return (weights) => {
+  const score: RowScorer = (weights) => {
     if (weights.length !== features.length) {
       throw new Error(`weights length: ${weights.length} for ${features.length} features`)
     }
@@ -44,6 +45,7 @@ export function createRowScorer(dataset: Dataset): RowScorer {
     }
     return { kind: 'grid', values: clipped, resolution, maxGrid }
   }
+  return holding(() => [sums, clipped], score)
 }
 
 /** Whether a feature of the dataset holds raw values off the grid. */

@@ -1,5 +1,6 @@
 import type { Dataset } from '../accounts/dataset.ts'
 import type { PrimaryMetric } from '../evaluation/metrics.ts'
+import { holding } from '../lib/heldBytes.ts'
 import { MAX_CHANGES } from '../loop/experiment.ts'
 import type { RefusalReason } from '../loop/guardrails.ts'
 import { type Bounds, checkWeights, movableFeatures } from './bounds.ts'
@@ -68,7 +69,7 @@ export function createSearchEngine(input: SearchEngineInput): SearchEngine {
     return loop
   }
 
-  return {
+  return holding(() => [loop, guard], {
     baseline(weights) {
       settle(weights)
       return value
@@ -103,7 +104,7 @@ export function createSearchEngine(input: SearchEngineInput): SearchEngine {
       const elapsedMs = now() - begun
       return { count: experiments, ...takeTried(all, experiments), refused, elapsedMs }
     },
-  }
+  })
 
   /** Applies the wins among what was tried to the incumbent; true when there was one. */
   function follow(

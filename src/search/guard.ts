@@ -12,6 +12,7 @@ import { createScoreTableBuilder } from '../evaluation/scoreTable.ts'
 import { pointsOf, type ScoreVector } from '../evaluation/scoreVector.ts'
 import { type Tier, tierOrLowest } from '../evaluation/tiers.ts'
 import type { TierTotals } from '../evaluation/tierTotals.ts'
+import { holding } from '../lib/heldBytes.ts'
 import { type Guardrails, hasGuardrails, type RefusalReason } from '../loop/guardrails.ts'
 import { segmentLacks } from '../statistics/segmentSize.ts'
 import { isCounted } from './objective.ts'
@@ -74,7 +75,7 @@ export function createGuard(dataset: Dataset, metric: PrimaryMetric, terms: Guar
     maxSegmentDrop === undefined ? [] : segmentFloors(dataset, metric, initial, maxSegmentDrop)
   const measuresTiers = maxHhi !== undefined || minTierShare !== undefined
 
-  return (weights) => {
+  const guard: Guard = (weights) => {
     if (maxNonZero !== undefined && usedGroups(groups, weights).length > mostUsed) return 'non_zero'
     if (!measuresTiers && floors.length === 0) return null
     const scores = score(weights)
@@ -89,6 +90,7 @@ export function createGuard(dataset: Dataset, metric: PrimaryMetric, terms: Guar
     }
     return null
   }
+  return holding(() => [score, byTier, floors], guard)
 }
 
 /** What the guardrails measure of the start. */
@@ -122,7 +124,7 @@ function tierMeasures(dataset: Dataset, tiers: Tier[]) {
     ? new Int16Array(Math.round(dataset.maxScore * dataset.resolution) + 1).fill(-1)
     : null // of each grid score, once it is asked for
 
-  return (scores: ScoreVector): { hhi: number | null; smallest: number } => {
+  const measure = (scores: ScoreVector): { hhi: number | null; smallest: number } => {
     const accounts = new Float64Array(tiers.length)
     const money = new Float64Array(tiers.length)
     const points = pointsOf(scores)
@@ -145,6 +147,7 @@ function tierMeasures(dataset: Dataset, tiers: Tier[]) {
       smallest: all === 0 ? 0 : accounts.reduce((a, b) => Math.min(a, b), all) / all,
     }
   }
+  return holding(() => known, measure)
 }
 
 /** The least value of each segment that can be judged and has one at the start. */
@@ -160,8 +163,10 @@ function segmentFloors(
       const own = takeOutcomes(outcomes, rows)
       if (segmentLacks(own, accountCount(own), metric) !== null) return []
       const builder = createScoreTableBuilder(primaryColumns(own))
-      const measure = (scores: ScoreVector) =>
-        primaryValue(builder.build(takeScores(scores, rows)), metric)
+      const measure = holding(
+        () => [rows, own],
+        (scores: ScoreVector) => primaryValue(builder.build(takeScores(scores, rows)), metric),
+      )
       const value = measure(initial)
       if (value === null) return []
       return [{ reason: `segment:${column}=${label}`, floor: value - drop, measure }]

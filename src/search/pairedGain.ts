@@ -1,6 +1,7 @@
 import type { Dataset } from '../accounts/dataset.ts'
 import { createRowScorer, type RowScorer } from '../accounts/rowScorer.ts'
 import type { PrimaryMetric } from '../evaluation/metrics.ts'
+import { holding } from '../lib/heldBytes.ts'
 import { classCounts } from '../statistics/classCounts.ts'
 import { createPlacing, type MeanAndError, type Placements } from '../statistics/placements.ts'
 import { countsPairs } from './sweeps/channels.ts'
@@ -28,11 +29,12 @@ export function createPairedGain(
     return { weights: Int32Array.from(weights), placements: placing.placements(score(weights)) }
   }
 
-  return (before, after) => {
+  const gain: PairedGain = (before, after) => {
     if (!isOf(first, before)) first = isOf(second, before) ? second : placed(before)
     second = placed(after)
     return placing.meanAndError(second.placements, first.placements)
   }
+  return holding(() => [placing, score, first, second], gain)
 }
 
 /**

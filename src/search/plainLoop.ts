@@ -1,3 +1,4 @@
+import { holding } from '../lib/heldBytes.ts'
 import { decide } from '../loop/decide.ts'
 import { MAX_CHANGES } from '../loop/experiment.ts'
 import type { Bounds } from './bounds.ts'
@@ -19,7 +20,7 @@ export function createPlainLoop(
   let incumbent = new Int32Array(0)
   let comparable = Number.NaN
 
-  return {
+  return holding(() => objective, {
     tried,
 
     reset(weights) {
@@ -50,5 +51,5 @@ export function createPlainLoop(
       }
       return most
     },
-  }
+  })
 }

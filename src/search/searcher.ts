@@ -1,3 +1,4 @@
+import { type HeldBytes, heldBytes } from '../lib/heldBytes.ts'
 import { createPerformer } from './deep/performer.ts'
 import { createSearchEngine, type SearchEngine, type SearchEngineInput } from './engine.ts'
 import { singleGroups } from './sparse/groups.ts'
@@ -12,6 +13,11 @@ export interface Searcher {
   step(request: StepRequest): StepResult
   perform(request: TaskRequest): TaskResult
   facts(start: Int32Array): TaskFacts
+  /**
+   * What it holds now: its rows, the copy of them its kernel made, and its tables. They grow while it
+   * searches. What the evaluator keeps for a guardrail or a score table is not counted.
+   */
+  memory(): HeldBytes
 }
 
 export function createSearcher(input: SearchEngineInput): Searcher {
@@ -33,6 +39,7 @@ export function createSearcher(input: SearchEngineInput): Searcher {
     },
     perform: (request) => performing().perform(request),
     facts: (start) => performing().facts(start),
+    memory: () => heldBytes([input, engine, performer]),
   }
 }
 

@@ -32,10 +32,11 @@ export function createSession(store: StoreApi<AppState>): Session {
     store,
     journal: reopening(openJournalWorker),
     data() {
-      if (dataWorker === null || !dataWorker.alive) {
-        dataWorker = openDataWorker()
-        if (files !== null) dataWorker = withFiles(dataWorker, files)
-      }
+      if (dataWorker === null || !dataWorker.alive)
+        dataWorker = reopening(() => {
+          const worker = openDataWorker()
+          return files === null ? worker : withFiles(worker, files)
+        })
       return dataWorker
     },
     now: () => new Date().toISOString(),

@@ -112,7 +112,10 @@ export function createRunCommands(
         problem,
       }
     }
-    const publish = throttled(() => store.setState({ run: view() }), PUBLISH_EVERY_MS)
+    const publish = throttled(() => {
+      store.setState({ run: view() })
+      void pool.measure() // for the next time
+    }, PUBLISH_EVERY_MS)
     publish.flush()
     store.setState({ preparing: false })
 
@@ -141,6 +144,7 @@ export function createRunCommands(
         if (!(again && (await isJournaled(runId, batch))))
           await journal.call((service) => service.append(runId, batch, kept))
         fold.add(batch, kept)
+        if (pool.memory() === null) void pool.measure() // kernels are made by the first batch
         publish.request()
       },
       onState({ phase, error }) {

@@ -1,9 +1,9 @@
 import { transfer } from 'comlink'
 import type { DataService, SearchService, SearchSetup } from '../../workers/protocol.ts'
 import type { RunHeader } from '../journal/entry.ts'
+import { type HeldBytes, mostHeld } from '../lib/heldBytes.ts'
 import type { AnyStepper } from '../search/stepper.ts'
-import type { WorkerMemory } from '../store/state.ts'
-import type { WorkerHandle } from './workerHandle.ts'
+import { NotBegunError, type WorkerHandle } from './workerHandle.ts'
 
 const STEP_LIMIT_MS = 5_000 // for a slice of some 30 ms; a step past it is done again by another worker
 const STEP_LIMIT_MS_PER_ROW = 0.01
@@ -25,15 +25,19 @@ export interface SearchPool {
   steppers(setup: PoolSetup, count: number): Promise<AnyStepper[]>
   /** A fresh worker with the same rows, for one that failed. */
   replacement(): Promise<AnyStepper>
-  /** What each worker holds since it was given its rows; null before. */
-  memory(): WorkerMemory | null
+  /** Asks the workers of this run what they hold; settles once each has answered or is lost. */
+  measure(): Promise<void>
+  /** What the one that holds most held when they were asked last; null before. */
+  memory(): HeldBytes | null
   terminate(): void
 }
 
 export function createSearchPool(openWorker: () => SearchWorker): SearchPool {
   let workers: SearchWorker[] = []
   let current: PoolSetup | null = null
-  let memory: WorkerMemory | null = null
+  let searching: SearchWorker[] = [] // have the rows of `current`
+  let memory: HeldBytes | null = null
+  let measuring: Promise<void> | null = null
 
   async function stepper(worker: SearchWorker): Promise<AnyStepper> {
     if (current === null) throw new Error('search pool has no setup')
@@ -44,7 +48,8 @@ export function createSearchPool(openWorker: () => SearchWorker): SearchPool {
       (service) => service.setup(transfer(port2, [port2]), search),
       SETUP_LIMIT_MS,
     )
-    memory = (await Promise.all([set, sent]))[0]
+    await Promise.all([set, sent])
+    searching.push(worker)
     const limitMs = STEP_LIMIT_MS + STEP_LIMIT_MS_PER_ROW * header.split.searchRows
     const taskLimitMs = TASK_LIMIT_FACTOR * limitMs
     return {
@@ -54,23 +59,55 @@ export function createSearchPool(openWorker: () => SearchWorker): SearchPool {
     }
   }
 
+  /** Of a worker of the last run, or of one in its place where it has died since. */
+  async function warmStepper(worker: SearchWorker): Promise<AnyStepper> {
+    try {
+      return await stepper(worker)
+    } catch (error) {
+      if (error instanceof NotBegunError) return replacement()
+      throw error
+    }
+  }
+
+  async function replacement(): Promise<AnyStepper> {
+    const worker = openWorker()
+    workers = [...workers.filter((each) => each.alive), worker]
+    return stepper(worker)
+  }
+
+  async function measureAll(): Promise<void> {
+    const of = current
+    const told = await Promise.allSettled(
+      searching.map((worker) => worker.call((service) => service.memory())),
+    )
+    if (of === current) memory = mostHeld(told) ?? memory
+  }
+
   return {
     async steppers(setup, count) {
       current = setup
+      searching = []
       memory = null
-      workers = workers.filter((worker) => worker.alive)
-      while (workers.length < count) workers.push(openWorker())
-      const asked = await Promise.allSettled(workers.slice(0, count).map(stepper))
+      const warm = workers.filter((worker) => worker.alive)
+      const fresh = Array.from({ length: Math.max(0, count - warm.length) }, openWorker)
+      workers = [...warm, ...fresh]
+      const asked = await Promise.allSettled([
+        ...warm.slice(0, count).map(warmStepper),
+        ...fresh.map(stepper),
+      ])
       const ready = asked.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []))
       const [first] = asked
       if (ready.length === 0 && first.status === 'rejected') throw first.reason
       return ready
     },
 
-    async replacement() {
-      const worker = openWorker()
-      workers = [...workers.filter((each) => each.alive), worker]
-      return stepper(worker)
+    replacement,
+
+    measure() {
+      measuring ??= measureAll().finally(() => {
+        measuring = null
+      })
+      return measuring
     },
 
     memory: () => memory,

@@ -15,11 +15,18 @@ export interface WorkerHandle<Service> {
 export interface WorkerLimits {
   readyMs: number // from its creation until it takes calls
   silentMs: number // without a sign of life while a call is pending; above its longest computation
+  restMs: number // without a call, after which it must give a sign of life before the next one begins
+  idleMs: number // for that sign of life, which a worker with nothing to do gives at once
 }
 
 const READY_LIMIT_MS = 20_000
 const SILENT_LIMIT_MS = 60_000
+const REST_MS = 1_000
+const IDLE_LIMIT_MS = 2_000
 const PULSES = 4 // unanswered, until a worker counts as lost
+
+/** Rejects calls that were never begun: their worker had died while it had nothing to do. */
+export class NotBegunError extends Error {}
 
 /**
  * Wraps a worker that calls `serve`. Rejects pending and later calls once the worker failed, did not
@@ -30,11 +37,18 @@ export function openWorker<Service>(
   name: string,
   limits: Partial<WorkerLimits> = {},
 ): WorkerHandle<Service> {
-  const { readyMs = READY_LIMIT_MS, silentMs = SILENT_LIMIT_MS } = limits
+  const {
+    readyMs = READY_LIMIT_MS,
+    silentMs = SILENT_LIMIT_MS,
+    restMs = REST_MS,
+    idleMs = IDLE_LIMIT_MS,
+  } = limits
   const waiting = new Set<(reason: Error) => void>() // not Promise.race: it would hold every answer
   let reason: Error | null = null // why the worker is gone
   let unanswered = 0 // pulses, counted and not timed: a machine that slept asked nothing
   let pulse: ReturnType<typeof setInterval> | undefined
+  let onAwake: (() => void) | null = null // while an idle worker is asked whether it lives
+  let restsSince = Number.POSITIVE_INFINITY // performance.now(); infinite: at work, or not ready
   let onLost: (reason: Error) => void = () => {}
   const lost = new Promise<never>((_, reject) => {
     onLost = reject
@@ -53,11 +67,19 @@ export function openWorker<Service>(
     worker?.addEventListener('message', ({ data }) => {
       unanswered = 0
       if (data === WORKER_READY) resolve()
+      if (onAwake === null || reason !== null) return
+      watch(silentMs)
+      onAwake()
+      onAwake = null
     })
   })
+  let awake = ready // calls begin in the order in which they wait for it
   const late = () => fail(new Error(`The ${name} worker did not start within ${readyMs / 1000} s`))
   const starting = setTimeout(late, readyMs)
-  ready.then(() => clearTimeout(starting))
+  ready.then(() => {
+    clearTimeout(starting)
+    if (waiting.size === 0) rest()
+  })
   worker?.addEventListener('error', (event) => {
     fail(
       new Error(
@@ -83,18 +105,44 @@ export function openWorker<Service>(
   function beat(): void {
     unanswered += 1
     if (unanswered <= PULSES) worker?.postMessage(WORKER_PULSE)
-    else fail(new Error(`The ${name} worker gave no sign of life for ${silentMs / 1000} s`))
+    else if (onAwake === null) fail(new Error(lifeless(silentMs)))
+    else fail(new NotBegunError(lifeless(idleMs)))
+  }
+
+  function lifeless(forMs: number): string {
+    return `The ${name} worker gave no sign of life for ${forMs / 1000} s`
   }
 
   function slow(limitMs: number): void {
     fail(new Error(`The ${name} worker gave no answer for ${limitMs / 1000} s`))
   }
 
-  /** Feels the pulse while somebody waits for the worker. */
-  function watch(): void {
+  /** Feels the pulse from now on: the worker is lost where so much time passes without one. */
+  function watch(withinMs: number): void {
     clearInterval(pulse)
     unanswered = 0
-    if (waiting.size > 0) pulse = setInterval(beat, silentMs / PULSES)
+    pulse = setInterval(beat, withinMs / PULSES)
+  }
+
+  /** Somebody waits for the worker, which had nothing to do. */
+  function begin(): void {
+    const rested = performance.now() - restsSince
+    restsSince = Number.POSITIVE_INFINITY
+    if (rested < restMs) {
+      watch(silentMs)
+      return
+    }
+    awake = new Promise((resolve) => {
+      onAwake = resolve
+    })
+    watch(idleMs)
+    beat()
+  }
+
+  /** Nobody waits for it any more. */
+  function rest(): void {
+    clearInterval(pulse)
+    restsSince = performance.now()
   }
 
   return {
@@ -108,14 +156,14 @@ export function openWorker<Service>(
           return
         }
         waiting.add(reject)
-        if (waiting.size === 1) watch()
+        if (waiting.size === 1) begin()
         const timer = limitMs === undefined ? undefined : setTimeout(slow, limitMs, limitMs)
-        ready
+        awake
           .then(async () => resolve(await work(remote)))
           .catch(reject)
           .finally(() => {
             clearTimeout(timer)
-            if (waiting.delete(reject) && waiting.size === 0) watch()
+            if (waiting.delete(reject) && waiting.size === 0) rest()
           })
       })
     },
@@ -129,13 +177,23 @@ export function openWorker<Service>(
   }
 }
 
-/** A worker that is started anew by the first call after it was lost. */
+/** A worker that is started anew by the first call after it was lost, and by one that finds it dead. */
 export function reopening<Service>(open: () => WorkerHandle<Service>): WorkerHandle<Service> {
   let current = open()
+
+  function living(): WorkerHandle<Service> {
+    if (!current.alive) current = open()
+    return current
+  }
+
   return {
     call(work, limitMs) {
-      if (!current.alive) current = open()
-      return current.call(work, limitMs)
+      return living()
+        .call(work, limitMs)
+        .catch((error) => {
+          if (error instanceof NotBegunError) return living().call(work, limitMs)
+          throw error
+        })
     },
     terminate: () => current.terminate(),
     get alive() {

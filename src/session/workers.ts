@@ -11,7 +11,8 @@ export function openDataWorker(): WorkerHandle<DataService> {
   return openWorker(
     () => new Worker(new URL('../../workers/data.worker.ts', import.meta.url), { type: 'module' }),
     'data',
-    { silentMs: 240_000 }, // choosing shapes is one long computation
+    // Choosing shapes is one long computation. Between calls it may be telling the journal of experiments.
+    { silentMs: 240_000, idleMs: 5_000 },
   )
 }
 

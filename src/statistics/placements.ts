@@ -1,5 +1,6 @@
 import { createDistinctScores } from '../evaluation/distinctScores.ts'
 import type { ScoreVector } from '../evaluation/scoreVector.ts'
+import { holding } from '../lib/heldBytes.ts'
 import type { ClassCounts } from './classCounts.ts'
 
 /**
@@ -42,7 +43,7 @@ export function createPlacing(classes: ClassCounts): Placing {
   const lower = membersOf(classes.lower)
   const distinctScores = createDistinctScores(classes.upper.length)
 
-  return {
+  const placing: Placing = {
     upper: upper.total,
     lower: lower.total,
     placements(vector) {
@@ -63,6 +64,7 @@ export function createPlacing(classes: ClassCounts): Placing {
       }
     },
   }
+  return holding(() => [upper, lower], placing)
 }
 
 /** The rows with accounts of a class. */

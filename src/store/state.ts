@@ -8,6 +8,7 @@ import type { Metrics, PrimaryMetric } from '../evaluation/metrics.ts'
 import type { RunHeader, RunState, RunSummary } from '../journal/entry.ts'
 import type { ExperimentRow } from '../journal/experimentRows.ts'
 import type { Look } from '../journal/look.ts'
+import type { HeldBytes } from '../lib/heldBytes.ts'
 import type { Problem } from '../lib/problem.ts'
 import type {
   Certificate,
@@ -148,14 +149,8 @@ export interface RunView {
   curve?: CurvePoint[] // of a search for few features, as far as it has come
   changeCurve?: ChangePoint[] // by number of weights changed from the start, of a search that went to its end
   workers: { id: number; state: 'starting' | 'searching' | 'idle' | 'failed' }[]
-  memory: WorkerMemory | null // of each worker; null: none has its rows yet
+  memory: HeldBytes | null // of the worker that holds most; null: not known
   problem: Problem | null // why the run paused by itself
-}
-
-/** Bytes a search worker holds of the accounts. */
-export interface WorkerMemory {
-  own: number // by itself
-  shared: number // together with the others
 }
 
 /** A stretch of experiments: the band of what was tried, and the best so far at its end. */

@@ -28,10 +28,9 @@ export async function runCommand(args: string[]): Promise<void> {
     const written = await writeSearch(output, finished, search.prepared, { table, roles, options })
     output.commit()
     const notes = [...accounts.problems, ...start.problems, ...usual.problems, ...search.problems]
-    const { summary } = finished
     const lines = options.json
-      ? [JSON.stringify(jsonReport(summary))]
-      : [...noteLines(notes), ...textReport(summary, options.outputDir, written)]
+      ? [JSON.stringify(jsonReport(finished))]
+      : [...noteLines(notes), ...textReport(finished, options.outputDir, written)]
     process.stdout.write(`${lines.join('\n')}\n`)
   } catch (error) {
     output.discard()

@@ -6,9 +6,10 @@ import { changeCurveRecord, curveRecord } from '../loop/curve.ts'
 import { guardrailsRecord } from '../loop/guardrails.ts'
 import { tieSentence } from '../loop/ties.ts'
 import { figure, gain, grouped } from './plainText.ts'
+import type { FinishedSearch } from './searchRun.ts'
 
 /** What `--json` prints. */
-export function jsonReport(run: RunSummary) {
+export function jsonReport({ summary: run, memory }: FinishedSearch) {
   const { header, experiments, kept, searchSeconds, certificate, curve, changeCurve } = run
   const { baseline, metric } = header
   const start = { search: baseline.value, holdout: baseline.holdoutValue }
@@ -26,6 +27,8 @@ export function jsonReport(run: RunSummary) {
       : { guardrails: guardrailsRecord(header.guardrails), refused: run.refused ?? {} }),
     seconds: searchSeconds,
     experiments_per_second: searchSeconds > 0 ? experiments / searchSeconds : null,
+    workers: header.workers,
+    worker_bytes: memory === null ? null : memory.own + memory.shared,
     ...(certificate === undefined ? {} : { certificate: certificateRecord(certificate) }),
     ...(curve === undefined ? {} : { curve: curveRecord(curve) }),
     ...(changeCurve === undefined ? {} : { change_curve: changeCurveRecord(changeCurve) }),
@@ -34,7 +37,7 @@ export function jsonReport(run: RunSummary) {
 
 /** The result in a few lines for people. */
 export function textReport(
-  run: RunSummary,
+  { summary: run, memory }: FinishedSearch,
   folder: string,
   written: { allMetrics: boolean; keptOnly: boolean }, // in the journal file
 ): string[] {
@@ -55,9 +58,11 @@ export function textReport(
   const rate =
     searchSeconds > 0 ? `, ${grouped(Math.round(experiments / searchSeconds))} a second` : ''
   const kernel = header.kernel === undefined ? '' : ` (${header.kernel})`
+  const held = memory === null ? '' : ` of ${((memory.own + memory.shared) / 1e6).toFixed(1)} MB`
+  const workers = header.workers === 1 ? `1 worker${held}` : `${header.workers} workers${held} each`
   const state = run.state === 'stopped' ? ' (stopped early)' : ''
   lines.push(
-    `${grouped(experiments)} experiments${state}, ${grouped(kept)} kept, ${searchSeconds.toFixed(2)} s of search${rate}${kernel}`,
+    `${grouped(experiments)} experiments${state}, ${grouped(kept)} kept, ${searchSeconds.toFixed(2)} s of search${rate}${kernel}, ${workers}`,
   )
   const ties = tieSentence(run.ties, kept)
   if (ties !== null) lines.push(ties)

@@ -15,6 +15,7 @@ import {
 import type { Journal } from '../journal/journal.ts'
 import { createMemoryJournal } from '../journal/memoryJournal.ts'
 import { type RunResult, runResult } from '../journal/runResult.ts'
+import type { HeldBytes } from '../lib/heldBytes.ts'
 import type { Problem } from '../lib/problem.ts'
 import { withHoldout } from '../loop/curve.ts'
 import type { ExperimentBatch } from '../loop/experiment.ts'
@@ -61,6 +62,7 @@ export interface FinishedSearch {
   journal: Journal
   found: RunResult
   bestSpec: Spec
+  memory: HeldBytes | null // of the worker that holds most; null: not known
 }
 
 /**
@@ -141,7 +143,7 @@ export async function runSearch(
       : { origin: { spec: given.spec, figures: given.figures(given.startWeights) } }),
   }
   const journal = createMemoryJournal()
-  await search(header, prepared, journal, interrupts)
+  const memory = await search(header, prepared, journal, interrupts)
   const summary = await journal.run(header.runId)
   if (summary === null) throw new Error(`run unknown: ${header.runId}`)
   const found = runResult(summary)
@@ -149,7 +151,7 @@ export async function runSearch(
     throw new CommandError(
       `The search ended before it found a spec within --max-features ${header.maxFeatures}: give it more experiments.`,
     )
-  return { summary, journal, found, bestSpec: specWithWeights(prepared, found.weights) }
+  return { summary, journal, found, bestSpec: specWithWeights(prepared, found.weights), memory }
 }
 
 async function search(
@@ -157,7 +159,7 @@ async function search(
   prepared: PreparedRun,
   journal: Journal,
   interrupts: Interrupts,
-): Promise<void> {
+): Promise<HeldBytes | null> {
   const { runId, metric, strategy, seed, budget, maxFeatures } = header
   const { search: dataset, bounds, groups, guard } = prepared
   const threads = await openSearchThreads(
@@ -205,11 +207,12 @@ async function search(
     const end = await run.done
     cause ??= end.error
     await journal.setState(runId, end.phase, new Date().toISOString())
+    if (cause !== null) throw cause
+    return await threads.memory()
   } finally {
     progress.clear()
     await threads.close()
   }
-  if (cause !== null) throw cause
 
   function withCurve(batch: ExperimentBatch): ExperimentBatch {
     const { curve, changeCurve } = batch

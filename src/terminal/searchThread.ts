@@ -8,6 +8,7 @@ export type ThreadRequest =
   | { kind: 'step'; request: StepRequest }
   | { kind: 'perform'; request: TaskRequest }
   | { kind: 'facts'; start: Int32Array }
+  | { kind: 'memory' }
 
 const searcher = createSearcher({
   ...(workerData as Omit<SearchEngineInput, 'now'>),
@@ -15,12 +16,20 @@ const searcher = createSearcher({
 })
 
 parentPort?.on('message', (message: ThreadRequest) => {
-  if (message.kind === 'facts') {
-    parentPort?.postMessage(searcher.facts(message.start))
-    return
+  switch (message.kind) {
+    case 'step':
+      return answer(searcher.step(message.request))
+    case 'perform':
+      return answer(searcher.perform(message.request))
+    case 'facts':
+      return parentPort?.postMessage(searcher.facts(message.start))
+    case 'memory':
+      return parentPort?.postMessage(searcher.memory())
   }
-  const result: StepResult | TaskResult =
-    message.kind === 'step' ? searcher.step(message.request) : searcher.perform(message.request)
-  parentPort?.postMessage(result, transferable(result))
 })
+
+function answer(result: StepResult | TaskResult): void {
+  parentPort?.postMessage(result, transferable(result))
+}
+
 parentPort?.postMessage('ready')

@@ -1,3 +1,4 @@
+import { type HeldBytes, mostHeld } from '../lib/heldBytes.ts'
 import type { SearchEngineInput } from '../search/engine.ts'
 import { createSearcher } from '../search/searcher.ts'
 import type { AnyStepper } from '../search/stepper.ts'
@@ -6,6 +7,8 @@ import { openThreads } from './thread.ts'
 
 export interface SearchThreads {
   steppers: AnyStepper[]
+  /** What the one that holds most holds now; null where none could tell. */
+  memory(): Promise<HeldBytes | null>
   close(): Promise<void>
 }
 
@@ -21,7 +24,7 @@ export async function openSearchThreads(
       perform: async (request) => searcher.perform(request),
       facts: async (start) => searcher.facts(start),
     }
-    return { steppers: [stepper], close: async () => {} }
+    return { steppers: [stepper], memory: async () => searcher.memory(), close: async () => {} }
   }
   const module = new URL('./searchThread.mjs', import.meta.url)
   const { threads, close } = await openThreads<ThreadRequest>(module, input, count)
@@ -32,5 +35,12 @@ export async function openSearchThreads(
       facts: (start) => ask({ kind: 'facts', start }),
     }),
   )
-  return { steppers, close }
+  return {
+    steppers,
+    async memory() {
+      const asked = threads.map(({ ask }) => ask<HeldBytes>({ kind: 'memory' }))
+      return mostHeld(await Promise.allSettled(asked))
+    },
+    close,
+  }
 }

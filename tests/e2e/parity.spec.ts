@@ -10,6 +10,7 @@ import {
   type JournalLine,
   keptOf,
   openSample,
+  openView,
   runToEnd,
   test,
 } from './page.ts'
@@ -27,7 +28,7 @@ test('page and terminal keep the same experiments', async ({ page }) => {
   await writeFile(data, await readFile(await download.path()))
   const output = join(folder, 'run')
   const args = ['src/terminal/ratchet.mjs', 'run', '--data', data, '--output-dir', output]
-  await run(process.execPath, [...args, '--workers', '2'])
+  const { stdout } = await run(process.execPath, [...args, '--workers', '2', '--json'])
   const text = await readFile(join(output, 'experiment_journal.jsonl'), 'utf8')
   const terminal = text
     .trimEnd()
@@ -40,4 +41,12 @@ test('page and terminal keep the same experiments', async ({ page }) => {
   const browser = await exportedJournal(page)
   expect(keptOf(browser)).toEqual(keptOf(terminal))
   expect(browser.map(({ metrics }) => metrics)).toEqual(terminal.map(({ metrics }) => metrics))
+
+  await openView(page, 'Run')
+  await page.getByRole('button', { name: 'Options' }).click()
+  await page.getByRole('spinbutton', { name: /^Budget/ }).fill('3000000')
+  await page.getByRole('button', { name: 'Start run' }).click()
+  const held = await page.getByText(/worker searching · \d+ kB, \d+ kB shared/).textContent()
+  const kilobytes = [...held!.matchAll(/\d+(?= kB)/g)].reduce((sum, [text]) => sum + +text, 0)
+  expect(Math.abs(kilobytes - JSON.parse(stdout).worker_bytes / 1000)).toBeLessThan(1.01) // rounded twice
 })

@@ -143,6 +143,22 @@ test.describe('workers that die', () => {
     expect(await exportedJournal(page)).toHaveLength(2_000)
   })
 
+  for (const name of ['search', 'data', 'journal'])
+    test(`a ${name} worker that died silently between runs is replaced within seconds`, async ({
+      page,
+    }) => {
+      await withWorkers(page)
+      await openSample(page)
+      await chooseRandom(page)
+      await runToEnd(page)
+      await kill(page, name, 'silently')
+      await page.waitForTimeout(1_500) // idle: only then is it asked whether it lives
+      await page.getByRole('button', { name: 'Start run' }).click()
+      await expect(statusOf(page)).not.toContainText('finished')
+      await expect(statusOf(page)).toContainText('finished', { timeout: 15_000 })
+      expect(await exportedJournal(page)).toHaveLength(2_000)
+    })
+
   test('a worker that cannot be loaded is named, and the page goes on', async ({ page }) => {
     for (const name of ['data', 'search', 'journal'])
       await page.route(new RegExp(`${name}\\.worker`), (route) => route.abort())

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Dataset } from '../../src/accounts/dataset.ts'
 import type { PrimaryMetric } from '../../src/evaluation/metrics.ts'
+import { heldBytes } from '../../src/lib/heldBytes.ts'
 import { randomBelow, randomUniform } from '../../src/lib/rng.ts'
 import type { Bounds } from '../../src/search/bounds.ts'
 import { type CandidateLoop, type Tried, takeTried } from '../../src/search/candidateLoop.ts'
@@ -173,11 +174,11 @@ describe('SIMD loop', () => {
     },
   )
 
-  it('says how much memory it takes: levels, two scores and a table, beside small things', () => {
+  it('takes memory for levels, two scores and a table, beside small things', () => {
     const bytes = (rows: number) => {
       const dataset = randomDataset(1, { rows, features: BYTE_KINDS })
       const { bounds, start } = atBounds(dataset)
-      return createSimdLoop(dataset, 'auc_roc_retain', 1, bounds, start)?.bytes ?? Number.NaN
+      return heldBytes(createSimdLoop(dataset, 'auc_roc_retain', 1, bounds, start)).own
     }
     const perRow = BYTE_KINDS.length + 4 + 2
     const page = 2 ** 16

@@ -52,7 +52,12 @@ const METRICS = [
 
 describe('ratchet run', () => {
   let lines: JournalLine[]
-  let report: Record<string, Record<string, number>> & { kept: number; experiments: number }
+  let report: Record<string, Record<string, number>> & {
+    kept: number
+    experiments: number
+    workers: number
+    worker_bytes: number
+  }
 
   beforeAll(async () => {
     await ratchet(folder, 'sample', 'health', '--out', 'health.parquet')
@@ -91,9 +96,13 @@ describe('ratchet run', () => {
       'kept',
       'seconds',
       'experiments_per_second',
+      'workers',
+      'worker_bytes',
     ])
     expect(report.metric).toBe('auc_roc_retain')
     expect(report.experiments).toBe(2000)
+    expect(report.workers).toBe(1)
+    expect(report.worker_bytes).toBeGreaterThan(0.7 * 5000 * 7 * (1 + 1)) // features, here and in the kernel
   })
 
   it('takes the health sample from about 0.63 to about 0.75, held out as well', () => {

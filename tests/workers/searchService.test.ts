@@ -1,9 +1,13 @@
 import { MessageChannel } from 'node:worker_threads'
 import { expect, test, vi } from 'vitest'
 import type { Dataset } from '../../src/accounts/dataset.ts'
+import { type HeldBytes, heldBytes } from '../../src/lib/heldBytes.ts'
+import type { StepRequest } from '../../src/search/stepper.ts'
+import { openSearchThreads } from '../../src/terminal/searchThreads.ts'
+import type { SearchSetup } from '../../workers/protocol.ts'
 import { createSearchService } from '../../workers/searchService.ts'
 import { shareDataset } from '../../workers/shareDataset.ts'
-import { workerBytes } from '../../workers/workerBytes.ts'
+import { type FeatureKind, randomDataset } from '../search/randomDataset.ts'
 
 const ROWS = 100
 
@@ -36,39 +40,80 @@ function datasetOf(buffer: (bytes: number) => ArrayBufferLike): Dataset {
   }
 }
 
-test('counts each buffer once, what all workers share apart', () => {
-  const columns = ROWS + 4 * ROWS + ROWS + 8 * ROWS
-  const copied = datasetOf((bytes) => new ArrayBuffer(bytes))
-  expect(workerBytes(copied)).toEqual({ own: columns + 2 * ROWS, shared: 0 })
-  const shared = datasetOf((bytes) => new SharedArrayBuffer(bytes))
-  expect(workerBytes(shared)).toEqual({ own: 2 * ROWS, shared: columns })
-  expect(workerBytes(shared, 65_536)).toEqual({ own: 2 * ROWS + 65_536, shared: columns })
-})
-
 test('where the page is isolated every column of a dataset is shared, with what is in it', () => {
   const copied = datasetOf((bytes) => new ArrayBuffer(bytes))
   expect(shareDataset(copied)).toBe(copied)
   vi.stubGlobal('crossOriginIsolated', true)
   try {
     const shared = shareDataset(copied)
-    expect(workerBytes(shared).own).toBe(0)
+    expect(heldBytes(shared).own).toBe(0)
     expect(shared).toEqual(copied)
   } finally {
     vi.unstubAllGlobals()
   }
 })
 
-test('a search worker answers its setup with what it holds', async () => {
+const SETUP: SearchSetup = {
+  metric: 'auc_roc_retain',
+  strategy: 'random',
+  seed: 1,
+  bounds: {
+    min: new Int32Array(4).fill(-5),
+    max: new Int32Array(4).fill(25),
+    locked: new Uint8Array(4),
+  },
+  groups: Uint16Array.of(0, 1, 2, 3),
+}
+
+const REQUEST: StepRequest = {
+  weights: new Int32Array(4).fill(5),
+  incumbentValue: 0,
+  from: 1,
+  to: 200,
+  stride: 1,
+  continueAfterWin: true,
+  budgetMs: Number.POSITIVE_INFINITY,
+}
+
+/** What a worker of the page holds after a step on rows that were sent to it. */
+async function heldInPage(dataset: Dataset): Promise<HeldBytes[]> {
   const { port1, port2 } = new MessageChannel()
   const service = createSearchService()
-  const memory = service.setup(port2 as unknown as MessagePort, {
-    metric: 'auc_roc_retain',
-    strategy: 'random',
-    seed: 1,
-    bounds: { min: new Int32Array(3), max: new Int32Array(3), locked: new Uint8Array(3) },
-    groups: new Uint16Array(3),
-  })
-  const sent = datasetOf((bytes) => new ArrayBuffer(bytes))
-  port1.postMessage(sent)
-  expect(await memory).toEqual(workerBytes(sent))
+  const ready = service.setup(port2 as unknown as MessagePort, SETUP)
+  port1.postMessage(dataset)
+  await ready
+  const before = await service.memory()
+  await service.step(REQUEST)
+  return [before, await service.memory()]
+}
+
+const features: FeatureKind[] = ['flag', 'count', 'fraction', 'negative']
+
+test('a worker holds its rows, and its kernel when it has searched, the rows apart where they are shared', async () => {
+  const dataset = randomDataset(83, { rows: 5000, features })
+  const rows = heldBytes([dataset, SETUP]).own
+  const [before, after] = await heldInPage(dataset)
+  expect(before).toEqual({ own: rows, shared: 0 })
+  const kernel = after.own - rows
+  expect(kernel).toBeGreaterThan(5000 * (4 + 4 + 2)) // levels, the score as a number and as a lane
+  vi.stubGlobal('crossOriginIsolated', true)
+  try {
+    const ofRows = heldBytes(dataset).own
+    const own = rows - ofRows + kernel
+    expect((await heldInPage(shareDataset(dataset)))[1]).toEqual({ own, shared: ofRows })
+  } finally {
+    vi.unstubAllGlobals()
+  }
+})
+
+test('page and terminal hold the same, in place and in threads', async () => {
+  const dataset = randomDataset(84, { rows: 3000, features })
+  const [, inPage] = await heldInPage(dataset)
+  for (const workers of [1, 2]) {
+    const threads = await openSearchThreads({ dataset, ...SETUP }, workers)
+    await Promise.all(threads.steppers.map(({ step }) => step(REQUEST)))
+    expect(await threads.memory()).toEqual(inPage)
+    await threads.close()
+    if (workers > 1) expect(await threads.memory()).toBe(null)
+  }
 })

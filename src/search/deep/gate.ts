@@ -1,6 +1,7 @@
 import { accountCount } from '../../accounts/accountCount.ts'
 import type { Dataset } from '../../accounts/dataset.ts'
 import type { PrimaryMetric } from '../../evaluation/metrics.ts'
+import { holding } from '../../lib/heldBytes.ts'
 import { canList } from '../kernels/rowClasses.ts'
 import { createPairedGain } from '../pairedGain.ts'
 
@@ -19,8 +20,9 @@ export function createGate(dataset: Dataset, metric: PrimaryMetric): Gate | null
   if (accountCount(outcomes) >= GATED_BELOW || !canList(outcomes)) return null
   const pairedGain = createPairedGain(dataset, metric)
   if (pairedGain === null) return null
-  return (before, after, errors = 1) => {
+  const gate: Gate = (before, after, errors = 1) => {
     const { mean, standardError } = pairedGain(before, after)
     return mean > errors * standardError * JUST_MORE
   }
+  return holding(() => pairedGain, gate)
 }

@@ -1,3 +1,4 @@
+import { holding } from '../../lib/heldBytes.ts'
 import { countsPairs } from '../sweeps/channels.ts'
 import { createTaskPerformer, type TaskPerformer } from '../tasks/performer.ts'
 import { createDeepContext, type DeepContext, MOST_SPECS } from './context.ts'
@@ -23,10 +24,10 @@ export function createPerformer(
 ): TaskPerformer {
   const context = createDeepContext(...input)
   return createTaskPerformer<DeepTask, DeepEnd>(
-    {
+    holding(() => context, {
       facts: (start) => deepFacts(context, start),
       perform: (task) => performTask(context, task),
-    },
+    }),
     now,
   )
 }

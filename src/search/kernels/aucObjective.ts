@@ -1,4 +1,5 @@
 import type { Dataset } from '../../accounts/dataset.ts'
+import { holding } from '../../lib/heldBytes.ts'
 import type { Move } from '../move.ts'
 import { createMove } from '../move.ts'
 import type { Objective } from '../objective.ts'
@@ -83,7 +84,7 @@ export function createAucObjective(
     return won
   }
 
-  return {
+  return holding(() => [scores, table, wideTable, wideScores], {
     reset(weights) {
       scores.moveTo(weights, createMove())
       return twiceWon(stay(weights))
@@ -96,7 +97,7 @@ export function createAucObjective(
       const auc = comparable / twicePairs
       return metric === 'gini' ? 2 * auc - 1 : auc
     },
-  }
+  })
 }
 
 /** Counts to "twice those below plus those equal", in place, from `first` to `last` inclusive. */

@@ -1,4 +1,5 @@
 import type { Dataset } from '../../accounts/dataset.ts'
+import { holding } from '../../lib/heldBytes.ts'
 import { createMove, type Move } from '../move.ts'
 import type { Objective } from '../objective.ts'
 import { exactMoney } from './exactMoney.ts'
@@ -35,7 +36,7 @@ export function createCaptureObjective(dataset: Dataset): Objective {
     return (above + exactShare(tied, taken, cut.tied)) / total
   }
 
-  return {
+  return holding(() => [counts, units], {
     reset(weights) {
       counts.scores.moveTo(weights, createMove())
       return evaluate(stay(weights))
@@ -45,5 +46,5 @@ export function createCaptureObjective(dataset: Dataset): Objective {
       counts.scores.accept(last)
     },
     toValue: (comparable) => comparable,
-  }
+  })
 }

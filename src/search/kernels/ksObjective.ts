@@ -1,4 +1,5 @@
 import type { Dataset } from '../../accounts/dataset.ts'
+import { holding } from '../../lib/heldBytes.ts'
 import { createMove, type Move } from '../move.ts'
 import type { Objective } from '../objective.ts'
 import { IncumbentScores } from './incumbentScores.ts'
@@ -69,7 +70,7 @@ export function createKsObjective(dataset: Dataset): Objective {
     return most
   }
 
-  return {
+  return holding(() => [scores, upperLanes, lowerLanes, wide], {
     reset(weights) {
       scores.moveTo(weights, createMove())
       return widestGap(stay(weights))
@@ -79,5 +80,5 @@ export function createKsObjective(dataset: Dataset): Objective {
       scores.accept(last)
     },
     toValue: (comparable) => comparable / (retained * churned),
-  }
+  })
 }

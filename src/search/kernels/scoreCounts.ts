@@ -1,4 +1,5 @@
 import type { Dataset } from '../../accounts/dataset.ts'
+import { holding } from '../../lib/heldBytes.ts'
 import type { Move } from '../move.ts'
 import { IncumbentScores } from './incumbentScores.ts'
 import { type CountTable, countAndKeepLanes, foldEnds } from './laneLoops.ts'
@@ -75,7 +76,7 @@ export function createScoreCounts(dataset: Dataset, rows: Uint32Array): ScoreCou
     for (let row = 0; row < rows.length; row++) table[wideScores[row]]++
   }
 
-  return {
+  return holding(() => [rows, laneTable, keptLanes, wideTable, wideScores, sums], {
     scores,
 
     count(move) {
@@ -119,7 +120,7 @@ export function createScoreCounts(dataset: Dataset, rows: Uint32Array): ScoreCou
       foldEnds(sums, low, bottom, top, high)
       return cutFromTop(sums, needed)
     },
-  }
+  })
 }
 
 // Sign bits instead of branches: which rows are inside is as good as random.

@@ -1,3 +1,5 @@
+import { holding } from '../../lib/heldBytes.ts'
+
 /** What ranking a row costs, and a bucket of it, against a bin where scores are counted instead; measured. */
 const ROW = 16
 const BUCKET = 2
@@ -22,7 +24,7 @@ export function createRankScores(rows: number): RankScores {
   let lowStarts = new Int32Array(0)
   let highStarts = new Int32Array(0)
 
-  return (scores, lowest, highest) => {
+  const rankScores: RankScores = (scores, lowest, highest) => {
     const bits = (33 - Math.clz32(highest - lowest)) >> 1
     const buckets = 1 << bits
     const mask = buckets - 1
@@ -68,4 +70,5 @@ export function createRankScores(rows: number): RankScores {
     }
     return rank
   }
+  return holding(() => [byLowBits, ordered, lowStarts, highStarts], rankScores)
 }

@@ -1,4 +1,5 @@
 import type { Dataset } from '../../accounts/dataset.ts'
+import { holding } from '../../lib/heldBytes.ts'
 import { createMove, type Move } from '../move.ts'
 import type { Objective } from '../objective.ts'
 import { exactMoney } from './exactMoney.ts'
@@ -36,7 +37,7 @@ export function createSeparationObjective(dataset: Dataset): Objective {
     return lowerMean === 0 ? Number.NaN : upperMean / lowerMean
   }
 
-  return {
+  return holding(() => [counts, units], {
     reset(weights) {
       counts.scores.moveTo(weights, createMove())
       return evaluate(stay(weights))
@@ -46,7 +47,7 @@ export function createSeparationObjective(dataset: Dataset): Objective {
       counts.scores.accept(last)
     },
     toValue: (comparable) => comparable,
-  }
+  })
 }
 
 /**

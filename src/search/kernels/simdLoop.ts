@@ -24,8 +24,6 @@ const PLANE_BITS = 15
 const RANKED_ROW = 20 // what a row that is ranked costs, against one that is counted by SIMD
 
 export interface SimdLoop extends CandidateLoop {
-  /** Memory of the kernel: rows, tables and the records of a slice. A worker has one kernel of its own. */
-  bytes: number
   /**
    * Comparables (see `Objective`) of weights of the incumbent from `low` to `high`: one feature's, or
    * two features', the second running fastest. At most `MOST_AT_ONCE`; valid until the next call.
@@ -76,14 +74,7 @@ export function createSimdLoop(
   if (!grow(kernel)) return null
 
   const memory = kernel.memory.buffer
-  writeFeatures(memory, featureTable, rows, bounds, columns)
-  features.forEach((feature, position) => {
-    const Levels = levelBytes === 1 ? Uint8Array : Uint16Array
-    const levels = new Levels(memory, columns[position], padded)
-    writeLevels(levels, feature, parts)
-    const mean = new Float32Array(memory, featureTable + position * FEATURE_BYTES + MEAN_AT, 1)
-    mean[0] = meanOf(levels)
-  })
+  writeFeatures(memory, featureTable, rows, bounds, columns, parts)
   amounts.forEach((units, position) => {
     const { at, count } = planes[position]
     writePlanes(new Uint16Array(memory, at, count * padded), units, count)
@@ -110,7 +101,6 @@ export function createSimdLoop(
   kernel.prepareRecord(values, kept, changeCount, changedFeatures, newWeights)
 
   return {
-    bytes: memory.byteLength,
     reset(weights) {
       new Int32Array(memory, weightsAt, weights.length).set(weights)
       return kernel.reset(weightsAt)
@@ -180,16 +170,25 @@ function memoryPlan(from: number) {
   }
 }
 
+/** The levels of each feature at its place among `columns`, and what the kernel must know of it. */
 function writeFeatures(
   memory: ArrayBuffer,
   table: number,
-  { features }: SimdRows,
+  { features, levelBytes }: SimdRows,
   { min, max }: Bounds,
   columns: number[],
+  parts: Uint32Array[],
 ): void {
-  features.forEach(({ scale, topLevel, lowestGrid }, position) => {
-    const entry = new Int32Array(memory, table + position * FEATURE_BYTES, MEAN_AT / 4)
+  const padded = parts.reduce((sum, part) => sum + paddedRows(part.length), 0)
+  const Levels = levelBytes === 1 ? Uint8Array : Uint16Array
+  features.forEach((feature, position) => {
+    const { scale, topLevel, lowestGrid } = feature
+    const at = table + position * FEATURE_BYTES
+    const entry = new Int32Array(memory, at, MEAN_AT / 4)
     entry.set([columns[position], scale, topLevel, 0, min[position], max[position], lowestGrid])
+    const levels = new Levels(memory, columns[position], padded)
+    writeLevels(levels, feature, parts)
+    new Float32Array(memory, at + MEAN_AT, 1)[0] = meanOf(levels)
   })
 }
 

@@ -1,4 +1,5 @@
 import type { Dataset } from '../../accounts/dataset.ts'
+import { holding } from '../../lib/heldBytes.ts'
 import { createMove, type Move } from '../move.ts'
 import type { Objective } from '../objective.ts'
 import { exactMoney } from './exactMoney.ts'
@@ -34,7 +35,7 @@ export function createSpreadObjective(dataset: Dataset): Objective {
     return ((twiceAbove - end.total) * end.unit) / (half * start.unit)
   }
 
-  return {
+  return holding(() => [counts, start, end], {
     reset(weights) {
       counts.scores.moveTo(weights, createMove())
       return evaluate(stay(weights))
@@ -44,5 +45,5 @@ export function createSpreadObjective(dataset: Dataset): Objective {
       counts.scores.accept(last)
     },
     toValue: (comparable) => comparable,
-  }
+  })
 }

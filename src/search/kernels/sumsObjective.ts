@@ -1,4 +1,5 @@
 import type { Dataset } from '../../accounts/dataset.ts'
+import { holding } from '../../lib/heldBytes.ts'
 import { createMove, type Move } from '../move.ts'
 import type { Objective } from '../objective.ts'
 import type { Channels } from '../sweeps/channels.ts'
@@ -28,7 +29,7 @@ export function createSumsObjective(dataset: Dataset, channels: Channels): Objec
     return finish(firstAt, secondAt, lowest, highest)
   }
 
-  return {
+  return holding(() => [channels, scores, scoreOf, firstAt, secondAt], {
     reset(weights) {
       scores.moveTo(weights, createMove())
       return evaluate(stay(weights))
@@ -38,5 +39,5 @@ export function createSumsObjective(dataset: Dataset, channels: Channels): Objec
       scores.accept(last)
     },
     toValue,
-  }
+  })
 }

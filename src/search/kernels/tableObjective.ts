@@ -2,6 +2,7 @@ import type { Dataset } from '../../accounts/dataset.ts'
 import { primaryValue } from '../../evaluation/evaluator.ts'
 import type { PrimaryMetric } from '../../evaluation/metrics.ts'
 import { createScoreTableBuilder } from '../../evaluation/scoreTable.ts'
+import { holding } from '../../lib/heldBytes.ts'
 import { createMove, type Move } from '../move.ts'
 import type { Objective } from '../objective.ts'
 import { IncumbentScores } from './incumbentScores.ts'
@@ -29,7 +30,7 @@ export function createTableObjective(dataset: Dataset, metric: PrimaryMetric): O
     return primaryValue(table, metric) ?? Number.NaN
   }
 
-  return {
+  return holding(() => [scores, buffer], {
     reset(weights) {
       scores.moveTo(weights, createMove())
       return evaluate(stay(weights))
@@ -39,5 +40,5 @@ export function createTableObjective(dataset: Dataset, metric: PrimaryMetric): O
       scores.accept(last)
     },
     toValue: (comparable) => comparable,
-  }
+  })
 }

@@ -2,6 +2,7 @@ import { accountCount } from '../../accounts/accountCount.ts'
 import type { Dataset } from '../../accounts/dataset.ts'
 import { takeRows } from '../../accounts/takeRows.ts'
 import type { PrimaryMetric } from '../../evaluation/metrics.ts'
+import { holding } from '../../lib/heldBytes.ts'
 import type { Bounds } from '../bounds.ts'
 import { createDeepContext, type DeepContext } from '../deep/context.ts'
 import { GATED_BELOW } from '../deep/gate.ts'
@@ -70,7 +71,7 @@ export function createFolds(
   whole: SparseContext,
 ): (fold: number) => FoldContext {
   const made = new Map<number, FoldContext>()
-  return (which) => {
+  const foldOf = (which: number): FoldContext => {
     const known = made.get(which)
     if (known !== undefined) return known
     if (whole.outcome === null) throw new Error('folds without an outcome')
@@ -89,9 +90,13 @@ export function createFolds(
     const fold = {
       ...context,
       gate: whole.gate === null ? null : context.gate,
-      leftOut: (weights: Int32Array) => objective.toValue(objective.reset(weights)),
+      leftOut: holding(
+        () => objective,
+        (weights: Int32Array) => objective.toValue(objective.reset(weights)),
+      ),
     }
     made.set(which, fold)
     return fold
   }
+  return holding(() => made, foldOf)
 }

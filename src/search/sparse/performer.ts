@@ -1,3 +1,4 @@
+import { holding } from '../../lib/heldBytes.ts'
 import { createTaskPerformer, type TaskPerformer } from '../tasks/performer.ts'
 import {
   comparable,
@@ -16,10 +17,10 @@ export function createSparsePerformer(input: SparseInput, now: () => number): Ta
   const context = createSparseContext(input)
   const folds = createFolds(input, context)
   return createTaskPerformer<SparseTask, SparseEnd>(
-    {
+    holding(() => [context, folds], {
       facts: (start) => sparseFacts(context, start),
       perform: (task) => performSparseTask(context, folds, task),
-    },
+    }),
     now,
   )
 }

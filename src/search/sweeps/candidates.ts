@@ -1,5 +1,6 @@
 import type { Dataset } from '../../accounts/dataset.ts'
 import type { PrimaryMetric } from '../../evaluation/metrics.ts'
+import { holding } from '../../lib/heldBytes.ts'
 import type { Bounds } from '../bounds.ts'
 import { MOST_AT_ONCE } from '../candidateLoop.ts'
 import { createSimdLoop } from '../kernels/simdLoop.ts'
@@ -28,7 +29,7 @@ export function createCandidates(
 
 function plainCandidates(objective: Objective): Candidates {
   const move = createMove()
-  return {
+  return holding(() => objective, {
     moveTo: (weights) => objective.reset(weights),
     one(feature, low, high, out) {
       move.count = 1
@@ -51,11 +52,11 @@ function plainCandidates(objective: Objective): Candidates {
         }
       }
     },
-  }
+  })
 }
 
 function simdCandidates(simd: NonNullable<ReturnType<typeof createSimdLoop>>): Candidates {
-  return {
+  return holding(() => simd, {
     moveTo(weights) {
       simd.reset(weights)
       return simd.sweep([0], [weights[0]], [weights[0]])[0]
@@ -75,5 +76,5 @@ function simdCandidates(simd: NonNullable<ReturnType<typeof createSimdLoop>>): C
         out.set(simd.sweep([first, second], [from, secondLow], [to, secondHigh]), at)
       }
     },
-  }
+  })
 }

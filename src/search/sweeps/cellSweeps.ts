@@ -1,3 +1,4 @@
+import { holding } from '../../lib/heldBytes.ts'
 import { type Cells, mergeCells } from './cells.ts'
 import type { Channels } from './channels.ts'
 import { createMovedFlags } from './movedFlags.ts'
@@ -161,7 +162,7 @@ export function createCellSweeps(
     return swept.narrow && step !== undefined && step === flags[other]?.step
   }
 
-  return {
+  return holding(() => [movedFlags, merged, totalFirst, totalSecond, turned], {
     one(feature, low, high, out) {
       sweepCells(cells.build(feature), feature, low - position[feature], high - low, out, 0)
     },
@@ -213,7 +214,7 @@ export function createCellSweeps(
       if (flags[inner] !== null) return crossingCost(inner) + merging + (12 * width()) / SOME_VALUES
       return 2 * steps[inner].length * width() + 3 * last + merging
     },
-  }
+  })
 }
 
 /** A feature of two levels of which one is 0. */

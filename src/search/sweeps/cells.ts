@@ -1,3 +1,4 @@
+import { holding } from '../../lib/heldBytes.ts'
 import { type Extent, type Histogram, type RowCounts, room } from './rowCounts.ts'
 
 /** Histograms of unclipped scores, one for each level of a feature or pair of levels of two. */
@@ -125,7 +126,7 @@ export function createCells({ counts, first, second, codes, levels }: CellRows) 
     }
   }
 
-  return {
+  return holding(() => [counts, first, second, codes, owns, all, next, both, cells], {
     rarerOf,
 
     /** The histogram of all rows, as the only cell. */
@@ -189,7 +190,7 @@ export function createCells({ counts, first, second, codes, levels }: CellRows) 
       else ofFlags(a, b)
       return cells
     },
-  }
+  })
 }
 
 function unknown(): Known {

@@ -1,3 +1,4 @@
+import { holding } from '../../lib/heldBytes.ts'
 import { type Cuts, type ScoreGroup, upTo } from './scoreGroup.ts'
 
 /** A group of rows and what clipping does to it at each of its shifts. */
@@ -84,7 +85,7 @@ export function createCrossing(): Crossing {
     return middle + bottom + top
   }
 
-  return {
+  return holding(() => [sums, walked, table], {
     of(one, other) {
       swapped = one.group.count > other.group.count
       walked = swapped ? other : one
@@ -109,5 +110,5 @@ export function createCrossing(): Crossing {
         out[place] += isInside ? all : clipped(first + k, second + k)
       }
     },
-  }
+  })
 }

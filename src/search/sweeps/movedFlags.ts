@@ -1,3 +1,4 @@
+import { holding } from '../../lib/heldBytes.ts'
 import type { Cells } from './cells.ts'
 import { createCrossing, type MovedGroup } from './crossing.ts'
 import { createCuts, createScoreGroup, fillCuts, fillGroup, wonWithin } from './scoreGroup.ts'
@@ -57,7 +58,7 @@ export function createMovedFlags(last: number): MovedFlags {
     }
   }
 
-  return {
+  return holding(() => [staying, byFirst, bySecond, byBoth, crossing, sums], {
     one(cells, moves, step, of, out, at) {
       fill(staying, cells, 1 - moves, step, STAY)
       fill(byFirst, cells, moves, step, of)
@@ -102,7 +103,7 @@ export function createMovedFlags(last: number): MovedFlags {
         crossing.add(lag, row, row - ahead, count, out, to, columns + 1)
       }
     },
-  }
+  })
 }
 
 const STAY: Changes = { change: 0, more: 0 }

@@ -1,3 +1,4 @@
+import { holding } from '../../lib/heldBytes.ts'
 /** Sums of both channels by score. */
 export interface Histogram {
   first: Float64Array
@@ -45,7 +46,7 @@ export function createRowCounts(first: Float64Array, second: Float64Array): RowC
     }
   }
 
-  return {
+  return holding(() => [first, second, sets], {
     scores,
     setOf(codes, level) {
       sets.push({ codes, level, list: rowsAt(codes, level) })
@@ -75,7 +76,7 @@ export function createRowCounts(first: Float64Array, second: Float64Array): RowC
         extent,
       )
     },
-  }
+  })
 }
 
 function rowsAt(codes: Uint8Array, level: number): Uint32Array {

@@ -1,5 +1,6 @@
 import type { Dataset } from '../../accounts/dataset.ts'
 import type { PrimaryMetric } from '../../evaluation/metrics.ts'
+import { holding } from '../../lib/heldBytes.ts'
 import type { Bounds } from '../bounds.ts'
 import { createRankScores, ranksPay } from '../kernels/scoreRanks.ts'
 import { isCounted } from '../objective.ts'
@@ -67,7 +68,7 @@ function createPlainSweeper(
   channels: Channels | null,
 ): Sweeper {
   let candidates: Candidates | null = null
-  return {
+  return holding(() => [channels, candidates], {
     rows: dataset.rowCount,
     moveTo(weights) {
       candidates ??= createCandidates(dataset, metric, bounds, weights)
@@ -77,7 +78,7 @@ function createPlainSweeper(
     two: (first, second, window, out) => candidates!.two(first, second, window, out),
     jointly: () => false,
     toValue: channels !== null && isCounted(dataset) ? channels.toValue : (metric) => metric,
-  }
+  })
 }
 
 function createHistogramSweeper(
@@ -101,6 +102,7 @@ function createHistogramSweeper(
   const totalSecond = new Float64Array(last + 1)
   const ranks = ranksPay(rows.length, last) ? createRankScores(rows.length) : null
   const clipped = new Int32Array(rows.length)
+  const tables = [totalFirst, totalSecond, clipped]
   let candidates: Candidates | null = null
   let candidatesAt: Int32Array | null = null
   let current = Number.NaN
@@ -163,7 +165,8 @@ function createHistogramSweeper(
     return cells.costOfTwo(one, other) <= JOINT_WORTH * passCost()
   }
 
-  return {
+  const kept = () => [channels, swept, scores, cells, ranks, candidates, candidatesAt, tables]
+  return holding(kept, {
     rows: rows.length,
     moveTo(weights) {
       if (placed && same(weights, position)) return current
@@ -195,7 +198,7 @@ function createHistogramSweeper(
     },
     jointly,
     toValue: channels.toValue,
-  }
+  })
 }
 
 /** What is swept, counted by SIMD where rows count one and the machine has it. */

@@ -1,4 +1,5 @@
 import type { DatasetFeature } from '../../accounts/dataset.ts'
+import { holding } from '../../lib/heldBytes.ts'
 import type { createCells } from './cells.ts'
 import type { RowCounts } from './rowCounts.ts'
 
@@ -114,5 +115,5 @@ export function createSweptScores(of: ScoredRows): SweptScores {
     cells.moved(least, most, middle)
   }
 
-  return swept
+  return holding(() => [of, wide], swept)
 }

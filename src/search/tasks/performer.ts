@@ -1,3 +1,4 @@
+import { holding } from '../../lib/heldBytes.ts'
 import type { Sweep } from '../../loop/experiment.ts'
 import type { RefusedCandidate, Tried } from '../deep/context.ts'
 import type { TaskRequest, TaskResult } from '../stepper.ts'
@@ -23,7 +24,7 @@ export function createTaskPerformer<Task extends SearchTask, End extends TaskEnd
 ): TaskPerformer {
   let running: { id: number; steps: Generator<Tried | null, End> } | null = null
 
-  return {
+  return holding(() => work, {
     facts: (start) => work.facts(start),
 
     perform({ task, skip, budgetMs }) {
@@ -47,7 +48,7 @@ export function createTaskPerformer<Task extends SearchTask, End extends TaskEnd
       if (end === null) running = { id: task.id, steps }
       return { ...joined(tried), steps: done, end, elapsedMs: now() - begun }
     },
-  }
+  })
 }
 
 function joined(tried: Tried[]): Omit<TaskResult, 'steps' | 'end' | 'elapsedMs'> {

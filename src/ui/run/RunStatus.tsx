@@ -141,9 +141,9 @@ function Workers({ workers, memory }: Pick<RunView, 'workers' | 'memory'>) {
             )
             .join(', ')}
       {memory !== null && (
-        <span title="Memory a worker holds: the accounts it searches, which all workers share where the browser allows it">
+        <span title="Memory a worker holds: the accounts it searches, which all workers share where the browser allows it, its own copy of them for fast counting, and its tables">
           {' '}
-          · {memoryText(memory)}
+          · {memoryText(memory, workers.length)}
         </span>
       )}
     </span>

@@ -1,6 +1,7 @@
 import type { Metrics, PrimaryMetric } from '../../evaluation/metrics.ts'
 import type { RunHeader } from '../../journal/entry.ts'
-import type { RunView, WorkerMemory } from '../../store/state.ts'
+import type { HeldBytes } from '../../lib/heldBytes.ts'
+import type { RunView } from '../../store/state.ts'
 import { tierAccounts } from '../charts/tierSeries.ts'
 import { formatBytes, formatGain, formatMetric, formatShare, plural } from '../shared/format.ts'
 import { type HoldoutWorth, holdoutWorth } from './runWorth.ts'
@@ -84,9 +85,8 @@ export function crowdedTier(metrics: Metrics, tiers: readonly string[]): string 
   return null
 }
 
-/** '1.4 MB shared': what each worker of a run holds. */
-export function memoryText({ own, shared }: WorkerMemory): string {
-  if (shared === 0) return `${formatBytes(own)} each`
-  if (own === 0) return `${formatBytes(shared)} shared`
-  return `${formatBytes(own)} each, ${formatBytes(shared)} shared`
+/** '820 kB each, 1.4 MB shared': what each worker of a run holds. */
+export function memoryText({ own, shared }: HeldBytes, workers: number): string {
+  const each = `${formatBytes(own)}${workers === 1 ? '' : ' each'}`
+  return shared === 0 ? each : `${each}, ${formatBytes(shared)} shared`
 }

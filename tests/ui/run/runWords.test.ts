@@ -66,7 +66,7 @@ test('a deep search that kept nothing is judged by what it went on from', () => 
 })
 
 test('memory of a worker says what is its own and what is shared', () => {
-  expect(memoryText({ own: 0, shared: 1_430_000 })).toBe('1.4 MB shared')
-  expect(memoryText({ own: 820_000, shared: 0 })).toBe('820 kB each')
-  expect(memoryText({ own: 820_000, shared: 1_430_000 })).toBe('820 kB each, 1.4 MB shared')
+  expect(memoryText({ own: 820_000, shared: 0 }, 2)).toBe('820 kB each')
+  expect(memoryText({ own: 820_000, shared: 1_430_000 }, 2)).toBe('820 kB each, 1.4 MB shared')
+  expect(memoryText({ own: 820_000, shared: 1_430_000 }, 1)).toBe('820 kB, 1.4 MB shared')
 })
