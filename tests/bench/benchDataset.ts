@@ -1,5 +1,17 @@
 import type { Dataset, DatasetFeature } from '../../src/accounts/dataset.ts'
 import { randomBelow, randomUniform } from '../../src/lib/rng.ts'
+import type { Bounds } from '../../src/search/bounds.ts'
+
+/** Bounds of every weight of a bench, in points. */
+export const [LOW, HIGH] = [-5, 25]
+
+export function benchBounds({ features }: Dataset): Bounds {
+  return {
+    min: new Int32Array(features.length).fill(LOW),
+    max: new Int32Array(features.length).fill(HIGH),
+    locked: new Uint8Array(features.length),
+  }
+}
 
 /**
  * Accounts with 20 features: 8 flags, 6 counts from 0 to 10, 6 fractions with two decimals. Retention
@@ -47,6 +59,13 @@ export function benchDataset(rows: number, seed: number): Dataset {
     },
     segments: [],
   }
+}
+
+/** The same accounts with 12 of the features: 5 flags, 4 counts, 3 fractions, among them all that retention leans on. */
+export function withTwelve(dataset: Dataset): Dataset {
+  const { features } = dataset
+  const kinds = [features.slice(0, 5), features.slice(8, 12), features.slice(14, 17)]
+  return { ...dataset, features: kinds.flat() }
 }
 
 /** The same accounts with flags alone, as bins and categories are: one to four in ten accounts have each. */

@@ -1,12 +1,13 @@
 import { cpus } from 'node:os'
 import type { Dataset } from '../../src/accounts/dataset.ts'
 import { PRIMARY_METRICS, type PrimaryMetric } from '../../src/evaluation/metrics.ts'
-import type { Bounds } from '../../src/search/bounds.ts'
 import { createSearchEngine } from '../../src/search/engine.ts'
 import { applyMove, createMove } from '../../src/search/move.ts'
 import { findStrategy } from '../../src/search/strategy.ts'
 import { referenceValue } from '../search/reference.ts'
-import { benchDataset } from './benchDataset.ts'
+import { benchBounds, benchDataset } from './benchDataset.ts'
+import { cpuSeconds } from './cpuSeconds.ts'
+import { deepSearches } from './deepSearches.ts'
 import { naiveAuc } from './naive.ts'
 import { type PlainLoop, plainLoop } from './plainLoop.ts'
 import { benchReport, type Line } from './report.ts'
@@ -15,7 +16,8 @@ import { sweepBench } from './sweeps.ts'
 /*
  * Experiments a second of one thread, in seconds of processor time so that a busy machine matters
  * less: whole searches by SIMD and in plain TypeScript, beside rescoring and sorting in JavaScript,
- * and beside a plain Python loop where python3 has numpy. All in one run, on the same accounts.
+ * and beside a plain Python loop where python3 has numpy; and what whole deep searches take, before
+ * anything else is warm. All in one run, on the same accounts.
  * `--json` prints one object, `--markdown` the table of the README.
  */
 
@@ -26,11 +28,6 @@ const LINES_METRICS = PRIMARY_METRICS.filter(
 const FEATURES = 20
 const MOST_REFERENCE_ROWS = 50_000
 const random = findStrategy('random')
-const bounds: Bounds = {
-  min: new Int32Array(FEATURES).fill(-5),
-  max: new Int32Array(FEATURES).fill(25),
-  locked: new Uint8Array(FEATURES),
-}
 const start = new Int32Array(FEATURES).fill(2)
 
 /** Processor seconds of `work`, as many times as fit into about `seconds`; the best of three rates. */
@@ -52,13 +49,9 @@ function rate(work: (index: number) => number, seconds: number): number {
   return Math.max(until(seconds / 4), until(seconds / 4), until(seconds / 4))
 }
 
-function cpuSeconds(): number {
-  const { user, system } = process.cpuUsage()
-  return (user + system) / 1e6
-}
-
 function naiveRate(dataset: Dataset): number {
   const move = createMove()
+  const bounds = benchBounds(dataset)
   const candidate = new Int32Array(FEATURES)
   return rate((index) => {
     random.propose(1, index, start, bounds, move)
@@ -76,7 +69,7 @@ function engineRate(dataset: Dataset, metric: PrimaryMetric, plain: boolean): nu
     metric,
     strategy: 'random',
     seed: 1,
-    bounds,
+    bounds: benchBounds(dataset),
     now: () => performance.now(),
     plain,
   })
@@ -103,6 +96,7 @@ function engineRate(dataset: Dataset, metric: PrimaryMetric, plain: boolean): nu
 /** Largest difference from the reference over a few weights; null where the reference takes too long. */
 function largestError(dataset: Dataset, metric: PrimaryMetric, plain: boolean): number | null {
   if (dataset.rowCount > MOST_REFERENCE_ROWS) return null
+  const bounds = benchBounds(dataset)
   const input = { dataset, metric, strategy: 'random', seed: 1, bounds, now: () => 0, plain }
   const engine = createSearchEngine(input)
   const candidate = start.slice()
@@ -117,6 +111,7 @@ function largestError(dataset: Dataset, metric: PrimaryMetric, plain: boolean): 
   return error
 }
 
+const deep = deepSearches()
 const lines: Line[] = []
 let python: PlainLoop | null = null
 for (const rows of SIZES) {
@@ -163,5 +158,6 @@ console.log(
     data: `made-up accounts with ${FEATURES} features (8 flags, 6 counts from 0 to 10, 6 fractions with two decimals), moves of one to three weights; sweeps on as many accounts with 60 flags`,
     python: python?.way ?? null,
     lines,
+    deep,
   }),
 )

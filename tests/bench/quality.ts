@@ -1,8 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { stratifiedFolds } from '../../src/search/shapes/folds.ts'
-import { sharedData } from '../sharedData.ts'
-import { filesIn, type QualityData, qualityFile, qualitySamples } from './qualityData.ts'
+import { type QualityData, qualityFiles, qualitySamples } from './qualityData.ts'
 import { METHODS, type Method, qualityOf } from './qualityMethods.ts'
 import { type QualityLine, qualityPicture, qualityTable } from './qualityPicture.ts'
 
@@ -57,7 +56,6 @@ if (out !== null) {
 }
 
 async function* wanted(files: readonly string[]): AsyncGenerator<QualityData> {
-  const list = files.length > 0 || sharedData === null ? files : filesIn(sharedData)
-  for (const file of list) yield await qualityFile(file)
+  yield* qualityFiles(files)
   if (files.length === 0) yield* qualitySamples()
 }

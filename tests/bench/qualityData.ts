@@ -12,6 +12,7 @@ import type { Column, Table } from '../../src/accounts/table.ts'
 import { takeValues } from '../../src/accounts/takeRows.ts'
 import { sourceColumns } from '../../src/accounts/transform.ts'
 import { openAccounts } from '../../src/terminal/openAccounts.ts'
+import { sharedData } from '../sharedData.ts'
 
 /** A file of accounts with roles and known outcomes. */
 export interface QualityData {
@@ -29,8 +30,13 @@ const OUTCOMES: Record<string, string> = {
   riskslim_breastcancer: 'Benign',
 }
 
-/** `path` or `path=outcome column`. */
-export async function qualityFile(argument: string): Promise<QualityData> {
+/** The files of arguments, each `path` or `path=outcome column`, else those beside the checkout. */
+export async function* qualityFiles(files: readonly string[]): AsyncGenerator<QualityData> {
+  const list = files.length > 0 || sharedData === null ? files : filesIn(sharedData)
+  for (const file of list) yield await qualityFile(file)
+}
+
+async function qualityFile(argument: string): Promise<QualityData> {
   const [path, named] = argument.split('=') as [string, string?]
   const name = basename(path, '.parquet')
   const { table } = await openAccounts(path)
@@ -38,7 +44,7 @@ export async function qualityFile(argument: string): Promise<QualityData> {
 }
 
 /** All files of a folder that have an outcome and are no raw tables. */
-export function filesIn(folder: string): string[] {
+function filesIn(folder: string): string[] {
   if (!existsSync(folder)) return []
   return readdirSync(folder)
     .filter((file) => file.endsWith('.parquet') && !file.includes('_raw_'))

@@ -1,3 +1,4 @@
+import { markdownTable } from './markdownTable.ts'
 import { METHODS, type Method, type MethodResult } from './qualityMethods.ts'
 
 export interface QualityLine {
@@ -72,10 +73,7 @@ export function qualityTable(lines: readonly QualityLine[]): string {
       return `${meanOf(result.aucs).toFixed(4)} ± ${spreadOf(result.aucs).toFixed(4)} (${result.seconds.toFixed(1)} s)`
     }),
   ])
-  const head = ['file', 'accounts × columns', ...used]
-  return [head, head.map((_, i) => (i < 1 ? '---' : '---:')), ...cells]
-    .map((row) => `| ${row.join(' | ')} |`)
-    .join('\n')
+  return markdownTable(['file', 'accounts × columns', ...used], cells)
 }
 
 export function meanOf(values: readonly number[]): number {

@@ -1,4 +1,6 @@
 import type { PrimaryMetric } from '../../src/evaluation/metrics.ts'
+import type { DeepLine } from './deepSearches.ts'
+import { markdownTable } from './markdownTable.ts'
 
 export interface Line {
   rows: number
@@ -13,6 +15,7 @@ export interface Bench {
   data: string
   python: string | null // packages of the Python loop; null: none was there
   lines: Line[]
+  deep: DeepLine[]
 }
 
 const PYTHON_DOES =
@@ -63,6 +66,12 @@ function text(bench: Bench): string {
         .map((cell, at) => (at === 1 ? cell.padEnd(widths[at]!) : cell.padStart(widths[at]!)))
         .join('  '),
     ),
+    '',
+    DEEP_IS,
+    ...bench.deep.map((line) => {
+      const [size, seconds, experiments, python, certificate] = deepCells(line)
+      return `${size}: ${seconds} s of processor time, ${experiments} experiments, ${python} of the Python loop in that time. ${certificate}`
+    }),
     ...(bench.python === null ? ['', 'No Python loop: python3 with numpy is not here.'] : []),
   ].join('\n')
 }
@@ -85,12 +94,35 @@ function markdown(bench: Bench): string {
   return [
     `Experiments a second of processor time, one thread, and times the ${than === 'python' ? 'Python loop' : 'plain sorting'}; ${data}. ${machine}. ${PYTHON_DOES} ${SAME_KERNEL}`,
     '',
-    `| | ${sizes.map((rows) => `${grouped(rows)} accounts`).join(' | ')} |`,
-    `| --- |${sizes.map(() => ' --: ').join('|')}|`,
-    ...likes.map(
-      (like) => `| ${nameOf(like, bench)} | ${sizes.map((rows) => cell(like, rows)).join(' | ')} |`,
+    markdownTable(
+      ['', ...sizes.map((rows) => `${grouped(rows)} accounts`)],
+      likes.map((like) => [nameOf(like, bench), ...sizes.map((rows) => cell(like, rows))]),
     ),
+    '',
+    DEEP_IS,
+    '',
+    markdownTable(DEEP_HEAD, bench.deep.map(deepCells)),
   ].join('\n')
+}
+
+const DEEP_IS =
+  'Whole `deep` searches of `auc_roc_retain` to their certificates, one thread, seed 1, nothing warmed up before; the same accounts, the first with 5 of the flags, 4 of the counts and 3 of the fractions.'
+const DEEP_HEAD = [
+  'accounts × features',
+  'processor seconds',
+  'experiments',
+  'of the Python loop in that time',
+  'certificate',
+]
+
+function deepCells({ rows, features, seconds, experiments, python, certificate }: DeepLine) {
+  return [
+    `${grouped(rows)} × ${features}`,
+    rounded(seconds),
+    grouped(experiments),
+    python === null ? '–' : rounded(python),
+    certificate,
+  ]
 }
 
 function rounded(value: number): string {

@@ -1,11 +1,9 @@
 import type { Dataset } from '../../src/accounts/dataset.ts'
-import type { Bounds } from '../../src/search/bounds.ts'
 import { createSweeper } from '../../src/search/sweeps/sweeper.ts'
 import { referenceValue } from '../search/reference.ts'
-import { benchDataset, withFlags } from './benchDataset.ts'
+import { benchBounds, benchDataset, HIGH, LOW, withFlags } from './benchDataset.ts'
 
 const FLAGS = 60
-const [LOW, HIGH] = [-5, 25]
 const VALUES = HIGH - LOW + 1
 
 /** Sweeps of the weights of flags: candidates of one kind of sweep on some accounts. */
@@ -19,12 +17,7 @@ export interface SweepBench {
 /** `weights`: how many are swept at once. */
 export function sweepBench(rows: number, weights: 1 | 2): SweepBench {
   const dataset: Dataset = withFlags(benchDataset(rows, 1), FLAGS)
-  const bounds: Bounds = {
-    min: new Int32Array(FLAGS).fill(LOW),
-    max: new Int32Array(FLAGS).fill(HIGH),
-    locked: new Uint8Array(FLAGS),
-  }
-  const sweeper = createSweeper(dataset, 'auc_roc_retain', bounds)
+  const sweeper = createSweeper(dataset, 'auc_roc_retain', benchBounds(dataset))
   const position = Int32Array.from({ length: FLAGS }, (_, flag) => flag % 5)
   const out = new Float64Array(VALUES * VALUES)
   const window = { firstLow: LOW, firstHigh: HIGH, secondLow: LOW, secondHigh: HIGH }
