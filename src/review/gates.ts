@@ -89,7 +89,7 @@ function tierGate(
     }
   }
   const why = tierFit.kept
-    ? `, although no tier changes in size by more than ${share(sizes.largest)} of them: it is the order of accounts that changes, not the scale. Fewer changed weights move fewer accounts.`
+    ? `, although no tier changes in size by more than ${share(sizes.largest)} of them: it is the order of accounts that changes, not the scale. Fewer changed weights move fewer; the curve of a deep search shows what they buy.`
     : ': whoever works with tiers would see a different list.'
   const scale =
     tierFit.kept || sizes.least < SOME

@@ -16,10 +16,7 @@ export function CutOffTable({ report }: { report: Review }) {
             <tr>
               <th scope="col">tier</th>
               <th scope="col" className={table.figure}>
-                from, incumbent
-              </th>
-              <th scope="col" className={table.figure}>
-                from, candidate
+                begins at
               </th>
               <th scope="col" className={table.figure}>
                 accounts searched
@@ -32,9 +29,9 @@ export function CutOffTable({ report }: { report: Review }) {
               return (
                 <tr key={label}>
                   <th scope="row">{label}</th>
-                  <td className={`${table.figure} ${table.quiet}`}>{formatNumber(before)}</td>
-                  <td className={`${table.figure} ${min === before ? table.quiet : table.strong}`}>
-                    {formatNumber(min)}
+                  <td className={`${table.figure} ${min === before ? table.quiet : ''}`}>
+                    {formatNumber(before)} →{' '}
+                    <span className={min === before ? '' : table.strong}>{formatNumber(min)}</span>
                   </td>
                   <td className={table.figure}>
                     {formatShare(incumbent.search[`pct_${label}_tier`], 1)} →{' '}
