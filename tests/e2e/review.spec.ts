@@ -111,6 +111,59 @@ test('thresholds changed after a look are another look, and stay with the run', 
   })
 })
 
+test('tiers keep their sizes by cut-offs of the candidate; as in the run is another look', async ({
+  page,
+}) => {
+  await openSample(page)
+  await chooseRandom(page)
+  await runToEnd(page)
+  await openView(page, 'Review')
+  const movement = check(page, 'Accounts that change tier')
+  await expect(movement).toContainText('it is the order of accounts that changes, not the scale', {
+    timeout: 30_000,
+  })
+  const share = async () => Number(/(\d+\.\d) %at most/.exec((await movement.textContent())!)![1])
+  const kept = await share()
+  expect(kept).toBeLessThan(35)
+  const cutOffs = page.getByRole('table', { name: 'Where tiers begin' })
+  const cells = async (tier: string) =>
+    cutOffs
+      .getByRole('row', { name: new RegExp(`^${tier} `) })
+      .getByRole('cell')
+      .allTextContents()
+  const [begins, shares] = await cells('A')
+  const after = /^60 → (\d+(?:\.\d+)?)$/.exec(begins!)![1]!
+  expect(Number(after)).toBeLessThan(60)
+  expect(shares).toMatch(/^(\d+\.\d) % → \1 %$/)
+  const specOf = async () => JSON.parse(await downloaded(page, 'Candidate spec (JSON)'))
+  expect((await specOf()).tiers.A.min).toBe(Number(after))
+
+  await page.getByRole('button', { name: 'Use candidate spec' }).click()
+  await expect(page.getByText('The candidate spec is in the Model view.')).toBeVisible()
+  await expect(page.getByLabel('Tier A from')).toHaveValue(after)
+  await expect(page.getByLabel('Tier A from')).toHaveAttribute('aria-invalid', 'false')
+
+  await openView(page, 'Review')
+  await page.getByRole('button', { name: 'Thresholds' }).click()
+  const choice = page.getByRole('checkbox', { name: /^Keep tier sizes/ })
+  await expect(choice).toBeChecked()
+  await choice.focus()
+  await page.keyboard.press('Space')
+  await page.getByRole('button', { name: 'Judge by these' }).click()
+  await expect(movement).toContainText('keeping tier sizes takes that out')
+  expect(await share()).toBeGreaterThan(2 * kept)
+  expect((await cells('A'))[0]).toBe('60 → 60')
+  expect((await specOf()).tiers.A.min).toBe(60)
+  const main = page.getByRole('main')
+  await expect(main).toContainText('2 decisions have been drawn from these held-out accounts')
+  await page.getByRole('button', { name: 'All decisions' }).click()
+  const looks = page.getByRole('region', { name: /^Decisions drawn/ }).getByRole('row')
+  await expect(looks.nth(1)).toContainText('kept')
+  await expect(looks.nth(2)).toContainText('as in the run')
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  expect(violations).toEqual([])
+})
+
 test('thresholds set before anything is seen are what the first decision is made by', async ({
   page,
 }) => {
