@@ -15,6 +15,7 @@ import { retainedFlags } from '../src/accounts/retainedFlags.ts'
 import type { RoleAssignment } from '../src/accounts/role.ts'
 import {
   divideRows,
+  idSplit,
   type SplitRequest,
   splitRequestOf,
   usualSplit,
@@ -24,7 +25,6 @@ import { sampleRefresh } from '../src/accounts/sampleRefresh.ts'
 import { scoreRows } from '../src/accounts/scoreRows.ts'
 import type { Spec } from '../src/accounts/spec.ts'
 import { specView } from '../src/accounts/specView.ts'
-import { SPLIT_SEED } from '../src/accounts/splitSeed.ts'
 import type { Table } from '../src/accounts/table.ts'
 import { blockLeaks, usedLeaks } from '../src/accounts/usedLeaks.ts'
 import type { PrimaryMetric } from '../src/evaluation/metrics.ts'
@@ -56,6 +56,7 @@ const LEAKS: ReadonlySet<string> = new Set(['column-leaks', 'leak-suspected'])
 export function createDataService(): DataService {
   let data: OpenData | null = null
   let later: AccountsFile | null = null // held out whole
+  let asOf: string | null = null // the last day outcomes are known of, in both files; null: not told
   let searched: KeyedRun | null = null // the run being searched
   let asked: KeyedRun | null = null // for questions about other journaled runs
 
@@ -138,9 +139,12 @@ export function createDataService(): DataService {
   /** What is to be known about the usual split of this data. */
   function splitProblems(spec: Spec): Problem[] {
     const first = opened()
-    if (later !== null) return laterFileProblems(first, later, spec)
-    const { request, problems } = usualSplit(first.table, spec, RUN_DEFAULTS.holdoutShare)
-    return request.kind === 'time' ? divideRows(first.table, spec, request).problems : problems
+    if (later !== null) return laterFileProblems(first, later, spec, asOf)
+    const { request, problems } = usualSplit(first.table, spec, RUN_DEFAULTS.holdoutShare, asOf)
+    const isUnchecked = request.kind === 'id' && request.asOf === undefined
+    return isUnchecked
+      ? problems
+      : [...problems, ...divideRows(first.table, spec, request).problems]
   }
 
   /** Another outcome gives other columns away. */
@@ -182,6 +186,7 @@ export function createDataService(): DataService {
       const read = await readAccounts(file, onProgress)
       if (!read.ok) return read
       later = null
+      asOf = null
       const contract = search(read.value)
       const readSeconds = (performance.now() - started) / 1000
       const rows = read.value.table.rowCount
@@ -218,6 +223,10 @@ export function createDataService(): DataService {
       return { rows: now.table.rowCount, readSeconds, contract }
     },
 
+    async setAsOf(day) {
+      asOf = day
+    },
+
     async sampleParquet(kind) {
       const bytes = tableParquet(sampleTable(kind, SAMPLE))
       return transfer(bytes, [bytes])
@@ -237,12 +246,10 @@ export function createDataService(): DataService {
       const { table } = opened()
       if (later !== null) {
         const second = await later.record()
-        return { kind: 'file', firstRow: table.rowCount, asOf: null, second }
+        return { kind: 'file', firstRow: table.rowCount, asOf, second }
       }
-      if (by === 'time') return { kind: 'time', share, asOf: null }
-      return by === 'id'
-        ? { kind: 'id', share, seed: SPLIT_SEED }
-        : usualSplit(table, spec, share).request
+      if (by === 'time') return { kind: 'time', share, asOf }
+      return by === 'id' ? idSplit(share, asOf) : usualSplit(table, spec, share, asOf).request
     },
 
     async assignRoles(asked, spec) {

@@ -87,6 +87,8 @@ export interface DataService {
   closeLater(): Promise<void>
   /** The later file is searched from now on, and the other one held out. */
   swapFiles(): Promise<OpenedData>
+  /** The last day outcomes are known of, in both files; null: not told, as after opening a file. */
+  setAsOf(day: string | null): Promise<void>
   sampleParquet(kind: Exclude<SampleKind, 'refresh'>): Promise<ArrayBuffer>
   /** Two periods as parquet files, and the spec that stands. */
   sampleRefresh(): Promise<{ train: ArrayBuffer; holdout: ArrayBuffer; incumbent: Spec }>

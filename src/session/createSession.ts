@@ -34,7 +34,8 @@ export function createSession(store: StoreApi<AppState>): Session {
     data() {
       if (dataWorker === null || !dataWorker.alive) {
         dataWorker = openDataWorker()
-        if (files !== null) dataWorker = withFiles(dataWorker, files)
+        if (files !== null)
+          dataWorker = withFiles(dataWorker, files, readyData(store)?.asOf ?? null)
       }
       return dataWorker
     },
@@ -188,7 +189,8 @@ export function createSession(store: StoreApi<AppState>): Session {
         if (readyData(store)?.name !== stored.name) return
         const same = workspace?.name === stored.name && workspace.bytes === stored.blob.size
         if (same && workspace.spec !== null) {
-          const { roles, spec, source, shapes = null, incumbent = null } = workspace
+          const { roles, spec, source, shapes = null, incumbent = null, asOf = null } = workspace
+          if (asOf !== null) await dataCommands.setAsOf(asOf)
           const contract = await context
             .data()
             .call((service) => service.restoreContract(roles, spec))

@@ -7,6 +7,7 @@ import { type Problem, ProblemError } from '../lib/problem.ts'
 import type { DataReady, LaterFile, ModelState, SampleKind } from '../store/state.ts'
 import type { Commands } from './commands.ts'
 import { readyData, type SessionContext, sentenceOf, tell } from './context.ts'
+import { contractNow } from './contractNow.ts'
 import { download } from './download.ts'
 import { createLaterCommands } from './laterCommands.ts'
 import type { ModelCommands, ModelPatch } from './modelCommands.ts'
@@ -18,6 +19,7 @@ type DataCommands = Pick<
   | 'addLater'
   | 'removeLater'
   | 'swapFiles'
+  | 'setAsOf'
   | 'openSample'
   | 'downloadSample'
   | 'cancelLoading'
@@ -110,6 +112,7 @@ export function createDataCommands(input: DataCommandsInput): DataCommands & {
     { name, size }: File,
     { rows, readSeconds, contract }: OpenedData,
     later: LaterFile | null,
+    asOf: string | null = null,
   ): Promise<void> {
     store.setState({
       data: {
@@ -119,6 +122,7 @@ export function createDataCommands(input: DataCommandsInput): DataCommands & {
         sample: sampleOf(name),
         rows,
         later,
+        asOf,
         readingLater: null,
         readSeconds,
         ...dataPart(contract),
@@ -144,12 +148,13 @@ export function createDataCommands(input: DataCommandsInput): DataCommands & {
       fileOpened(later)
       laterOpened(first)
       store.setState({ model: null, run: null, review: { phase: 'empty' }, notice: null })
-      await showOpened(later, opened, {
+      const held = {
         name: first.name,
         bytes: first.size,
         rows: data.rows,
         order: was === 'later' || was === 'earlier' ? order[was] : was,
-      })
+      }
+      await showOpened(later, opened, held, data.asOf)
       keepFiles()
       return true
     } catch (error) {
@@ -275,6 +280,16 @@ export function createDataCommands(input: DataCommandsInput): DataCommands & {
       })
       await journal.call((service) => service.removeFile()).catch((error) => tell(store, error))
     },
+
+    setAsOf: (day) =>
+      change(async () => {
+        await context.data().call((service) => service.setAsOf(day))
+        const data = readyData(store)
+        if (data === null) throw new DOMException('The file was closed', 'AbortError')
+        const now = { ...data, asOf: day }
+        store.setState({ data: now })
+        return contractNow(context, now)
+      }),
 
     setRole: (column, role) =>
       change((data) => {

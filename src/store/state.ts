@@ -69,6 +69,7 @@ export interface DataReady {
   sample: SampleKind | null
   rows: number
   later: LaterFile | null // held out whole
+  asOf: string | null // the last day outcomes are known of, as 2026-09-01; null: not told
   readingLater: string | null // name of a file that is about to be the later one
   readSeconds: number
   profiles: ColumnProfile[] // file order

@@ -26,7 +26,8 @@ ratchet run --data F.parquet --output-dir D [options]
     --split time|id         time: hold out later outcomes, by the columns features_asof,
                             outcome_start and outcome_end; id: by a hash of the id (default:
                             time where the file has those columns and enough of both outcomes)
-    --as-of DATE            day the data was exported; no outcome may end after it
+    --as-of DATE            last day outcomes are known of, as the day of the export; where there
+                            are time columns, no outcome may end after it
     --workers N             threads (default: at most 2, as many as pay off); the result is
                             the same for any number
     --metrics all|wins      which experiments carry all metrics in the journal (default: all,
@@ -42,7 +43,8 @@ ratchet refresh --train A.parquet [--holdout B.parquet] --output-dir D [options]
     --holdout B.parquet     later accounts to judge on (default: part of A, by its time columns
                             or by id)
     --spec S.json|yaml      the incumbent (default: made from the columns)
-    --as-of DATE            day the data was exported; needed where there are time columns
+    --as-of DATE            last day outcomes are known of, as the day of the export; needed where
+                            there are time columns
     --metric, --strategy, --shapes, --seed, --workers and the guardrails as in run;
     --n N (default: 500)
     --min-gain G            least gain on held-out accounts (default: 0.01)

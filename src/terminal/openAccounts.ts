@@ -8,10 +8,9 @@ import { prepareTable } from '../accounts/prepareTable.ts'
 import { profileTable } from '../accounts/profileTable.ts'
 import { retainedFlags } from '../accounts/retainedFlags.ts'
 import type { RoleAssignment } from '../accounts/role.ts'
-import { type SplitRequest, usualSplit } from '../accounts/rowSets.ts'
+import { idSplit, type SplitRequest, usualSplit } from '../accounts/rowSets.ts'
 import type { Spec } from '../accounts/spec.ts'
 import { specView } from '../accounts/specView.ts'
-import { SPLIT_SEED } from '../accounts/splitSeed.ts'
 import type { Table } from '../accounts/table.ts'
 import { usedLeaks } from '../accounts/usedLeaks.ts'
 import { LONGEST_SPEC, readSpecText } from '../exports/specFile.ts'
@@ -49,7 +48,7 @@ export function askedSplit(
 ): { request: SplitRequest; problems: Problem[] } {
   const { holdout: share, split, asOf } = options
   if (split === 'time' && share > 0) return { request: { kind: 'time', share, asOf }, problems: [] }
-  if (split === 'id') return { request: { kind: 'id', share, seed: SPLIT_SEED }, problems: [] }
+  if (split === 'id') return { request: idSplit(share, asOf), problems: [] }
   return usualSplit(table, spec, share, asOf)
 }
 

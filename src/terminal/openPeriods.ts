@@ -52,6 +52,7 @@ export async function openPeriods(trainPath: string, asked: PeriodsAsked): Promi
       const byTime = divideRows(train.table, spec, { kind: 'time', share, asOf })
       throw problemsError(byTime.problems)
     }
+    accepted(divideRows(train.table, spec, request))
     return {
       table: train.table,
       searched: train.table,

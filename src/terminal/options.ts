@@ -65,9 +65,8 @@ export function oneOf<T extends string, D>(
 }
 
 /** A day written as 2026-09-01; null where the flag is not given. */
-export function dateOption(value: string | undefined, flag: string): string | null {
+export function dayOption(value: string | undefined, flag: string): string | null {
   if (value === undefined) return null
-  if (Number.isNaN(textDate(value)))
-    throw new CommandError(`--${flag} must be a date such as 2026-09-01, not "${value}".`)
-  return value
+  if (/^\d{4}-\d{2}-\d{2}$/.test(value) && !Number.isNaN(textDate(value))) return value
+  throw new CommandError(`--${flag} must be a day such as 2026-09-01, not "${value}".`)
 }

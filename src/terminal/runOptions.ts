@@ -3,7 +3,7 @@ import { RUN_DEFAULTS } from '../loop/runDefaults.ts'
 import { endsByItself, SPARSE, STRATEGIES } from '../search/strategy.ts'
 import { CommandError } from './commandError.ts'
 import { GUARDRAIL_FLAGS, guardrailOptions } from './guardrailOptions.ts'
-import { dateOption, decimalNumber, oneOf, readOptions, required, wholeNumber } from './options.ts'
+import { dayOption, decimalNumber, oneOf, readOptions, required, wholeNumber } from './options.ts'
 
 const UINT32_MAX = 2 ** 32 - 1
 
@@ -58,7 +58,7 @@ export function runOptions(args: string[]) {
       initial: RUN_DEFAULTS.holdoutShare,
     }),
     split: oneOf(values.split, 'split', ['time', 'id'], null),
-    asOf: dateOption(values['as-of'], 'as-of'),
+    asOf: dayOption(values['as-of'], 'as-of'),
     workers: wholeNumber(values.workers, 'workers', { min: 1, max: 64, initial: 0 }) || null,
     metrics: oneOf(values.metrics, 'metrics', ['all', 'wins'], null),
     journal: oneOf(values.journal, 'journal', ['all', 'kept'], null),

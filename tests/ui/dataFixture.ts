@@ -10,6 +10,7 @@ export function dataFixture(patch: Partial<DataReady> = {}): DataReady {
     rows: 5000,
 
     later: null,
+    asOf: null,
     readingLater: null,
     readSeconds: 0.1,
     profiles: [],

@@ -18,7 +18,7 @@ export function provenanceSection(review: Review, made: Provenance): Section {
     ['Held out', splitWords(split)],
     ['Searched period', split.windows === undefined ? null : windowWords(split.windows.search)],
     ['Held-out period', split.windows === undefined ? null : windowWords(split.windows.holdout)],
-    ['As of', split.asOf ?? null],
+    ['Outcomes known up to', split.asOf ?? null],
     ['Metric maximised', review.metric],
     [
       'Search',

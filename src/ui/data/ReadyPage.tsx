@@ -7,6 +7,7 @@ import { Headline } from '../shared/Headline.tsx'
 import { ProblemList } from '../shared/ProblemList.tsx'
 import { StartRunButton } from '../shared/StartRunButton.tsx'
 import { View } from '../shared/View.tsx'
+import { AsOfField } from './AsOfField.tsx'
 import { ColumnTable } from './ColumnTable.tsx'
 import { dataHeadline } from './dataHeadline.ts'
 import { FileInput } from './FileInput.tsx'
@@ -29,6 +30,7 @@ export function ReadyPage({ data }: { data: DataReady }) {
     >
       <Headline title={headline.title} sub={headline.sub} />
       <PeriodFiles data={data} />
+      <AsOfField data={data} />
       <ProblemList
         problems={data.problems}
         action={(problem) => <Remedy problem={problem} data={data} />}
