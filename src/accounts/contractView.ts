@@ -3,7 +3,7 @@ import type { PrimaryMetric } from '../evaluation/metrics.ts'
 import type { Problem } from '../lib/problem.ts'
 import type { Result } from '../lib/result.ts'
 import { checkContract } from './checkContract.ts'
-import { columnUsage, missingPolicies } from './columnUsage.ts'
+import { columnUsage } from './columnUsage.ts'
 import { extractOutcomes } from './extractOutcomes.ts'
 import { joinProblems } from './joinProblems.ts'
 import { noiseCeiling } from './noiseCeiling.ts'
@@ -21,7 +21,6 @@ export interface ContractView {
   spec: Spec | null // null while an error blocks it
   profiles: ColumnProfile[]
   usage: Record<string, string>
-  missingPolicies: Record<string, string>
   problems: Problem[]
   metrics: PrimaryMetric[] // that the outcomes allow, best first
   retainedShare: number | null
@@ -49,7 +48,6 @@ export function contractView(
     spec: value,
     profiles: withAuc,
     usage: value === null ? {} : columnUsage(table, value, roles),
-    missingPolicies: value === null ? {} : missingPolicies(table, value),
     problems: unrepeated([
       ...joinProblems(known),
       ...contract,

@@ -360,13 +360,12 @@ function assigned(each: RoleAssignment, column: string, role: Role): RoleAssignm
 }
 
 function dataPart(contract: ContractView) {
-  const { roles, profiles, usage, missingPolicies, problems, metrics } = contract
+  const { roles, profiles, usage, problems, metrics } = contract
   const { retainedShare, noiseCeiling } = contract
   return {
     roles,
     profiles,
     usage,
-    missingPolicies,
     problems,
     metrics,
     retainedShare,

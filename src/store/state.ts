@@ -75,7 +75,6 @@ export interface DataReady {
   profiles: ColumnProfile[] // file order
   roles: RoleAssignment[] // same order
   usage: Record<string, string> // column -> how it is used: 'as is', 'scaled 3 – 361 to 0 – 1'
-  missingPolicies: Record<string, string> // column -> 'zero points + unknown flag', …; only columns with missing values
   problems: Problem[]
   metrics: PrimaryMetric[] // that the outcomes allow, the default first
   retainedShare: number | null

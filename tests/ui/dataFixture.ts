@@ -19,7 +19,6 @@ export function dataFixture(patch: Partial<DataReady> = {}): DataReady {
       { column: 'b', role: 'churned', reason: 'its name' },
     ],
     usage: {},
-    missingPolicies: {},
     problems: [],
     metrics: ['auc_roc_retain'],
     retainedShare: 0.71,
