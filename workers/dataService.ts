@@ -129,11 +129,12 @@ export function createDataService(): DataService {
 
   function view(roles: RoleAssignment[], spec: Result<Spec>): ContractView {
     const { table, profiles, problems, guessed, guessProblems } = opened()
-    return contractView(table, profiles, roles, spec, [
+    const known = [
       ...problems,
       ...stillTrue(guessProblems, guessed, roles),
       ...(spec.ok ? splitProblems(spec.value) : []),
-    ])
+    ]
+    return contractView(table, profiles, roles, spec, known, later?.table)
   }
 
   /** What is to be known about the usual split of this data. */

@@ -197,14 +197,17 @@ export function createDataCommands(input: DataCommandsInput): DataCommands & {
   }
 
   /** Runs one change of the contract after the one before, which it builds on; what it throws is told. */
-  function change(work: (data: DataReady) => Promise<ContractView>): Promise<void> {
+  function change(
+    work: (data: DataReady) => Promise<ContractView>,
+    source?: ModelState['source'],
+  ): Promise<void> {
     const load = loads
     lastChange = lastChange.then(async () => {
       const data = readyData(store)
       if (data === null || load !== loads) return
       try {
         const contract = await work(data)
-        if (load === loads) await applyContract(contract)
+        if (load === loads) await applyContract(contract, source)
       } catch (error) {
         tell(store, error)
       }
@@ -310,19 +313,23 @@ export function createDataCommands(input: DataCommandsInput): DataCommands & {
       }),
 
     setMissingPolicy: (column, policy) =>
-      change((data) =>
-        context
-          .data()
-          .call((service) => service.setMissingPolicy(column, policy, data.roles, specOf())),
+      change(
+        (data) =>
+          context
+            .data()
+            .call((service) => service.setMissingPolicy(column, policy, data.roles, specOf())),
+        'edited',
       ),
 
     leaveOutRowsWithoutOutcome: () =>
-      change((data) =>
-        context
-          .data()
-          .call((service) =>
-            service.assignRoles(data.roles, { ...specOf(), missing_outcomes: 'leave_out_rows' }),
-          ),
+      change(
+        (data) =>
+          context
+            .data()
+            .call((service) =>
+              service.assignRoles(data.roles, { ...specOf(), missing_outcomes: 'leave_out_rows' }),
+            ),
+        'edited',
       ),
   }
 
@@ -360,12 +367,13 @@ function assigned(each: RoleAssignment, column: string, role: Role): RoleAssignm
 }
 
 function dataPart(contract: ContractView) {
-  const { roles, profiles, usage, problems, metrics } = contract
+  const { roles, profiles, usage, laterMissing, problems, metrics } = contract
   const { retainedShare, noiseCeiling } = contract
   return {
     roles,
     profiles,
     usage,
+    laterMissing,
     problems,
     metrics,
     retainedShare,

@@ -75,6 +75,7 @@ export interface DataReady {
   profiles: ColumnProfile[] // file order
   roles: RoleAssignment[] // same order
   usage: Record<string, string> // column -> how it is used: 'as is', 'scaled 3 – 361 to 0 – 1'
+  laterMissing: Record<string, number> // rows of the later file without a value, by column; only columns with such rows
   problems: Problem[]
   metrics: PrimaryMetric[] // that the outcomes allow, the default first
   retainedShare: number | null

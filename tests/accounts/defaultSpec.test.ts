@@ -334,6 +334,9 @@ describe('policies and usage', () => {
     expect(Object.keys(filled.features)).not.toContain('spend unknown')
     const back = setMissingPolicy(filled, table, 'spend', 'zero_points')
     expect(Object.keys(back.features)).toEqual(Object.keys(spec.features))
+    const complete = setMissingPolicy(spec, table, 'visits', 'zero_points')
+    expect(complete.features.visits!.missing).toBe('zero_points')
+    expect(Object.keys(complete.features)).toEqual(Object.keys(spec.features)) // nothing to learn a flag from
     expect(() => setMissingPolicy(spec, table, 'gone', 'zero_points')).toThrow('column absent')
   })
 

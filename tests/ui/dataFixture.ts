@@ -19,6 +19,7 @@ export function dataFixture(patch: Partial<DataReady> = {}): DataReady {
       { column: 'b', role: 'churned', reason: 'its name' },
     ],
     usage: {},
+    laterMissing: {},
     problems: [],
     metrics: ['auc_roc_retain'],
     retainedShare: 0.71,
