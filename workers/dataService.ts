@@ -213,12 +213,8 @@ export function createDataService(): DataService {
       if (later === null) throw new Error('data worker has no later file')
       const started = performance.now()
       const now = later
-      later = {
-        name: first.name,
-        table: first.table,
-        problems: first.problems,
-        record: first.record,
-      }
+      const { name, table, problems, record, check } = first
+      later = { name, table, problems, record, check }
       const contract = search(now)
       const readSeconds = (performance.now() - started) / 1000
       return { rows: now.table.rowCount, readSeconds, contract }
@@ -242,6 +238,11 @@ export function createDataService(): DataService {
     dataRecord: async () => opened().record(),
 
     laterRecord: async () => later?.record() ?? null,
+
+    async checkFiles(withLater) {
+      await opened().check()
+      if (withLater) await later?.check()
+    },
 
     async usualSplit(spec, share, by) {
       const { table } = opened()

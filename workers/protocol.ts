@@ -95,6 +95,8 @@ export interface DataService {
   /** Which bytes are open, hashed on first demand. */
   dataRecord(): Promise<DataRecord>
   laterRecord(): Promise<DataRecord | null>
+  /** Reads the file again, and on demand the later one; rejects where it is not the bytes of its record. */
+  checkFiles(withLater: boolean): Promise<void>
   /** How the rows of this data are divided: by the later file if there is one, else as asked, else as usual. */
   usualSplit(spec: Spec, share: number, by: 'time' | 'id' | null): Promise<SplitRequest>
   /** Roles changed: the spec follows, weights of surviving features stay. */
@@ -155,6 +157,7 @@ export interface DataService {
 /** What a review is judged by. */
 export interface ReviewOptions {
   createdAt: string // UTC ISO 8601
+  filesCheckedAt: string | null // UTC ISO 8601, see `checkFiles`
   thresholds: Thresholds
   noise: NoiseFigures | null // null: the study was not run
   looks: number | null // this one included

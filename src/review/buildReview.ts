@@ -32,6 +32,7 @@ export const BOOTSTRAP_SEED = 1
 export interface ReviewInput {
   runId: string
   createdAt: string // UTC ISO 8601
+  filesCheckedAt: string | null // UTC ISO 8601, after the search; null: not checked
   metric: PrimaryMetric
   incumbent: ReviewedSpec
   candidate: ReviewedSpec // the frozen best spec, with the same tiers
@@ -93,6 +94,7 @@ export function buildReview(input: ReviewInput): Review {
   return {
     runId: input.runId,
     createdAt: input.createdAt,
+    filesCheckedAt: input.filesCheckedAt,
     metric,
     tiers,
     decision,

@@ -53,6 +53,7 @@ export async function refreshCommand(args: string[]): Promise<void> {
     const finished = await runSearch(search, records.train, options.search, interrupts)
     const studies = await studiesOf(finished, search, options, interrupts)
     await checkUnchanged(options, periods)
+    const filesCheckedAt = new Date().toISOString()
     const incumbent = { spec: given.spec, search: given.search, holdout: given.holdout }
     const candidate = {
       spec: finished.bestSpec,
@@ -62,7 +63,8 @@ export async function refreshCommand(args: string[]): Promise<void> {
     const rows = accepted(divideRows(table, candidate.spec, split))
     const review = buildReview({
       runId: finished.summary.header.runId,
-      createdAt: new Date().toISOString(),
+      createdAt: filesCheckedAt,
+      filesCheckedAt,
       metric: prepared.metric,
       incumbent,
       candidate,

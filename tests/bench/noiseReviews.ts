@@ -65,6 +65,7 @@ function reviewOfNoise(accounts: number, seed: number): { review: Review; byGain
     buildReview({
       runId: `noise-${seed}`,
       createdAt: '2026-01-01T00:00:00.000Z',
+      filesCheckedAt: null,
       metric,
       incumbent: { spec, search: dataset, holdout },
       candidate: { spec: withWeights(prepared.value, best.weights), search: dataset, holdout },

@@ -88,6 +88,7 @@ describe('the imported spec is what gains count from', () => {
       [1, 2, 3, 4, -1, 7],
       {
         createdAt: '2026-02-01T00:00:00.000Z',
+        filesCheckedAt: null,
         thresholds: DEFAULT_THRESHOLDS,
         noise: null,
         looks: 1,

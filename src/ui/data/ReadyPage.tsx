@@ -53,7 +53,7 @@ function Remedies({ problem, data }: { problem: Problem; data: DataReady }) {
   }
   return problemRemedies(problem, data).map((remedy, index) => (
     <Fragment key={remedy}>
-      {index > 0 && ' '}
+      {index > 0 && ' · '}
       <button type="button" className={controls.link} onClick={() => take(remedy)}>
         {REMEDY_TEXT[remedy]}
       </button>
