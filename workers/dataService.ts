@@ -10,8 +10,7 @@ import {
 import { guessRoles } from '../src/accounts/guessRoles.ts'
 import { laterFileProblems, periodOrder } from '../src/accounts/periodOrder.ts'
 import type { ColumnProfile } from '../src/accounts/profile.ts'
-import { profileTable, withAucAlone } from '../src/accounts/profileTable.ts'
-import { retainedFlags } from '../src/accounts/retainedFlags.ts'
+import { profileTable } from '../src/accounts/profileTable.ts'
 import type { RoleAssignment } from '../src/accounts/role.ts'
 import {
   divideRows,
@@ -41,6 +40,7 @@ import type { StudyRows } from '../src/studies/study.ts'
 import { type AccountsFile, readAccounts } from './accountsFile.ts'
 import type { DataService, MetricsOfWeights } from './protocol.ts'
 import { createReviewer } from './reviewer.ts'
+import { outcomeOf, scoredRoles, stillTrue, withChoices } from './roleChoices.ts'
 import { shareDataset } from './shareDataset.ts'
 
 interface OpenData extends AccountsFile {
@@ -106,23 +106,23 @@ export function createDataService(): DataService {
     return isSame ? origin : run
   }
 
-  /** Warnings of columns that a spec scores by although they give the outcome away. */
-  function leaksOf(spec: Spec): Problem[] {
+  /** Warnings of columns that a run searched by, or counts gains from, although they give the outcome away. */
+  function leaksOf(spec: Spec, origin: Spec): Problem[] {
     const { table, profiles } = opened()
-    const roles = rolesOfSpec(table, spec)
-    const retained = retainedFlags(table, roles)
-    return retained === null ? [] : usedLeaks(withAucAlone(table, profiles, retained), roles)
+    const roles = scoredRoles(rolesOfSpec(table, spec), rolesOfSpec(table, origin))
+    return usedLeaks(table, profiles, roles)
   }
 
   const reviewer = createReviewer((header) => {
     const run = preparedFor(header)
+    const origin = originOf(header, run)
     const request = splitRequestOf(header.split, { rows: opened().table.rowCount })
     const table = resultOf(rowsOf(header.spec, request))
     return {
       table,
-      warnings: leaksOf(run.spec),
+      warnings: leaksOf(run.spec, origin.spec),
       rows: resultOf(divideRows(table, run.spec, request)),
-      origin: originOf(header, run),
+      origin,
       run,
     }
   })
@@ -156,6 +156,12 @@ export function createDataService(): DataService {
     const guessProblems = [...stillTrue(others, first.guessed, roles), ...problems]
     data = { ...first, guessed: roles, guessProblems, outcome: outcomeOf(roles) }
     return roles
+  }
+
+  /** Roles and a spec that were not guessed here: only another outcome than theirs gives other columns away. */
+  function adopted(roles: RoleAssignment[], spec: Spec): ContractView {
+    data = { ...opened(), outcome: outcomeOf(roles) }
+    return view(roles, accepted(spec))
   }
 
   /** What was prepared for questions is of other rows now. */
@@ -260,17 +266,22 @@ export function createDataService(): DataService {
       return view(roles, spec === null ? defaultSpec(table, roles) : applyRoles(spec, table, roles))
     },
 
-    async adoptSpec(spec) {
-      return view(rolesOfSpec(opened().table, spec), accepted(spec))
+    async adoptSpec(spec, roles) {
+      return adopted(withChoices(rolesOfSpec(opened().table, spec), roles), spec)
+    },
+
+    async blockedLeaks(spec, roles) {
+      const { table, profiles } = opened()
+      return usedLeaks(table, profiles, withChoices(rolesOfSpec(table, spec), roles))
+        .filter(({ severity }) => severity === 'error')
+        .flatMap(({ column }) => column ?? [])
     },
 
     async setMissingPolicy(column, policy, roles, spec) {
       return view(roles, accepted(setMissingPolicy(spec, opened().table, column, policy)))
     },
 
-    async restoreContract(roles, spec) {
-      return view(roles, accepted(spec))
-    },
+    restoreContract: async (roles, spec) => adopted(roles, spec),
 
     async describeSpec(spec) {
       return specView(opened().table, spec)
@@ -367,25 +378,6 @@ function resultOf<T>(result: Result<T>): T {
   return result.value
 }
 
-function outcomeOf(roles: readonly RoleAssignment[]): string {
-  const named = roles.filter(({ role }) => ['retained', 'churned', 'mrr_end'].includes(role))
-  return JSON.stringify(named.map(({ column, role, event }) => [column, role, event]))
-}
-
 function accepted(spec: Spec): Result<Spec> {
   return { ok: true, value: spec, problems: [] }
-}
-
-/** What was guessed about a column holds only while the guess does; errors are found anew. */
-function stillTrue(
-  problems: Problem[],
-  guessed: RoleAssignment[],
-  roles: RoleAssignment[],
-): Problem[] {
-  const now = new Map(roles.map(({ column, role }) => [column, role]))
-  const changed = guessed.filter(({ column, role }) => now.get(column) !== role)
-  const names = new Set(changed.map(({ column }) => column))
-  return problems.filter(
-    ({ severity, column }) => severity !== 'error' && (column === undefined || !names.has(column)),
-  )
 }

@@ -101,8 +101,10 @@ export interface DataService {
   usualSplit(spec: Spec, share: number, by: 'time' | 'id' | null): Promise<SplitRequest>
   /** Roles changed: the spec follows, weights of surviving features stay. */
   assignRoles(roles: RoleAssignment[], spec: Spec | null): Promise<ContractView>
-  /** A spec from elsewhere: the roles follow. */
-  adoptSpec(spec: Spec): Promise<ContractView>
+  /** A spec from elsewhere: the roles follow; what a person chose among those before stays chosen. */
+  adoptSpec(spec: Spec, before: RoleAssignment[]): Promise<ContractView>
+  /** Columns that a spec scores by, that give the outcome away, and that nobody included by hand. */
+  blockedLeaks(spec: Spec, roles: RoleAssignment[]): Promise<string[]>
   /** Roles and spec as they were before a reload. */
   restoreContract(roles: RoleAssignment[], spec: Spec): Promise<ContractView>
   setMissingPolicy(

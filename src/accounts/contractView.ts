@@ -55,7 +55,9 @@ export function contractView(
     problems: unrepeated([
       ...joinProblems(known),
       ...contract,
-      ...usedLeaks(withAuc, roles).filter(({ code }) => !known.some((each) => each.code === code)),
+      ...usedLeaks(table, profiles, roles).filter(
+        ({ code }) => !known.some((each) => each.code === code),
+      ),
       ...spec.problems,
       ...(outcomes?.problems ?? []),
     ]),

@@ -142,9 +142,11 @@ export function createSession(store: StoreApi<AppState>): Session {
 
     async importSpec(file) {
       try {
-        if (readyData(store) === null) throw new Error('Open a file of accounts first.')
+        const ready = readyData(store)
+        if (ready === null) throw new Error('Open a file of accounts first.')
         const spec = await readSpecFile(file)
-        await applyContract(await context.data().call((service) => service.adoptSpec(spec)))
+        const adopt = context.data().call((service) => service.adoptSpec(spec, ready.roles))
+        await applyContract(await adopt)
         await setSpec(spec, 'imported', { incumbent: spec })
       } catch (error) {
         tell(store, error)

@@ -1,13 +1,11 @@
 import { proxy } from 'comlink'
 import type { OpenedData } from '../../workers/protocol.ts'
 import type { ContractView } from '../accounts/contractView.ts'
-import { OUTCOME_ROLES, type Role, type RoleAssignment } from '../accounts/role.ts'
-import { CHOSEN } from '../accounts/usedLeaks.ts'
 import { type Problem, ProblemError } from '../lib/problem.ts'
 import type { DataReady, LaterFile, ModelState, SampleKind } from '../store/state.ts'
+import { type Changed, createColumnCommands } from './columnCommands.ts'
 import type { Commands } from './commands.ts'
 import { readyData, type SessionContext, sentenceOf, tell } from './context.ts'
-import { contractNow } from './contractNow.ts'
 import { download } from './download.ts'
 import { createLaterCommands } from './laterCommands.ts'
 import type { ModelCommands, ModelPatch } from './modelCommands.ts'
@@ -53,9 +51,7 @@ export type ApplyContract = (
   patch?: ModelPatch,
 ) => Promise<void>
 
-const SINGLE_ROLES: readonly Role[] = ['id', 'count', ...OUTCOME_ROLES]
-
-/** Opening and closing files, and what each column is for. */
+/** Opening and closing files, and changes of what their columns are for. */
 export function createDataCommands(input: DataCommandsInput): DataCommands & {
   reopen(file: File, later: File | null): Promise<void>
   applyContract: ApplyContract
@@ -197,17 +193,17 @@ export function createDataCommands(input: DataCommandsInput): DataCommands & {
   }
 
   /** Runs one change of the contract after the one before, which it builds on; what it throws is told. */
-  function change(
-    work: (data: DataReady) => Promise<ContractView>,
-    source?: ModelState['source'],
-  ): Promise<void> {
+  function change(work: (data: DataReady) => Promise<Changed>): Promise<void> {
     const load = loads
     lastChange = lastChange.then(async () => {
       const data = readyData(store)
       if (data === null || load !== loads) return
       try {
-        const contract = await work(data)
-        if (load === loads) await applyContract(contract, source)
+        const { contract, source, patch, asOf } = await work(data)
+        const now = readyData(store)
+        if (now === null || load !== loads) return
+        if (asOf !== undefined) store.setState({ data: { ...now, asOf } })
+        await applyContract(contract, source, patch)
       } catch (error) {
         tell(store, error)
       }
@@ -225,6 +221,7 @@ export function createDataCommands(input: DataCommandsInput): DataCommands & {
 
   return {
     ...laterCommands,
+    ...createColumnCommands({ context, change }),
     applyContract,
 
     async openFile(file, others = []) {
@@ -283,54 +280,6 @@ export function createDataCommands(input: DataCommandsInput): DataCommands & {
       })
       await journal.call((service) => service.removeFile()).catch((error) => tell(store, error))
     },
-
-    setAsOf: (day) =>
-      change(async () => {
-        await context.data().call((service) => service.setAsOf(day))
-        const data = readyData(store)
-        if (data === null) throw new DOMException('The file was closed', 'AbortError')
-        const now = { ...data, asOf: day }
-        store.setState({ data: now })
-        return contractNow(context, now)
-      }),
-
-    setRole: (column, role) =>
-      change((data) => {
-        const roles = data.roles.map((each) => assigned(each, column, role))
-        return context
-          .data()
-          .call((service) => service.assignRoles(roles, store.getState().model?.spec ?? null))
-      }),
-
-    setEvent: (column, event) =>
-      change((data) => {
-        const roles = data.roles.map((each) =>
-          each.column === column ? { ...each, event, reason: CHOSEN } : each,
-        )
-        return context
-          .data()
-          .call((service) => service.assignRoles(roles, store.getState().model?.spec ?? null))
-      }),
-
-    setMissingPolicy: (column, policy) =>
-      change(
-        (data) =>
-          context
-            .data()
-            .call((service) => service.setMissingPolicy(column, policy, data.roles, specOf())),
-        'edited',
-      ),
-
-    leaveOutRowsWithoutOutcome: () =>
-      change(
-        (data) =>
-          context
-            .data()
-            .call((service) =>
-              service.assignRoles(data.roles, { ...specOf(), missing_outcomes: 'leave_out_rows' }),
-            ),
-        'edited',
-      ),
   }
 
   /** Both periods of the sample, and the spec that stands. */
@@ -343,27 +292,14 @@ export function createDataCommands(input: DataCommandsInput): DataCommands & {
     const later = new File([holdout], 'sample-refresh-later.parquet')
     if (load !== loads || !(await open(first, true))) return
     if (!(await add(later, { keep: true, sort: false }))) return
-    const contract = await context.data().call((service) => service.adoptSpec(incumbent))
+    const contract = await context.data().call((service) => service.adoptSpec(incumbent, []))
     await applyContract(contract, 'imported', { incumbent })
-  }
-
-  function specOf() {
-    const spec = store.getState().model?.spec
-    if (spec === undefined) throw new Error('There is no spec yet: choose an outcome column first.')
-    return spec
   }
 
   async function sampleFile(kind: Exclude<SampleKind, 'refresh'>): Promise<File> {
     const bytes = await context.data().call((service) => service.sampleParquet(kind))
     return new File([bytes], sampleName(kind))
   }
-}
-
-function assigned(each: RoleAssignment, column: string, role: Role): RoleAssignment {
-  if (each.column === column) return { column, role, reason: CHOSEN }
-  if (each.role === role && SINGLE_ROLES.includes(role))
-    return { column: each.column, role: 'ignored', reason: `${column} has this role now` }
-  return each
 }
 
 function dataPart(contract: ContractView) {

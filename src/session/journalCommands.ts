@@ -133,8 +133,9 @@ export function createJournalCommands(input: JournalCommandsInput): JournalComma
   /** Makes weights of a run the spec of the Model view, and says so. */
   async function take(header: RunHeader, weights: number[], text: string): Promise<void> {
     const spec = withWeights(header.spec, weights)
-    if (readyData(store) === null) throw new Error('Open a file of accounts to use this spec on.')
-    await applyContract(await context.data().call((service) => service.adoptSpec(spec)))
+    const data = readyData(store)
+    if (data === null) throw new Error('Open a file of accounts to use this spec on.')
+    await applyContract(await context.data().call((service) => service.adoptSpec(spec, data.roles)))
     await model.setSpec(spec, 'run')
     store.setState({ notice: { tone: 'done', text } })
   }

@@ -3,6 +3,8 @@ export const HELP = `Ratchet improves a scoring model of accounts by keep-or-rev
 ratchet run --data F.parquet --output-dir D [options]
     Searches better weights; writes experiment_journal.jsonl, best_spec.json and manifest.json.
     --spec S.json|yaml      where the search starts (default: made from the columns)
+    --allow-leaks C[,C]     columns the spec may score by although they give the outcome away (alone
+                            AUC 0.98 or more, or a copy of revenue at the end); others are refused
     --metric NAME           what to maximise (default: the first the outcomes allow)
                             auc_roc_retain, auc_roc_churn, revenue_capture_at_20,
                             tier_separation, nrr_spread, ks, gini
@@ -45,7 +47,7 @@ ratchet refresh --train A.parquet [--holdout B.parquet] --output-dir D [options]
     --spec S.json|yaml      the incumbent (default: made from the columns)
     --as-of DATE            last day outcomes are known of, as the day of the export; needed where
                             there are time columns
-    --metric, --strategy, --shapes, --seed, --workers and the guardrails as in run;
+    --metric, --strategy, --shapes, --seed, --workers, --allow-leaks and the guardrails as in run;
     --n N (default: 500)
     --min-gain G            least gain on held-out accounts (default: 0.01)
     --max-tier-movement S   most accounts that may change tier (default: 0.25)

@@ -70,3 +70,16 @@ export function dayOption(value: string | undefined, flag: string): string | nul
   if (/^\d{4}-\d{2}-\d{2}$/.test(value) && !Number.isNaN(textDate(value))) return value
   throw new CommandError(`--${flag} must be a day such as 2026-09-01, not "${value}".`)
 }
+
+/** Columns of a given spec that may give the outcome away; without one nothing that does is used. */
+export function allowedLeaks(value: string | undefined, spec: string | undefined): string[] {
+  if (value === undefined) return []
+  if (spec === undefined)
+    throw new CommandError(
+      '--allow-leaks needs --spec: made from the columns, a spec leaves out what gives the outcome away.',
+    )
+  return value
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '')
+}

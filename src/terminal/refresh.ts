@@ -39,6 +39,7 @@ export async function refreshCommand(args: string[]): Promise<void> {
   const periods = await openPeriods(options.train, {
     holdoutPath: options.holdout,
     specPath: options.spec,
+    allowLeaks: options.allowLeaks,
     share: RUN_DEFAULTS.holdoutShare,
     asOf: options.asOf,
     idColumn: options.idColumn,
@@ -130,7 +131,7 @@ export async function refreshCommand(args: string[]): Promise<void> {
 }
 
 /** Warnings of the data that change what a figure of the review is worth. */
-const LEAKS: ReadonlySet<string> = new Set(['leak-used', 'leak-suspected'])
+const LEAKS: ReadonlySet<string> = new Set(['leak-included', 'leak-suspected'])
 
 type Options = ReturnType<typeof refreshOptions>
 

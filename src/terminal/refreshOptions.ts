@@ -5,7 +5,15 @@ import { endsByItself, STRATEGIES } from '../search/strategy.ts'
 import { STUDY_KINDS, type StudyKind } from '../studies/study.ts'
 import { CommandError } from './commandError.ts'
 import { GUARDRAIL_FLAGS, guardrailOptions } from './guardrailOptions.ts'
-import { dayOption, decimalNumber, oneOf, readOptions, required, wholeNumber } from './options.ts'
+import {
+  allowedLeaks,
+  dayOption,
+  decimalNumber,
+  oneOf,
+  readOptions,
+  required,
+  wholeNumber,
+} from './options.ts'
 
 const UINT32_MAX = 2 ** 32 - 1
 
@@ -17,6 +25,7 @@ export function refreshOptions(args: string[]) {
     train: { type: 'string' },
     holdout: { type: 'string' },
     spec: { type: 'string' },
+    'allow-leaks': { type: 'string' },
     'as-of': { type: 'string' },
     metric: { type: 'string' },
     strategy: { type: 'string' },
@@ -44,6 +53,7 @@ export function refreshOptions(args: string[]) {
     train: required(values.train, 'train', 'the parquet file of accounts to search'),
     holdout: values.holdout ?? null,
     spec: values.spec ?? null,
+    allowLeaks: allowedLeaks(values['allow-leaks'], values.spec),
     asOf: dayOption(values['as-of'], 'as-of'),
     outputDir: required(values['output-dir'], 'output-dir', 'a new folder for the report'),
     idColumn: values['id-column'] ?? null,

@@ -12,6 +12,7 @@ const path = (name: string) => join(folder, 'd', name)
 const asked: PeriodsAsked = {
   holdoutPath: path('holdout.parquet'),
   specPath: path('incumbent.json'),
+  allowLeaks: [],
   share: 0.3,
   asOf: '2026-09-01',
   idColumn: null,

@@ -15,7 +15,7 @@ async function opened(later: boolean) {
   await service.open(train, silent)
   if (later) await service.openLater(holdout, sample.incumbent, silent)
   const errors = async () =>
-    (await service.adoptSpec(sample.incumbent)).problems.filter(
+    (await service.adoptSpec(sample.incumbent, [])).problems.filter(
       ({ severity }) => severity === 'error',
     )
   const split = (by: 'time' | 'id' | null = null) => service.usualSplit(sample.incumbent, 0.3, by)
