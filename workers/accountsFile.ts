@@ -4,7 +4,7 @@ import { blobSource } from '../src/ingest/byteSource.ts'
 import { fingerprint } from '../src/ingest/fingerprint.ts'
 import { readTable } from '../src/ingest/readTable.ts'
 import type { DataRecord } from '../src/journal/entry.ts'
-import type { Problem } from '../src/lib/problem.ts'
+import { type Problem, ProblemError } from '../src/lib/problem.ts'
 import type { Result } from '../src/lib/result.ts'
 import type { OpenProgress } from './protocol.ts'
 
@@ -14,6 +14,7 @@ export interface AccountsFile {
   table: Table
   problems: Problem[] // what reading and preparing found
   record(): Promise<DataRecord> // which bytes these are, hashed on first demand
+  check(): Promise<void> // hashes them again; rejects where the file does not hold them any more
 }
 
 export async function readAccounts(
@@ -31,7 +32,7 @@ export async function readAccounts(
     table,
     problems: [...read.problems, ...problems],
     record() {
-      recorded ??= fingerprint(blobSource(file)).then((hash) => ({
+      recorded ??= hashed(file, 'Open the file again.').then((hash) => ({
         name: file.name,
         fingerprint: hash,
         rows: rowCount,
@@ -39,6 +40,27 @@ export async function readAccounts(
       }))
       return recorded
     },
+    async check() {
+      const { fingerprint: before } = await value.record()
+      if ((await hashed(file, ANEW)) !== before)
+        throw changed(`${file.name} holds other bytes than when it was opened.`, ANEW)
+    },
   }
   return { ok: true, value, problems: [] }
+}
+
+const ANEW =
+  'Reload the page to go on with the copy kept in this browser, or open the file again and search it anew.'
+
+/** SHA-256 of a file's bytes; browsers refuse to read one that was changed after it was chosen. */
+async function hashed(file: File, fix: string): Promise<string> {
+  try {
+    return await fingerprint(blobSource(file))
+  } catch {
+    throw changed(`${file.name} was changed, moved or deleted after it was opened.`, fix)
+  }
+}
+
+function changed(what: string, fix: string): ProblemError {
+  return new ProblemError({ severity: 'error', code: 'file-changed', what, where: '', fix })
 }

@@ -10,11 +10,11 @@ import {
 import { guessRoles } from '../src/accounts/guessRoles.ts'
 import { laterFileProblems, periodOrder } from '../src/accounts/periodOrder.ts'
 import type { ColumnProfile } from '../src/accounts/profile.ts'
-import { profileTable, withAucAlone } from '../src/accounts/profileTable.ts'
-import { retainedFlags } from '../src/accounts/retainedFlags.ts'
+import { profileTable } from '../src/accounts/profileTable.ts'
 import type { RoleAssignment } from '../src/accounts/role.ts'
 import {
   divideRows,
+  idSplit,
   type SplitRequest,
   splitRequestOf,
   usualSplit,
@@ -24,7 +24,6 @@ import { sampleRefresh } from '../src/accounts/sampleRefresh.ts'
 import { scoreRows } from '../src/accounts/scoreRows.ts'
 import type { Spec } from '../src/accounts/spec.ts'
 import { specView } from '../src/accounts/specView.ts'
-import { SPLIT_SEED } from '../src/accounts/splitSeed.ts'
 import type { Table } from '../src/accounts/table.ts'
 import { blockLeaks, usedLeaks } from '../src/accounts/usedLeaks.ts'
 import type { PrimaryMetric } from '../src/evaluation/metrics.ts'
@@ -42,6 +41,7 @@ import type { StudyRows } from '../src/studies/study.ts'
 import { type AccountsFile, readAccounts } from './accountsFile.ts'
 import type { DataService, MetricsOfWeights } from './protocol.ts'
 import { createReviewer } from './reviewer.ts'
+import { outcomeOf, scoredRoles, stillTrue, withChoices } from './roleChoices.ts'
 import { shareDataset } from './shareDataset.ts'
 
 interface OpenData extends AccountsFile {
@@ -57,6 +57,7 @@ const LEAKS: ReadonlySet<string> = new Set(['column-leaks', 'leak-suspected'])
 export function createDataService(): DataService {
   let data: OpenData | null = null
   let later: AccountsFile | null = null // held out whole
+  let asOf: string | null = null // the last day outcomes are known of, in both files; null: not told
   let searched: KeyedRun | null = null // the run being searched
   let asked: KeyedRun | null = null // for questions about other journaled runs
 
@@ -106,42 +107,46 @@ export function createDataService(): DataService {
     return isSame ? origin : run
   }
 
-  /** Warnings of columns that a spec scores by although they give the outcome away. */
-  function leaksOf(spec: Spec): Problem[] {
+  /** Warnings of columns that a run searched by, or counts gains from, although they give the outcome away. */
+  function leaksOf(spec: Spec, origin: Spec): Problem[] {
     const { table, profiles } = opened()
-    const roles = rolesOfSpec(table, spec)
-    const retained = retainedFlags(table, roles)
-    return retained === null ? [] : usedLeaks(withAucAlone(table, profiles, retained), roles)
+    const roles = scoredRoles(rolesOfSpec(table, spec), rolesOfSpec(table, origin))
+    return usedLeaks(table, profiles, roles)
   }
 
   const reviewer = createReviewer((header) => {
     const run = preparedFor(header)
+    const origin = originOf(header, run)
     const request = splitRequestOf(header.split, { rows: opened().table.rowCount })
     const table = resultOf(rowsOf(header.spec, request))
     return {
       table,
-      warnings: leaksOf(run.spec),
+      warnings: leaksOf(run.spec, origin.spec),
       rows: resultOf(divideRows(table, run.spec, request)),
-      origin: originOf(header, run),
+      origin,
       run,
     }
   })
 
   function view(roles: RoleAssignment[], spec: Result<Spec>): ContractView {
     const { table, profiles, problems, guessed, guessProblems } = opened()
-    return contractView(table, profiles, roles, spec, [
+    const known = [
       ...problems,
       ...stillTrue(guessProblems, guessed, roles),
       ...(spec.ok ? splitProblems(spec.value) : []),
-    ])
+    ]
+    return contractView(table, profiles, roles, spec, known, later?.table)
   }
 
   /** What is to be known about the usual split of this data. */
   function splitProblems(spec: Spec): Problem[] {
     const first = opened()
-    if (later !== null) return laterFileProblems(first, later, spec)
-    const { request, problems } = usualSplit(first.table, spec, RUN_DEFAULTS.holdoutShare)
-    return request.kind === 'time' ? divideRows(first.table, spec, request).problems : problems
+    if (later !== null) return laterFileProblems(first, later, spec, asOf)
+    const { request, problems } = usualSplit(first.table, spec, RUN_DEFAULTS.holdoutShare, asOf)
+    const isUnchecked = request.kind === 'id' && request.asOf === undefined
+    return isUnchecked
+      ? problems
+      : [...problems, ...divideRows(first.table, spec, request).problems]
   }
 
   /** Another outcome gives other columns away. */
@@ -152,6 +157,12 @@ export function createDataService(): DataService {
     const guessProblems = [...stillTrue(others, first.guessed, roles), ...problems]
     data = { ...first, guessed: roles, guessProblems, outcome: outcomeOf(roles) }
     return roles
+  }
+
+  /** Roles and a spec that were not guessed here: only another outcome than theirs gives other columns away. */
+  function adopted(roles: RoleAssignment[], spec: Spec): ContractView {
+    data = { ...opened(), outcome: outcomeOf(roles) }
+    return view(roles, accepted(spec))
   }
 
   /** What was prepared for questions is of other rows now. */
@@ -183,6 +194,7 @@ export function createDataService(): DataService {
       const read = await readAccounts(file, onProgress)
       if (!read.ok) return read
       later = null
+      asOf = null
       const contract = search(read.value)
       const readSeconds = (performance.now() - started) / 1000
       const rows = read.value.table.rowCount
@@ -208,15 +220,15 @@ export function createDataService(): DataService {
       if (later === null) throw new Error('data worker has no later file')
       const started = performance.now()
       const now = later
-      later = {
-        name: first.name,
-        table: first.table,
-        problems: first.problems,
-        record: first.record,
-      }
+      const { name, table, problems, record, check } = first
+      later = { name, table, problems, record, check }
       const contract = search(now)
       const readSeconds = (performance.now() - started) / 1000
       return { rows: now.table.rowCount, readSeconds, contract }
+    },
+
+    async setAsOf(day) {
+      asOf = day
     },
 
     async sampleParquet(kind) {
@@ -234,16 +246,19 @@ export function createDataService(): DataService {
 
     laterRecord: async () => later?.record() ?? null,
 
+    async checkFiles(withLater) {
+      await opened().check()
+      if (withLater) await later?.check()
+    },
+
     async usualSplit(spec, share, by) {
       const { table } = opened()
       if (later !== null) {
         const second = await later.record()
-        return { kind: 'file', firstRow: table.rowCount, asOf: null, second }
+        return { kind: 'file', firstRow: table.rowCount, asOf, second }
       }
-      if (by === 'time') return { kind: 'time', share, asOf: null }
-      return by === 'id'
-        ? { kind: 'id', share, seed: SPLIT_SEED }
-        : usualSplit(table, spec, share).request
+      if (by === 'time') return { kind: 'time', share, asOf }
+      return by === 'id' ? idSplit(share, asOf) : usualSplit(table, spec, share, asOf).request
     },
 
     async assignRoles(asked, spec) {
@@ -252,17 +267,22 @@ export function createDataService(): DataService {
       return view(roles, spec === null ? defaultSpec(table, roles) : applyRoles(spec, table, roles))
     },
 
-    async adoptSpec(spec) {
-      return view(rolesOfSpec(opened().table, spec), accepted(spec))
+    async adoptSpec(spec, roles) {
+      return adopted(withChoices(rolesOfSpec(opened().table, spec), roles), spec)
+    },
+
+    async blockedLeaks(spec, roles) {
+      const { table, profiles } = opened()
+      return usedLeaks(table, profiles, withChoices(rolesOfSpec(table, spec), roles))
+        .filter(({ severity }) => severity === 'error')
+        .flatMap(({ column }) => column ?? [])
     },
 
     async setMissingPolicy(column, policy, roles, spec) {
       return view(roles, accepted(setMissingPolicy(spec, opened().table, column, policy)))
     },
 
-    async restoreContract(roles, spec) {
-      return view(roles, accepted(spec))
-    },
+    restoreContract: async (roles, spec) => adopted(roles, spec),
 
     async describeSpec(spec) {
       return specView(opened().table, spec)
@@ -369,25 +389,6 @@ function resultOf<T>(result: Result<T>): T {
   return result.value
 }
 
-function outcomeOf(roles: readonly RoleAssignment[]): string {
-  const named = roles.filter(({ role }) => ['retained', 'churned', 'mrr_end'].includes(role))
-  return JSON.stringify(named.map(({ column, role, event }) => [column, role, event]))
-}
-
 function accepted(spec: Spec): Result<Spec> {
   return { ok: true, value: spec, problems: [] }
-}
-
-/** What was guessed about a column holds only while the guess does; errors are found anew. */
-function stillTrue(
-  problems: Problem[],
-  guessed: RoleAssignment[],
-  roles: RoleAssignment[],
-): Problem[] {
-  const now = new Map(roles.map(({ column, role }) => [column, role]))
-  const changed = guessed.filter(({ column, role }) => now.get(column) !== role)
-  const names = new Set(changed.map(({ column }) => column))
-  return problems.filter(
-    ({ severity, column }) => severity !== 'error' && (column === undefined || !names.has(column)),
-  )
 }

@@ -90,18 +90,24 @@ export interface DataService {
   closeLater(): Promise<void>
   /** The later file is searched from now on, and the other one held out. */
   swapFiles(): Promise<OpenedData>
+  /** The last day outcomes are known of, in both files; null: not told, as after opening a file. */
+  setAsOf(day: string | null): Promise<void>
   sampleParquet(kind: Exclude<SampleKind, 'refresh'>): Promise<ArrayBuffer>
   /** Two periods as parquet files, and the spec that stands. */
   sampleRefresh(): Promise<{ train: ArrayBuffer; holdout: ArrayBuffer; incumbent: Spec }>
   /** Which bytes are open, hashed on first demand. */
   dataRecord(): Promise<DataRecord>
   laterRecord(): Promise<DataRecord | null>
+  /** Reads the file again, and on demand the later one; rejects where it is not the bytes of its record. */
+  checkFiles(withLater: boolean): Promise<void>
   /** How the rows of this data are divided: by the later file if there is one, else as asked, else as usual. */
   usualSplit(spec: Spec, share: number, by: 'time' | 'id' | null): Promise<SplitRequest>
   /** Roles changed: the spec follows, weights of surviving features stay. */
   assignRoles(roles: RoleAssignment[], spec: Spec | null): Promise<ContractView>
-  /** A spec from elsewhere: the roles follow. */
-  adoptSpec(spec: Spec): Promise<ContractView>
+  /** A spec from elsewhere: the roles follow; what a person chose among those before stays chosen. */
+  adoptSpec(spec: Spec, before: RoleAssignment[]): Promise<ContractView>
+  /** Columns that a spec scores by, that give the outcome away, and that nobody included by hand. */
+  blockedLeaks(spec: Spec, roles: RoleAssignment[]): Promise<string[]>
   /** Roles and spec as they were before a reload. */
   restoreContract(roles: RoleAssignment[], spec: Spec): Promise<ContractView>
   setMissingPolicy(
@@ -164,6 +170,7 @@ export interface ReviewedCandidate {
 /** What a review is judged by. */
 export interface ReviewOptions {
   createdAt: string // UTC ISO 8601
+  filesCheckedAt: string | null // UTC ISO 8601, see `checkFiles`
   thresholds: Thresholds
   noise: NoiseFigures | null // null: the study was not run
   ceiling: Ceiling | null // likewise

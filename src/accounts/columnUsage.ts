@@ -39,18 +39,6 @@ const TIME_USAGE = {
   outcome_end: 'end of the outcome window',
 }
 
-/** What rows without a value count as, of every column a feature reads that has such rows. */
-export function missingPolicies(table: Table, spec: Spec): Record<string, string> {
-  const features = featuresByColumn(spec)
-  return Object.fromEntries(
-    table.columns.flatMap((column): [string, string][] => {
-      const used = features.get(column.name)
-      const incomplete = column.missing?.includes(1) === true
-      return used === undefined || !incomplete ? [] : [[column.name, policyText(used)]]
-    }),
-  )
-}
-
 function usage(column: Column, { role, event }: RoleAssignment, features: FeatureSpec[]): string {
   if (role === 'feature') return features.length === 0 ? 'left out' : featureUsage(features)
   if (role === 'retained' || role === 'churned' || role === 'activated' || role === 'won_back') {
@@ -132,14 +120,6 @@ const WORD: Record<EventRole, string> = {
   churned: 'churned',
   activated: 'activated',
   won_back: 'won back',
-}
-
-function policyText(features: readonly FeatureSpec[]): string {
-  const flag = features.some(({ transform }) => transform?.kind === 'unknown')
-  const policy = features.find(({ missing }) => missing !== undefined)?.missing
-  if (policy === undefined) return flag ? 'own flag' : 'not stated'
-  if (policy === 'zero_points') return flag ? 'zero points + unknown flag' : 'zero points'
-  return `filled with ${short(policy.fill)}`
 }
 
 function featuresByColumn(spec: Spec): Map<string, FeatureSpec[]> {

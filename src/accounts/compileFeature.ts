@@ -273,7 +273,7 @@ function noPolicy(name: string, column: Column, row: number): Problem {
     severity: 'error',
     code: 'feature-missing-values',
     what: `Feature ${name} has rows without a value, the first in row ${grouped(row + 1)}, and the spec does not say what they count as.`,
-    fix: 'State missing: zero_points or missing: {fill: a value} for the feature, or leave it out.',
+    fix: 'Say what a missing value counts as (in a spec, missing: zero_points or missing: {fill: a value}), or leave the column out.',
     column: column.name,
     row,
   })

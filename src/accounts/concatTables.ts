@@ -115,7 +115,7 @@ function unsaidMissing(table: Table, spec: Spec, fileName: string): Problem[] {
         severity: 'error',
         code: 'feature-missing-values',
         what: `${name} has no value in ${counted(count, 'row')} of ${fileName}, the first of them row ${grouped(first + 1)}, and the spec does not say what that counts as: the file searched has a value in every row.`,
-        fix: 'State missing: zero_points or missing: {fill: a value} for the feature in a spec, fill the values in, or leave the column out.',
+        fix: 'Say what a missing value counts as (in a spec, missing: zero_points or missing: {fill: a value}), fill the values in, or leave the column out.',
         column: name,
       }),
     ]

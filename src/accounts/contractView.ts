@@ -2,8 +2,9 @@ import { availableMetrics } from '../evaluation/evaluator.ts'
 import type { PrimaryMetric } from '../evaluation/metrics.ts'
 import type { Problem } from '../lib/problem.ts'
 import type { Result } from '../lib/result.ts'
+import { missingRows } from './cell.ts'
 import { checkContract } from './checkContract.ts'
-import { columnUsage, missingPolicies } from './columnUsage.ts'
+import { columnUsage } from './columnUsage.ts'
 import { extractOutcomes } from './extractOutcomes.ts'
 import { joinProblems } from './joinProblems.ts'
 import { noiseCeiling } from './noiseCeiling.ts'
@@ -21,7 +22,7 @@ export interface ContractView {
   spec: Spec | null // null while an error blocks it
   profiles: ColumnProfile[]
   usage: Record<string, string>
-  missingPolicies: Record<string, string>
+  laterMissing: Record<string, number> // rows of a later file without a value, by column; only columns with such rows
   problems: Problem[]
   metrics: PrimaryMetric[] // that the outcomes allow, best first
   retainedShare: number | null
@@ -35,6 +36,7 @@ export function contractView(
   roles: RoleAssignment[],
   spec: Result<Spec>,
   known: Problem[], // found before: reading, preparing, guessing
+  later: Table | null = null, // held out beside it
 ): ContractView {
   const retained = retainedFlags(table, roles)
   const share = retained === null ? null : retainedShare(retained)
@@ -49,11 +51,13 @@ export function contractView(
     spec: value,
     profiles: withAuc,
     usage: value === null ? {} : columnUsage(table, value, roles),
-    missingPolicies: value === null ? {} : missingPolicies(table, value),
+    laterMissing: later === null ? {} : missingCounts(later),
     problems: unrepeated([
       ...joinProblems(known),
       ...contract,
-      ...usedLeaks(withAuc, roles).filter(({ code }) => !known.some((each) => each.code === code)),
+      ...usedLeaks(table, profiles, roles).filter(
+        ({ code }) => !known.some((each) => each.code === code),
+      ),
       ...spec.problems,
       ...(outcomes?.problems ?? []),
     ]),
@@ -64,6 +68,14 @@ export function contractView(
         ? null
         : noiseCeiling(table.rowCount, Object.keys(value.features).length, share),
   }
+}
+
+function missingCounts({ columns }: Table): Record<string, number> {
+  return Object.fromEntries(
+    columns
+      .map((column) => [column.name, missingRows(column).count] as const)
+      .filter(([, count]) => count > 0),
+  )
 }
 
 /** Share of retained accounts among those whose outcome is known; null where none is. */

@@ -1,6 +1,6 @@
 import type { Problem } from '../lib/problem.ts'
 import type { Result } from '../lib/result.ts'
-import { findColumn } from './cell.ts'
+import { findColumn, missingRows } from './cell.ts'
 import {
   type CentredStart,
   centredStart,
@@ -165,8 +165,8 @@ export function rolesOfSpec(table: Table, spec: Spec): RoleAssignment[] {
 }
 
 /**
- * The spec with another policy for rows without a value in a column: zero points with a flag of their
- * own, or a value to fill in.
+ * The spec with another policy for rows without a value in a column: zero points, with a flag of their
+ * own where the table has such rows to learn its weight from, or a value to fill in.
  */
 export function setMissingPolicy(
   spec: Spec,
@@ -174,7 +174,9 @@ export function setMissingPolicy(
   column: string,
   policy: MissingPolicy,
 ): Spec {
-  if (findColumn(table, column) === null) throw new Error(`column absent: ${column}`)
+  const found = findColumn(table, column)
+  if (found === null) throw new Error(`column absent: ${column}`)
+  const hasGaps = missingRows(found).count > 0
   const entries = Object.entries(spec.features)
   const reads = ([name, { transform }]: NamedFeature) =>
     sourceColumns(name, transform).includes(column)
@@ -184,7 +186,8 @@ export function setMissingPolicy(
     if (isUnknown(entry) && policy !== 'zero_points') return []
     return isUnknown(entry) ? [entry] : [[entry[0], { ...entry[1], missing: policy }]]
   })
-  if (policy === 'zero_points' && !entries.some((entry) => reads(entry) && isUnknown(entry))) {
+  const isFlagged = entries.some((entry) => reads(entry) && isUnknown(entry))
+  if (policy === 'zero_points' && hasGaps && !isFlagged) {
     const last = features.findLastIndex(reads)
     if (last >= 0) features.splice(last + 1, 0, unknownFeature(column))
   }

@@ -13,8 +13,8 @@ import type { Column, NumberColumn } from './table.ts'
 /** Below this many known outcomes, agreement may be chance. */
 const LEAST_ROWS = 30
 /** AUC of one column, or of whether it has a value. */
-export const SUSPICIOUS = 0.9
-export const BLOCKED = 0.98
+const SUSPICIOUS = 0.9
+const BLOCKED = 0.98
 
 /** More columns that leak for the same reason make one problem. */
 const MOST_SINGLY = 3
@@ -27,19 +27,17 @@ export interface LeakFinder {
 
 /** Finds columns that are known only after the outcome, by their name and by their values. */
 export function leakFinder(retained: Uint8Array | null, revenue: Revenue | null): LeakFinder {
-  const stride = sampleStride(retained?.length ?? revenue?.end.values.length ?? 0)
-  const sample = retained === null ? null : everyNth(retained, stride)
-  const telling = sample !== null && hasBothClasses(sample)
+  const inCells = leakTest(retained, revenue)
   const found: { column: string; reason: string }[] = []
   const suspects: string[] = []
 
   return {
     find(column, profile) {
-      const reason =
-        reasonByName(column.name, profile) ??
-        (telling ? reasonByValues(column, profile) : null) ??
-        reasonByRevenue(column)
+      const named = reasonByName(column.name, profile)
+      const { reason, suspicious } =
+        named === null ? inCells(column, profile) : { reason: named, suspicious: false }
       if (reason !== null) found.push({ column: column.name, reason })
+      if (suspicious) suspects.push(column.name)
       return reason
     },
     problems() {
@@ -53,33 +51,57 @@ export function leakFinder(retained: Uint8Array | null, revenue: Revenue | null)
       return suspects.length === 0 ? leaks : [...leaks, suspected(suspects)]
     },
   }
+}
 
-  function reasonByValues(column: Column, profile: ColumnProfile): string | null {
-    if (sample === null) return null
+/** What the cells of a column give away. */
+export interface CellLeak {
+  reason: string | null // why the column must not be a feature; null: it may be one
+  suspicious: boolean // it may, but tells the outcome very well
+}
+
+/** Tells what single columns give away by their values, by having one, or as a copy of later revenue. */
+export function leakTest(
+  retained: Uint8Array | null,
+  revenue: Revenue | null,
+): (column: Column, profile: ColumnProfile) => CellLeak {
+  const stride = sampleStride(retained?.length ?? revenue?.end.values.length ?? 0)
+  const sample = retained === null ? null : everyNth(retained, stride)
+  const telling = sample !== null && hasBothClasses(sample)
+  const after = revenue === null ? null : sampled(revenue)
+
+  return (column, profile) => {
+    const told = telling ? byOutcome(column, profile, sample) : NOTHING
+    if (told.reason !== null || after === null) return told
+    if (!copiesRevenue(everyNthCell(column, stride), after)) return told
+    return leak('its values follow revenue at the end of the outcome window')
+  }
+
+  function byOutcome(column: Column, profile: ColumnProfile, sample: Uint8Array): CellLeak {
     const part = everyNthCell(column, stride)
     const presence = presenceAuc(part.missing, sample)
     if (presence === 1)
-      return 'it has a value exactly for the accounts that churned, or that stayed'
+      return leak('it has a value exactly for the accounts that churned, or that stayed')
     const auc = known(part, sample) < LEAST_ROWS ? 0.5 : aucOf(part, profile, sample)
-    if (auc === 1) return 'it tells churned from retained accounts without a single error'
+    if (auc === 1) return leak('it tells churned from retained accounts without a single error')
     if (auc >= BLOCKED)
-      return `alone it tells churned from retained accounts with an AUC of ${BLOCKED} or more`
+      return leak(`alone it tells churned from retained accounts with an AUC of ${BLOCKED} or more`)
     if (presence >= BLOCKED)
-      return `having a value alone tells churned from retained accounts with an AUC of ${BLOCKED} or more`
-    if (Math.max(presence, auc) >= SUSPICIOUS) suspects.push(column.name)
-    return null
-  }
-
-  function reasonByRevenue(column: Column): string | null {
-    if (revenue === null || !copiesRevenue(everyNthCell(column, stride), sampled(revenue)))
-      return null
-    return 'its values follow revenue at the end of the outcome window'
+      return leak(
+        `having a value alone tells churned from retained accounts with an AUC of ${BLOCKED} or more`,
+      )
+    return { reason: null, suspicious: Math.max(presence, auc) >= SUSPICIOUS }
   }
 
   function sampled({ start, end }: Revenue): Revenue {
     const part = (column: NumberColumn) => everyNthCell(column, stride) as NumberColumn
     return { start: start === null ? null : part(start), end: part(end) }
   }
+}
+
+const NOTHING: CellLeak = { reason: null, suspicious: false }
+
+function leak(reason: string): CellLeak {
+  return { reason, suspicious: false }
 }
 
 function aucOf(column: Column, profile: ColumnProfile, retained: Uint8Array): number {

@@ -18,7 +18,12 @@ export function periodOrder(first: NamedTable, second: NamedTable, spec: Spec): 
 }
 
 /** What stands between two files and a search of the first that holds out the second. */
-export function laterFileProblems(first: NamedTable, second: NamedTable, spec: Spec): Problem[] {
+export function laterFileProblems(
+  first: NamedTable,
+  second: NamedTable,
+  spec: Spec,
+  asOf: string | null = null, // the last day outcomes are known of; null: not told
+): Problem[] {
   const joined = concatTables(first, second, spec)
   if (!joined.ok) return joined.problems
   const { rowCount, columns } = second.table
@@ -26,7 +31,7 @@ export function laterFileProblems(first: NamedTable, second: NamedTable, spec: S
   const { problems } = divideRows(joined.value, spec, {
     kind: 'file',
     firstRow: first.table.rowCount,
-    asOf: null,
+    asOf,
     second: record,
   })
   return [...joined.problems, ...problems]

@@ -42,27 +42,15 @@ export function checkPeriods(
   periods: Periods,
   rows: Uint32Array,
   asOf: string | null,
-  placeOf: (row: number) => string, // 'row 12'
+  placeOf: PlaceOf,
 ): Problem[] {
   const { columns, featuresAsof, outcomeStart, outcomeEnd } = periods
-  const lastMs = asOf === null ? null : textDate(asOf)
-  if (lastMs !== null && Number.isNaN(lastMs)) return [badAsOf(asOf!)]
-  const unreadable = [
-    [columns.features_asof, featuresAsof],
-    [columns.outcome_start, outcomeStart],
-    [columns.outcome_end, outcomeEnd],
-  ] as const
-  const problems = unreadable.flatMap(([column, dates]) =>
-    broken(
-      (row) => Number.isNaN(dates[row]),
-      (said) => ({
-        code: 'time-unreadable',
-        what: `${column} holds no date that can be read in ${said}.`,
-        fix: 'Write every date with the year first (2026-09-01), or as a timestamp column.',
-        column,
-      }),
-    ),
-  )
+  const broken = ruleOf(rows, placeOf)
+  const problems = [
+    ...unreadable(columns.features_asof, featuresAsof, broken),
+    ...unreadable(columns.outcome_start, outcomeStart, broken),
+    ...unreadable(columns.outcome_end, outcomeEnd, broken),
+  ]
   if (problems.length > 0) return problems
   return [
     ...broken(
@@ -83,26 +71,62 @@ export function checkPeriods(
         column: columns.outcome_start,
       }),
     ),
+    ...checkKnown(periods, rows, asOf, placeOf),
+  ]
+}
+
+/** That every outcome was over by the end of `asOf`, the last day outcomes are known of; null: not told. */
+export function checkKnown(
+  { columns, outcomeEnd }: Periods,
+  rows: Uint32Array,
+  asOf: string | null,
+  placeOf: PlaceOf,
+): Problem[] {
+  if (asOf === null) return []
+  const lastMs = textDate(asOf)
+  if (Number.isNaN(lastMs)) return [badAsOf(asOf)]
+  const broken = ruleOf(rows, placeOf)
+  return [
+    ...unreadable(columns.outcome_end, outcomeEnd, broken),
     ...broken(
-      (row) => lastMs !== null && outcomeEnd[row] >= lastMs + DAY_MS,
+      (row) => outcomeEnd[row] >= lastMs + DAY_MS,
       (said) => ({
         code: 'outcome-not-over',
-        what: `${columns.outcome_end} is after ${asOf}, the day the data is as of, in ${said}: those outcomes are not known yet.`,
-        fix: 'Leave accounts out whose outcome window is not over, or correct the as-of date.',
+        what: `${columns.outcome_end} is after ${asOf}, the last day outcomes are known of, in ${said}: theirs are not over yet.`,
+        fix: 'Leave accounts out whose outcome window is not over, or correct that day.',
         column: columns.outcome_end,
       }),
     ),
   ]
+}
 
-  function broken(
-    isBroken: (row: number) => boolean,
-    say: (said: string) => { code: string; what: string; fix: string; column: string },
-  ): Problem[] {
+type PlaceOf = (row: number) => string // 'row 12'
+
+type Rule = (
+  isBroken: (row: number) => boolean,
+  say: (said: string) => { code: string; what: string; fix: string; column: string },
+) => Problem[]
+
+/** Makes one error of all rows that break a rule, in so many words. */
+function ruleOf(rows: Uint32Array, placeOf: PlaceOf): Rule {
+  return (isBroken, say) => {
     const found = rows.filter(isBroken)
     if (found.length === 0) return []
     const said = `${counted(found.length, 'row')}, the first of them ${placeOf(found[0])}`
     return [problem({ severity: 'error', ...say(said) })]
   }
+}
+
+function unreadable(column: string, dates: Float64Array, broken: Rule): Problem[] {
+  return broken(
+    (row) => Number.isNaN(dates[row]),
+    (said) => ({
+      code: 'time-unreadable',
+      what: `${column} holds no date that can be read in ${said}.`,
+      fix: 'Write every date with the year first (2026-09-01), or as a timestamp column.',
+      column,
+    }),
+  )
 }
 
 /** The windows of some rows; null for none. */
@@ -125,7 +149,7 @@ export function checkPeriodIds(
   column: string,
   rows: Uint32Array,
   period: string, // 'the search rows'
-  placeOf: (row: number) => string,
+  placeOf: PlaceOf,
 ): Problem[] {
   const id = findColumn(table, column)
   if (id === null) return []
@@ -172,7 +196,7 @@ function badAsOf(asOf: string): Problem {
   return problem({
     severity: 'error',
     code: 'as-of-unreadable',
-    what: `The as-of date "${asOf}" is no date.`,
+    what: `"${asOf}", the last day outcomes are known of, is no date.`,
     fix: 'Write it as 2026-09-01.',
   })
 }

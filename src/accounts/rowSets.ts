@@ -4,6 +4,7 @@ import type { DataRecord } from './dataRecord.ts'
 import { rolesOfSpec } from './defaultSpec.ts'
 import { idColumn } from './outcomeColumns.ts'
 import {
+  checkKnown,
   checkPeriodIds,
   checkPeriods,
   hasPeriods,
@@ -24,9 +25,12 @@ import { SPLIT_SEED } from './splitSeed.ts'
 import type { Table } from './table.ts'
 import { usedRows } from './usedRows.ts'
 
-/** How rows are to be divided into those searched and those held out. */
+/**
+ * How rows are to be divided into those searched and those held out. `asOf` is the last day outcomes
+ * are known of, as told; with time columns it is checked.
+ */
 export type SplitRequest =
-  | { kind: 'id'; share: number; seed: number } // by a hash of the id, or of the row number; share 0: nothing is held out
+  | { kind: 'id'; share: number; seed: number; asOf?: string } // by a hash of the id, or of the row number; share 0: nothing is held out
   | { kind: 'time'; share: number; asOf: string | null } // later outcomes, at the cut nearest to the share
   | { kind: 'file'; firstRow: number; asOf: string | null; second: DataRecord } // rows from there on came from a second, later file
 
@@ -59,7 +63,8 @@ export function divideRows(table: Table, spec: Spec, request: SplitRequest): Res
 
 /**
  * The split where nobody asks for another: later outcomes where the spec names the time columns, they
- * are in order, and both sides keep 30 retained and 30 churned accounts; else by id, and a note says why.
+ * are in order, and both sides keep 30 retained and 30 churned accounts; else by id, and a note says
+ * why. Where outcomes are not known by `asOf`, no split is of use: dividing says so.
  */
 export function usualSplit(
   table: Table,
@@ -67,13 +72,23 @@ export function usualSplit(
   share: number,
   asOf: string | null = null,
 ): { request: SplitRequest; problems: Problem[] } {
-  const byId: SplitRequest = { kind: 'id', share, seed: SPLIT_SEED }
+  const byId = idSplit(share, asOf)
   if (share === 0 || !hasPeriods(table, spec)) return { request: byId, problems: [] }
+  if (asOf !== null && !divideRows(table, spec, byId).ok) return { request: byId, problems: [] }
   const request: SplitRequest = { kind: 'time', share, asOf }
   const sets = divideRows(table, spec, request)
   if (!sets.ok) return { request: byId, problems: [notByTime(sets.problems[0])] }
   const few = tooFew(table, spec, sets.value)
   return few === null ? { request, problems: [] } : { request: byId, problems: [notByTime(few)] }
+}
+
+/** The split by id; `asOf` null: not told. */
+export function idSplit(
+  share: number,
+  asOf: string | null,
+  seed: number = SPLIT_SEED,
+): Extract<SplitRequest, { kind: 'id' }> {
+  return { kind: 'id', share, seed, ...(asOf === null ? {} : { asOf }) }
 }
 
 /** The request that divides the rows of a journaled run as they were; `rows`: of its first file. */
@@ -87,15 +102,18 @@ export function splitRequestOf(
     if (second === undefined) throw new Error('split record names no second file')
     return { kind, firstRow: rows, asOf, second }
   }
-  return { kind: 'id', share, seed }
+  return idSplit(share, asOf, seed)
 }
 
 function byId(
   table: Table,
   spec: Spec,
   used: Uint32Array,
-  { share, seed }: Extract<SplitRequest, { kind: 'id' }>,
+  { share, seed, asOf }: Extract<SplitRequest, { kind: 'id' }>,
 ): Result<RowSets> {
+  const periods = asOf === undefined ? null : readPeriods(table, spec)
+  const unknown = periods === null ? [] : checkKnown(periods, used, asOf ?? null, rowText)
+  if (unknown.length > 0) return { ok: false, problems: unknown }
   const id = idColumn(table, spec)
   const side = splitById({ rowCount: table.rowCount, id, share, seed })
   const search = used.filter((row) => side[row] === 0)
@@ -107,6 +125,7 @@ function byId(
     share,
     searchRows: search.length,
     holdoutRows: holdout.length,
+    ...(asOf === undefined ? {} : { asOf }),
   }
   return { ok: true, value: { search, holdout, record }, problems: [] }
 }

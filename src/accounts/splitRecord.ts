@@ -10,7 +10,7 @@ export interface SplitRecord {
   holdoutRows: number
   leftOutRows?: number // rows between the periods, in neither
   windows?: { search: Window; holdout: Window } // by time, and by file where both have time columns
-  asOf?: string | null // the day the data was exported, ISO 8601; null: not told
+  asOf?: string | null // the last day outcomes are known of, ISO 8601; null or absent: not told
   second?: DataRecord // by file: the later one
 }
 

@@ -1,10 +1,10 @@
 import type { Problem } from '../lib/problem.ts'
-import { BLOCKED, leakFinder, SUSPICIOUS, suspected } from './leakFinder.ts'
+import { leakFinder, leakTest, suspected } from './leakFinder.ts'
 import type { ColumnProfile } from './profile.ts'
 import { retainedFlags } from './retainedFlags.ts'
 import { revenueOf } from './revenueCopy.ts'
 import type { RoleAssignment } from './role.ts'
-import { listed, problem } from './say.ts'
+import { problem } from './say.ts'
 import type { Table } from './table.ts'
 
 /** The reason of a role that a person chose: it is left as it is. */
@@ -25,34 +25,43 @@ export function blockLeaks(
   return { roles: blocked, problems: leaks.problems() }
 }
 
-/** Features that alone tell the outcome with an AUC of 0.9 or more: somebody made them features. */
+/**
+ * Features that give the outcome away by their cells: an error each, a warning where a person included
+ * the column; and a warning of those that come near it. A name that sounds like an outcome is none here.
+ */
 export function usedLeaks(
-  profiles: readonly ColumnProfile[], // with `aucAlone`
+  table: Table,
+  profiles: readonly ColumnProfile[], // of the table
   roles: readonly RoleAssignment[],
 ): Problem[] {
-  const features = new Set(roles.flatMap(({ column, role }) => (role === 'feature' ? column : [])))
-  const alone = (from: number, to: number) =>
-    profiles
-      .filter(
-        ({ name, aucAlone }) =>
-          features.has(name) && aucAlone !== null && aucAlone >= from && aucAlone < to,
-      )
-      .map(({ name }) => name)
-  const leaks = alone(BLOCKED, Infinity)
-  const suspects = alone(SUSPICIOUS, BLOCKED)
-  return [
-    ...(leaks.length === 0 ? [] : [disguised(leaks)]),
-    ...(suspects.length === 0 ? [] : [suspected(suspects)]),
-  ]
+  const test = leakTest(retainedFlags(table, roles), revenueOf(table, roles))
+  const suspects: string[] = []
+  const leaks = roles.flatMap(({ column, role, reason: why }, index) => {
+    if (role !== 'feature') return []
+    const { reason, suspicious } = test(table.columns[index], profiles[index])
+    if (suspicious) suspects.push(column)
+    if (reason === null) return []
+    return why === CHOSEN ? [included(column, reason)] : [blocked(column, reason)]
+  })
+  return suspects.length === 0 ? leaks : [...leaks, suspected(suspects)]
 }
 
-function disguised(names: readonly string[]): Problem {
-  const one = names.length === 1
+function blocked(column: string, reason: string): Problem {
+  return problem({
+    severity: 'error',
+    code: 'leak-blocked',
+    what: `${column} is a feature of the spec, but ${reason}: it is probably the outcome in disguise.`,
+    fix: 'Leave it out, or include it if you are sure that it is known before the outcome.',
+    column,
+  })
+}
+
+function included(column: string, reason: string): Problem {
   return problem({
     severity: 'warning',
-    code: 'leak-used',
-    what: `${listed(names)} ${one ? 'is a feature and alone tells' : 'are features and each alone tells'} churned from retained accounts with an AUC of ${BLOCKED} or more: ${one ? 'it is' : 'they are'} probably the outcome in disguise.`,
-    fix: 'Keep what was known before the outcome, and ignore the rest.',
-    ...(one ? { column: names[0] } : {}),
+    code: 'leak-included',
+    what: `${column} was included by hand, although ${reason}: if it is the outcome in disguise, no figure means anything.`,
+    fix: 'Keep it only if it is known before the outcome.',
+    column,
   })
 }

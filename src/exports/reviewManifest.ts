@@ -28,7 +28,8 @@ export function reviewManifest({
   columnsHash,
   studies,
 }: ReviewManifestInput): Record<string, unknown> {
-  const { decision, gates, gain, thresholds, tiers, tierFit, looks, createdAt } = review
+  const { decision, gates, gain, thresholds, tiers, tierFit, looks, createdAt, filesCheckedAt } =
+    review
   return {
     ...manifest(run, {
       bestSpec: best,
@@ -60,6 +61,7 @@ export function reviewManifest({
       incumbent_sha256: specHash(incumbent),
       candidate_sha256: specHash(candidate),
       looks,
+      files_checked_at: filesCheckedAt,
       studies: studies.map(({ kind, planned, replicates, seconds }) => ({
         kind,
         planned,

@@ -36,6 +36,7 @@ export const BOOTSTRAP_SEED = 1
 export interface ReviewInput {
   runId: string
   createdAt: string // UTC ISO 8601
+  filesCheckedAt: string | null // UTC ISO 8601, after the search; null: not checked
   metric: PrimaryMetric
   incumbent: ReviewedSpec
   candidate: ReviewedSpec // the frozen best spec, see `frozenCandidate`
@@ -100,6 +101,7 @@ export function buildReview(input: ReviewInput): Review {
   return {
     runId: input.runId,
     createdAt: input.createdAt,
+    filesCheckedAt: input.filesCheckedAt,
     metric,
     tiers,
     tierFit,

@@ -38,7 +38,10 @@ const FEW_OF_A_CLASS = 100
 
 /** What could still be wrong, the gravest first, one plain sentence each. */
 export function cautions(input: CautionInput): string[] {
+  const warnings = input.warnings.filter(({ severity }) => severity !== 'note')
+  const isLeak = ({ code }: Problem) => code === 'leak-included'
   return [
+    ...sentences(warnings.filter(isLeak)), // where one is true, nothing else matters
     ...thresholdCautions(input.firstDecision),
     ...holdoutCautions(input),
     ...gainCautions(input),
@@ -47,10 +50,12 @@ export function cautions(input: CautionInput): string[] {
     ...segmentCautions(input),
     ...noiseCautions(input),
     ...lookCautions(input.looks),
-    ...input.warnings
-      .filter(({ severity }) => severity !== 'note')
-      .map(({ what }) => (what.endsWith('.') ? what : `${what}.`)),
+    ...sentences(warnings.filter((warning) => !isLeak(warning))),
   ]
+}
+
+function sentences(problems: Problem[]): string[] {
+  return problems.map(({ what }) => (what.endsWith('.') ? what : `${what}.`))
 }
 
 function holdoutCautions({ split, churned, retained }: CautionInput): string[] {

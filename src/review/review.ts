@@ -9,6 +9,7 @@ export type Decision = 'READY_FOR_REVIEW' | 'KEEP_INCUMBENT'
 export interface Review {
   runId: string
   createdAt: string // UTC ISO 8601
+  filesCheckedAt: string | null // when its files were found to hold the bytes that were searched; null: not checked
   metric: PrimaryMetric
   tiers: { incumbent: Tier[]; candidate: Tier[] } // same labels in the same order
   tierFit: TierFit

@@ -28,6 +28,7 @@ export interface Commands {
   addLater(file: File): Promise<void> // a second file, held out whole
   removeLater(): Promise<void>
   swapFiles(): Promise<void> // searches the later file and holds out the other
+  setAsOf(day: string | null): Promise<void> // last day outcomes are known of, as 2026-09-01; null: not told
   openSample(kind: SampleKind): Promise<void>
   downloadSample(kind: Exclude<SampleKind, 'refresh'>): Promise<void>
   cancelLoading(): void

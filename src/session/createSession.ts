@@ -35,7 +35,8 @@ export function createSession(store: StoreApi<AppState>): Session {
       if (dataWorker === null || !dataWorker.alive)
         dataWorker = reopening(() => {
           const worker = openDataWorker()
-          return files === null ? worker : withFiles(worker, files)
+          if (files === null) return worker
+          return withFiles(worker, files, readyData(store)?.asOf ?? null)
         })
       return dataWorker
     },
@@ -150,9 +151,11 @@ export function createSession(store: StoreApi<AppState>): Session {
 
     async importSpec(file) {
       try {
-        if (readyData(store) === null) throw new Error('Open a file of accounts first.')
+        const ready = readyData(store)
+        if (ready === null) throw new Error('Open a file of accounts first.')
         const spec = await readSpecFile(file)
-        await applyContract(await context.data().call((service) => service.adoptSpec(spec)))
+        const adopt = context.data().call((service) => service.adoptSpec(spec, ready.roles))
+        await applyContract(await adopt)
         await setSpec(spec, 'imported', { incumbent: spec })
       } catch (error) {
         tell(store, error)
@@ -197,7 +200,8 @@ export function createSession(store: StoreApi<AppState>): Session {
         if (readyData(store)?.name !== stored.name) return
         const same = workspace?.name === stored.name && workspace.bytes === stored.blob.size
         if (same && workspace.spec !== null) {
-          const { roles, spec, source, shapes = null, incumbent = null } = workspace
+          const { roles, spec, source, shapes = null, incumbent = null, asOf = null } = workspace
+          if (asOf !== null) await dataCommands.setAsOf(asOf)
           const contract = await context
             .data()
             .call((service) => service.restoreContract(roles, spec))

@@ -1,10 +1,9 @@
 import { proxy } from 'comlink'
 import type { OpenedData } from '../../workers/protocol.ts'
 import type { ContractView } from '../accounts/contractView.ts'
-import { OUTCOME_ROLES, type Role, type RoleAssignment } from '../accounts/role.ts'
-import { CHOSEN } from '../accounts/usedLeaks.ts'
 import { type Problem, ProblemError } from '../lib/problem.ts'
 import type { DataReady, LaterFile, ModelState, SampleKind } from '../store/state.ts'
+import { type Changed, createColumnCommands } from './columnCommands.ts'
 import type { Commands } from './commands.ts'
 import { readyData, type SessionContext, sentenceOf, tell } from './context.ts'
 import { download } from './download.ts'
@@ -18,6 +17,7 @@ type DataCommands = Pick<
   | 'addLater'
   | 'removeLater'
   | 'swapFiles'
+  | 'setAsOf'
   | 'openSample'
   | 'downloadSample'
   | 'cancelLoading'
@@ -51,9 +51,7 @@ export type ApplyContract = (
   patch?: ModelPatch,
 ) => Promise<void>
 
-const SINGLE_ROLES: readonly Role[] = ['id', 'count', ...OUTCOME_ROLES]
-
-/** Opening and closing files, and what each column is for. */
+/** Opening and closing files, and changes of what their columns are for. */
 export function createDataCommands(input: DataCommandsInput): DataCommands & {
   reopen(file: File, later: File | null): Promise<void>
   applyContract: ApplyContract
@@ -110,6 +108,7 @@ export function createDataCommands(input: DataCommandsInput): DataCommands & {
     { name, size }: File,
     { rows, readSeconds, contract }: OpenedData,
     later: LaterFile | null,
+    asOf: string | null = null,
   ): Promise<void> {
     store.setState({
       data: {
@@ -119,6 +118,7 @@ export function createDataCommands(input: DataCommandsInput): DataCommands & {
         sample: sampleOf(name),
         rows,
         later,
+        asOf,
         readingLater: null,
         readSeconds,
         ...dataPart(contract),
@@ -144,12 +144,13 @@ export function createDataCommands(input: DataCommandsInput): DataCommands & {
       fileOpened(later)
       laterOpened(first)
       store.setState({ model: null, run: null, review: { phase: 'empty' }, notice: null })
-      await showOpened(later, opened, {
+      const held = {
         name: first.name,
         bytes: first.size,
         rows: data.rows,
         order: was === 'later' || was === 'earlier' ? order[was] : was,
-      })
+      }
+      await showOpened(later, opened, held, data.asOf)
       keepFiles()
       return true
     } catch (error) {
@@ -192,14 +193,17 @@ export function createDataCommands(input: DataCommandsInput): DataCommands & {
   }
 
   /** Runs one change of the contract after the one before, which it builds on; what it throws is told. */
-  function change(work: (data: DataReady) => Promise<ContractView>): Promise<void> {
+  function change(work: (data: DataReady) => Promise<Changed>): Promise<void> {
     const load = loads
     lastChange = lastChange.then(async () => {
       const data = readyData(store)
       if (data === null || load !== loads) return
       try {
-        const contract = await work(data)
-        if (load === loads) await applyContract(contract)
+        const { contract, source, patch, asOf } = await work(data)
+        const now = readyData(store)
+        if (now === null || load !== loads) return
+        if (asOf !== undefined) store.setState({ data: { ...now, asOf } })
+        await applyContract(contract, source, patch)
       } catch (error) {
         tell(store, error)
       }
@@ -217,6 +221,7 @@ export function createDataCommands(input: DataCommandsInput): DataCommands & {
 
   return {
     ...laterCommands,
+    ...createColumnCommands({ context, change }),
     applyContract,
 
     async openFile(file, others = []) {
@@ -275,40 +280,6 @@ export function createDataCommands(input: DataCommandsInput): DataCommands & {
       })
       await journal.call((service) => service.removeFile()).catch((error) => tell(store, error))
     },
-
-    setRole: (column, role) =>
-      change((data) => {
-        const roles = data.roles.map((each) => assigned(each, column, role))
-        return context
-          .data()
-          .call((service) => service.assignRoles(roles, store.getState().model?.spec ?? null))
-      }),
-
-    setEvent: (column, event) =>
-      change((data) => {
-        const roles = data.roles.map((each) =>
-          each.column === column ? { ...each, event, reason: CHOSEN } : each,
-        )
-        return context
-          .data()
-          .call((service) => service.assignRoles(roles, store.getState().model?.spec ?? null))
-      }),
-
-    setMissingPolicy: (column, policy) =>
-      change((data) =>
-        context
-          .data()
-          .call((service) => service.setMissingPolicy(column, policy, data.roles, specOf())),
-      ),
-
-    leaveOutRowsWithoutOutcome: () =>
-      change((data) =>
-        context
-          .data()
-          .call((service) =>
-            service.assignRoles(data.roles, { ...specOf(), missing_outcomes: 'leave_out_rows' }),
-          ),
-      ),
   }
 
   /** Both periods of the sample, and the spec that stands. */
@@ -321,14 +292,8 @@ export function createDataCommands(input: DataCommandsInput): DataCommands & {
     const later = new File([holdout], 'sample-refresh-later.parquet')
     if (load !== loads || !(await open(first, true))) return
     if (!(await add(later, { keep: true, sort: false }))) return
-    const contract = await context.data().call((service) => service.adoptSpec(incumbent))
+    const contract = await context.data().call((service) => service.adoptSpec(incumbent, []))
     await applyContract(contract, 'imported', { incumbent })
-  }
-
-  function specOf() {
-    const spec = store.getState().model?.spec
-    if (spec === undefined) throw new Error('There is no spec yet: choose an outcome column first.')
-    return spec
   }
 
   async function sampleFile(kind: Exclude<SampleKind, 'refresh'>): Promise<File> {
@@ -337,21 +302,14 @@ export function createDataCommands(input: DataCommandsInput): DataCommands & {
   }
 }
 
-function assigned(each: RoleAssignment, column: string, role: Role): RoleAssignment {
-  if (each.column === column) return { column, role, reason: CHOSEN }
-  if (each.role === role && SINGLE_ROLES.includes(role))
-    return { column: each.column, role: 'ignored', reason: `${column} has this role now` }
-  return each
-}
-
 function dataPart(contract: ContractView) {
-  const { roles, profiles, usage, missingPolicies, problems, metrics } = contract
+  const { roles, profiles, usage, laterMissing, problems, metrics } = contract
   const { retainedShare, noiseCeiling } = contract
   return {
     roles,
     profiles,
     usage,
-    missingPolicies,
+    laterMissing,
     problems,
     metrics,
     retainedShare,

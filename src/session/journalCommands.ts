@@ -138,8 +138,9 @@ export function createJournalCommands(input: JournalCommandsInput): JournalComma
   }
 
   async function takeSpec(spec: Spec, text: string): Promise<void> {
-    if (readyData(store) === null) throw new Error('Open a file of accounts to use this spec on.')
-    await applyContract(await context.data().call((service) => service.adoptSpec(spec)))
+    const data = readyData(store)
+    if (data === null) throw new Error('Open a file of accounts to use this spec on.')
+    await applyContract(await context.data().call((service) => service.adoptSpec(spec, data.roles)))
     await model.setSpec(spec, 'run')
     store.setState({ notice: { tone: 'done', text } })
   }

@@ -2,6 +2,7 @@ import { proxy } from 'comlink'
 import type { LaterFile } from '../store/state.ts'
 import type { Commands } from './commands.ts'
 import { readyData, type SessionContext, tell } from './context.ts'
+import { contractNow } from './contractNow.ts'
 import type { ApplyContract } from './dataCommands.ts'
 
 type LaterCommands = Pick<Commands, 'addLater' | 'removeLater' | 'swapFiles'>
@@ -55,15 +56,7 @@ export function createLaterCommands(input: LaterCommandsInput): LaterCommands & 
     const data = readyData(store)
     if (data === null) return
     store.setState({ data: { ...data, later } })
-    const { model } = store.getState()
-    const contract = await context
-      .data()
-      .call((service) =>
-        model === null || model.source === 'default'
-          ? service.assignRoles(data.roles, null)
-          : service.restoreContract(data.roles, model.spec),
-      )
-    await applyContract(contract)
+    await applyContract(await contractNow(context, data))
   }
 
   function isStill(name: string): boolean {

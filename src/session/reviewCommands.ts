@@ -73,11 +73,16 @@ export function createReviewCommands(
   async function judge(
     summary: RunSummary,
     asked: Thresholds | null, // null: those of its last review, else those of the next run
+    isWanted: () => boolean,
     onProgress: (done: number, planned: number | null) => void,
   ): Promise<{ report: Review; looks: Look[] }> {
     const { header } = summary
     const { runId } = header
     const weights = await requireCandidate(summary)
+    const withLater = header.split.second !== undefined
+    await context.data().call((service) => service.checkFiles(withLater))
+    const createdAt = context.now()
+    if (!isWanted()) throw new DOMException('The review was stopped', 'AbortError')
     const holdout = holdoutKey(header.data, header.split)
     const before = holdout === null ? [] : await looksAt(holdout)
     const last = before.filter((look) => look.runId === runId).at(-1)
@@ -89,7 +94,8 @@ export function createReviewCommands(
     const first = before.find((look) => look.runId === runId)
     const isChanged = first !== undefined && !sameThresholds(first.thresholds, thresholds)
     const firstDecision = isChanged ? first.decision : null
-    const options = { createdAt: context.now(), thresholds, ...studies, looks, firstDecision }
+    const times = { createdAt, filesCheckedAt: createdAt }
+    const options = { ...times, thresholds, ...studies, looks, firstDecision }
     const progress = proxy((step: { done: number; planned: number | null }) =>
       onProgress(step.done, step.planned),
     )
@@ -110,13 +116,14 @@ export function createReviewCommands(
     const review = ++reviews
     const { runId, thresholds } = ready.report
     store.setState({ review: { ...ready, judging: true } })
+    const isWanted = () => review === reviews && isShown(runId)
     try {
       const summary = await summaryOf(runId)
-      const { report, looks } = await judge(summary, asked ?? thresholds, () => {})
-      if (review !== reviews || !isShown(runId)) return
+      const { report, looks } = await judge(summary, asked ?? thresholds, isWanted, () => {})
+      if (!isWanted()) return
       store.setState({ review: { phase: 'ready', report, looks, judging: false } })
     } catch (error) {
-      if (review !== reviews || !isShown(runId)) return
+      if (!isWanted()) return
       store.setState({ review: { ...ready, judging: false } })
       tell(store, error)
     }
@@ -151,19 +158,20 @@ export function createReviewCommands(
       const review = ++reviews
       const loading = { phase: 'loading', runId, done: 0, planned: null } as const
       store.setState({ review: loading })
+      const isWanted = () => review === reviews && isLoading(runId)
       try {
         await dataSettled(store)
         const summary = await summaryOf(runId)
-        const { report, looks } = await judge(summary, null, (done, planned) => {
+        const { report, looks } = await judge(summary, null, isWanted, (done, planned) => {
           const { review: now } = store.getState()
           if (review === reviews && now.phase === 'loading')
             store.setState({ review: { ...loading, done, planned } })
         })
-        if (review !== reviews || !isLoading(runId)) return
+        if (!isWanted()) return
         reviewed = summary
         store.setState({ review: { phase: 'ready', report, looks, judging: false } })
       } catch (error) {
-        if (review !== reviews || !isLoading(runId)) return
+        if (!isWanted()) return
         const problem = {
           severity: 'error' as const,
           code: 'review-unavailable',

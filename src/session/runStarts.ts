@@ -11,7 +11,7 @@ import { hasGuardrails } from '../loop/guardrails.ts'
 import { RUN_DEFAULTS } from '../loop/runDefaults.ts'
 import { DEEP, endsByItself } from '../search/strategy.ts'
 import { createRunFold, type RunFold } from '../store/runFold.ts'
-import type { RunOptions, RunView } from '../store/state.ts'
+import type { DataReady, RunOptions, RunView } from '../store/state.ts'
 import { askedSplit } from './askedSplit.ts'
 import { BUILD_HASH } from './buildHash.ts'
 import { dataSettled, readyData, type SessionContext } from './context.ts'
@@ -60,8 +60,19 @@ export function createRunStarts(input: RunStartsInput): RunStarts {
       throw new Error('Shapes were chosen with other accounts held out: choose them again.')
     const stood = model.incumbent ?? model.shapes?.before.spec
     const isStart = stood === undefined || sameSpec(stood, model.spec)
+    if (!isStart) await checkLeaks(stood, data)
     const origin = isStart ? undefined : await originOf(stood, metric, split)
     return prepareSpec(model.spec, metric, split, options, origin)
+  }
+
+  /** Gains that count from a leak say nothing. */
+  async function checkLeaks(stood: Spec, { roles }: DataReady): Promise<void> {
+    const leaks = await context.data().call((service) => service.blockedLeaks(stood, roles))
+    if (leaks.length === 0) return
+    const [it, gives] = leaks.length === 1 ? ['it', 'gives'] : ['them', 'give']
+    throw new Error(
+      `The spec that gains count from scores by ${leaks.join(', ')}, which ${gives} the outcome away. Import it without ${it}, or give ${it} the role feature to include ${it} by hand.`,
+    )
   }
 
   /** The spec that stood before, on the same rows; undefined where it cannot be scored there. */

@@ -8,6 +8,7 @@ import type { WorkerHandle } from './workerHandle.ts'
 export function withFiles(
   worker: WorkerHandle<DataService>,
   { first, later }: OpenFiles,
+  asOf: string | null,
 ): WorkerHandle<DataService> {
   const opened = openBoth()
   opened.catch(() => {})
@@ -20,6 +21,7 @@ export function withFiles(
       ),
     )
     if (!searched.ok) throw new ProblemError(searched.problems[0])
+    if (asOf !== null) await worker.call((service) => service.setAsOf(asOf))
     if (later === null) return
     const held = await worker.call((service) =>
       service.openLater(

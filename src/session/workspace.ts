@@ -9,6 +9,7 @@ const KEY = 'ratchet.workspace'
 export interface Workspace {
   name: string
   bytes: number
+  asOf?: string | null
   roles: RoleAssignment[]
   spec: Spec | null
   source: ModelState['source']
@@ -23,6 +24,7 @@ export function rememberWorkspace(store: StoreApi<AppState>): void {
   const workspace: Workspace = {
     name: data.name,
     bytes: data.bytes,
+    asOf: data.asOf,
     roles: data.roles,
     spec: model?.spec ?? null,
     source: model?.source ?? 'default',

@@ -71,12 +71,13 @@ export interface DataReady {
   sample: SampleKind | null
   rows: number
   later: LaterFile | null // held out whole
+  asOf: string | null // the last day outcomes are known of, as 2026-09-01; null: not told
   readingLater: string | null // name of a file that is about to be the later one
   readSeconds: number
   profiles: ColumnProfile[] // file order
   roles: RoleAssignment[] // same order
   usage: Record<string, string> // column -> how it is used: 'as is', 'scaled 3 – 361 to 0 – 1'
-  missingPolicies: Record<string, string> // column -> 'zero points + unknown flag', …; only columns with missing values
+  laterMissing: Record<string, number> // rows of the later file without a value, by column; only columns with such rows
   problems: Problem[]
   metrics: PrimaryMetric[] // that the outcomes allow, the default first
   retainedShare: number | null

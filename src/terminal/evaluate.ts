@@ -20,7 +20,7 @@ export async function evaluateCommand(args: string[]): Promise<void> {
   const dataPath = required(values.data, 'data', 'the parquet file of accounts')
   const specPath = required(values.spec, 'spec', 'the scoring spec, JSON or YAML')
   const accounts = await openAccounts(dataPath)
-  const { spec, problems } = await openSpec(specPath, accounts.table)
+  const { spec, problems } = await openSpec(specPath, accounts.table, null)
   const tierProblems = checkTiers(spec.tiers, spec.max_score)
   if (tierProblems.some(({ severity }) => severity === 'error')) throw problemsError(tierProblems)
   const compiled = compileDataset(accounts.table, spec)

@@ -3,6 +3,8 @@ export const HELP = `Ratchet improves a scoring model of accounts by keep-or-rev
 ratchet run --data F.parquet --output-dir D [options]
     Searches better weights; writes experiment_journal.jsonl, best_spec.json and manifest.json.
     --spec S.json|yaml      where the search starts (default: made from the columns)
+    --allow-leaks C[,C]     columns the spec may score by although they give the outcome away (alone
+                            AUC 0.98 or more, or a copy of revenue at the end); others are refused
     --metric NAME           what to maximise (default: the first the outcomes allow)
                             auc_roc_retain, auc_roc_churn, revenue_capture_at_20,
                             tier_separation, nrr_spread, ks, gini
@@ -26,7 +28,8 @@ ratchet run --data F.parquet --output-dir D [options]
     --split time|id         time: hold out later outcomes, by the columns features_asof,
                             outcome_start and outcome_end; id: by a hash of the id (default:
                             time where the file has those columns and enough of both outcomes)
-    --as-of DATE            day the data was exported; no outcome may end after it
+    --as-of DATE            last day outcomes are known of, as the day of the export; where there
+                            are time columns, no outcome may end after it
     --workers N             threads (default: at most 2, as many as pay off); the result is
                             the same for any number
     --metrics all|wins      which experiments carry all metrics in the journal (default: all,
@@ -42,8 +45,9 @@ ratchet refresh --train A.parquet [--holdout B.parquet] --output-dir D [options]
     --holdout B.parquet     later accounts to judge on (default: part of A, by its time columns
                             or by id)
     --spec S.json|yaml      the incumbent (default: made from the columns)
-    --as-of DATE            day the data was exported; needed where there are time columns
-    --metric, --strategy, --shapes, --seed, --workers and the guardrails as in run;
+    --as-of DATE            last day outcomes are known of, as the day of the export; needed where
+                            there are time columns
+    --metric, --strategy, --shapes, --seed, --workers, --allow-leaks and the guardrails as in run;
     --n N (default: 500)
     --min-gain G            least gain on held-out accounts (default: 0.01)
     --max-tier-movement S   most accounts that may change tier (default: 0.25)

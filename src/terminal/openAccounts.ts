@@ -1,19 +1,18 @@
 import { readFile, stat } from 'node:fs/promises'
 import { basename } from 'node:path'
+import { findColumn } from '../accounts/cell.ts'
 import { checkContract } from '../accounts/checkContract.ts'
 import { defaultSpec, rolesOfSpec } from '../accounts/defaultSpec.ts'
 import { guessRoles } from '../accounts/guessRoles.ts'
 import { joinProblems } from '../accounts/joinProblems.ts'
 import { prepareTable } from '../accounts/prepareTable.ts'
 import { profileTable } from '../accounts/profileTable.ts'
-import { retainedFlags } from '../accounts/retainedFlags.ts'
 import type { RoleAssignment } from '../accounts/role.ts'
-import { type SplitRequest, usualSplit } from '../accounts/rowSets.ts'
+import { idSplit, type SplitRequest, usualSplit } from '../accounts/rowSets.ts'
 import type { Spec } from '../accounts/spec.ts'
 import { specView } from '../accounts/specView.ts'
-import { SPLIT_SEED } from '../accounts/splitSeed.ts'
 import type { Table } from '../accounts/table.ts'
-import { usedLeaks } from '../accounts/usedLeaks.ts'
+import { CHOSEN, usedLeaks } from '../accounts/usedLeaks.ts'
 import { LONGEST_SPEC, readSpecText } from '../exports/specFile.ts'
 import { fingerprint } from '../ingest/fingerprint.ts'
 import { readTable } from '../ingest/readTable.ts'
@@ -49,7 +48,7 @@ export function askedSplit(
 ): { request: SplitRequest; problems: Problem[] } {
   const { holdout: share, split, asOf } = options
   if (split === 'time' && share > 0) return { request: { kind: 'time', share, asOf }, problems: [] }
-  if (split === 'id') return { request: { kind: 'id', share, seed: SPLIT_SEED }, problems: [] }
+  if (split === 'id') return { request: idSplit(share, asOf), problems: [] }
   return usualSplit(table, spec, share, asOf)
 }
 
@@ -71,18 +70,30 @@ export async function openAccounts(path: string): Promise<Accounts> {
   }
 }
 
-/** The spec in a JSON or YAML file with the roles it gives; a CommandError says what is wrong with it. */
-export async function openSpec(path: string, table: Table): Promise<StartingPoint> {
+/**
+ * The spec in a JSON or YAML file with the roles it gives; a CommandError says what is wrong with it, be
+ * it a feature that gives the outcome away and is not among the columns `allowed` (null: all are).
+ */
+export async function openSpec(
+  path: string,
+  table: Table,
+  allowed: readonly string[] | null,
+): Promise<StartingPoint> {
   const read = readSpecText(await specText(path), basename(path))
   const spec = accepted(read)
-  const roles = rolesOfSpec(table, spec)
+  checkAllowed(table, allowed ?? [])
+  const roles = rolesOfSpec(table, spec).map((each) =>
+    each.role === 'feature' && (allowed === null || allowed.includes(each.column))
+      ? { ...each, reason: CHOSEN }
+      : each,
+  )
   return {
     spec,
     roles,
     problems: [
       ...read.problems,
       ...doubts(table, roles),
-      ...leaks(table, roles),
+      ...leaks(table, roles, basename(path)),
       ...clipping(table, spec),
     ],
   }
@@ -115,10 +126,22 @@ function doubts(table: Table, roles: RoleAssignment[]): Problem[] {
   return contract.filter(({ code }) => OUTCOME_DOUBTS.has(code))
 }
 
-/** Features of a given spec that are probably the outcome in disguise. */
-function leaks(table: Table, roles: RoleAssignment[]): Problem[] {
-  const retained = retainedFlags(table, roles)
-  return retained === null ? [] : usedLeaks(profileTable(table, retained), roles)
+/** Warnings of features that are probably the outcome in disguise; a CommandError where one was not allowed. */
+function leaks(table: Table, roles: RoleAssignment[], specName: string): Problem[] {
+  const problems = usedLeaks(table, profileTable(table, null), roles)
+  const blocked = problems.filter(({ severity }) => severity === 'error')
+  if (blocked.length === 0) return problems
+  const [them, their] = blocked.length === 1 ? ['it', 'it is'] : ['them', 'they are']
+  const columns = blocked.map(({ column }) => column).join(',')
+  throw new CommandError(
+    `${blocked.map(({ what }) => what).join(' ')} Leave ${them} out of ${specName}, or, if ${their} known before the outcome, allow ${them} with --allow-leaks ${columns}.`,
+  )
+}
+
+function checkAllowed(table: Table, allowed: readonly string[]): void {
+  const unknown = allowed.find((name) => findColumn(table, name) === null)
+  if (unknown !== undefined)
+    throw new CommandError(`--allow-leaks ${unknown}: the file has no column of that name.`)
 }
 
 /** The warning that many accounts start clipped; the run reports all else that is wrong with a spec. */

@@ -14,6 +14,7 @@ import { guessSpec, openAccounts, openSpec, type StartingPoint } from './openAcc
 export interface PeriodsAsked {
   holdoutPath: string | null // a file of later accounts; null: part of the one file is held out
   specPath: string | null // null: made from the columns of the file searched
+  allowLeaks: string[] // columns of the spec that may give the outcome away
   share: number // held out where there is no second file
   asOf: string | null // day the data was exported
   idColumn: string | null // null: as the spec says
@@ -38,7 +39,9 @@ export interface Periods {
 export async function openPeriods(trainPath: string, asked: PeriodsAsked): Promise<Periods> {
   const train = await openAccounts(trainPath)
   const given =
-    asked.specPath === null ? guessSpec(train.table) : await openSpec(asked.specPath, train.table)
+    asked.specPath === null
+      ? guessSpec(train.table)
+      : await openSpec(asked.specPath, train.table, asked.allowLeaks)
   const start = { ...given, spec: withColumns(train.table, given.spec, asked) }
   const { spec } = start
   if (hasPeriods(train.table, spec) && asked.asOf === null)
@@ -52,6 +55,7 @@ export async function openPeriods(trainPath: string, asked: PeriodsAsked): Promi
       const byTime = divideRows(train.table, spec, { kind: 'time', share, asOf })
       throw problemsError(byTime.problems)
     }
+    accepted(divideRows(train.table, spec, request))
     return {
       table: train.table,
       searched: train.table,

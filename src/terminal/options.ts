@@ -65,9 +65,21 @@ export function oneOf<T extends string, D>(
 }
 
 /** A day written as 2026-09-01; null where the flag is not given. */
-export function dateOption(value: string | undefined, flag: string): string | null {
+export function dayOption(value: string | undefined, flag: string): string | null {
   if (value === undefined) return null
-  if (Number.isNaN(textDate(value)))
-    throw new CommandError(`--${flag} must be a date such as 2026-09-01, not "${value}".`)
+  if (/^\d{4}-\d{2}-\d{2}$/.test(value) && !Number.isNaN(textDate(value))) return value
+  throw new CommandError(`--${flag} must be a day such as 2026-09-01, not "${value}".`)
+}
+
+/** Columns of a given spec that may give the outcome away; without one nothing that does is used. */
+export function allowedLeaks(value: string | undefined, spec: string | undefined): string[] {
+  if (value === undefined) return []
+  if (spec === undefined)
+    throw new CommandError(
+      '--allow-leaks needs --spec: made from the columns, a spec leaves out what gives the outcome away.',
+    )
   return value
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '')
 }

@@ -40,6 +40,7 @@ export async function refreshCommand(args: string[]): Promise<void> {
   const periods = await openPeriods(options.train, {
     holdoutPath: options.holdout,
     specPath: options.spec,
+    allowLeaks: options.allowLeaks,
     share: RUN_DEFAULTS.holdoutShare,
     asOf: options.asOf,
     idColumn: options.idColumn,
@@ -55,6 +56,7 @@ export async function refreshCommand(args: string[]): Promise<void> {
     const finished = await runSearch(search, records.train, options.search, interrupts)
     const studies = await studiesOf(finished, search, options, interrupts)
     await checkUnchanged(options, periods)
+    const filesCheckedAt = new Date().toISOString()
     const incumbent = { spec: given.spec, search: given.search, holdout: given.holdout }
     const found = {
       spec: finished.bestSpec,
@@ -67,7 +69,8 @@ export async function refreshCommand(args: string[]): Promise<void> {
     const rows = accepted(divideRows(table, candidate.spec, split))
     const review = buildReview({
       runId: finished.summary.header.runId,
-      createdAt: new Date().toISOString(),
+      createdAt: filesCheckedAt,
+      filesCheckedAt,
       metric: prepared.metric,
       incumbent,
       candidate,
@@ -130,7 +133,7 @@ export async function refreshCommand(args: string[]): Promise<void> {
 }
 
 /** Warnings of the data that change what a figure of the review is worth. */
-const LEAKS: ReadonlySet<string> = new Set(['leak-used', 'leak-suspected'])
+const LEAKS: ReadonlySet<string> = new Set(['leak-included', 'leak-suspected'])
 
 type Options = ReturnType<typeof refreshOptions>
 

@@ -1,4 +1,3 @@
-import { textDate } from '../accounts/readDates.ts'
 import { PRIMARY_METRICS } from '../evaluation/metrics.ts'
 import { RUN_DEFAULTS } from '../loop/runDefaults.ts'
 import { DEFAULT_THRESHOLDS } from '../review/review.ts'
@@ -6,7 +5,15 @@ import { endsByItself, STRATEGIES } from '../search/strategy.ts'
 import { STUDY_KINDS, type StudyKind } from '../studies/study.ts'
 import { CommandError } from './commandError.ts'
 import { GUARDRAIL_FLAGS, guardrailOptions } from './guardrailOptions.ts'
-import { decimalNumber, oneOf, readOptions, required, wholeNumber } from './options.ts'
+import {
+  allowedLeaks,
+  dayOption,
+  decimalNumber,
+  oneOf,
+  readOptions,
+  required,
+  wholeNumber,
+} from './options.ts'
 
 const UINT32_MAX = 2 ** 32 - 1
 
@@ -18,6 +25,7 @@ export function refreshOptions(args: string[]) {
     train: { type: 'string' },
     holdout: { type: 'string' },
     spec: { type: 'string' },
+    'allow-leaks': { type: 'string' },
     'as-of': { type: 'string' },
     metric: { type: 'string' },
     strategy: { type: 'string' },
@@ -46,7 +54,8 @@ export function refreshOptions(args: string[]) {
     train: required(values.train, 'train', 'the parquet file of accounts to search'),
     holdout: values.holdout ?? null,
     spec: values.spec ?? null,
-    asOf: asOfDay(values['as-of']),
+    allowLeaks: allowedLeaks(values['allow-leaks'], values.spec),
+    asOf: dayOption(values['as-of'], 'as-of'),
     outputDir: required(values['output-dir'], 'output-dir', 'a new folder for the report'),
     idColumn: values['id-column'] ?? null,
     segmentColumn: values['segment-column'] ?? null,
@@ -79,12 +88,6 @@ export function refreshOptions(args: string[]) {
       guardrails: guardrailOptions(values),
     },
   }
-}
-
-function asOfDay(value: string | undefined): string | null {
-  if (value === undefined) return null
-  if (/^\d{4}-\d{2}-\d{2}$/.test(value) && !Number.isNaN(textDate(value))) return value
-  throw new CommandError(`--as-of must be a day such as 2026-09-01, not "${value}".`)
 }
 
 /** The studies named, in the order they are done, each once. */

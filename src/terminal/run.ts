@@ -14,7 +14,10 @@ export async function runCommand(args: string[]): Promise<void> {
   checkOutputFolder(options.outputDir)
   const accounts = await openAccounts(options.data)
   const { table } = accounts
-  const start = options.spec === null ? guessSpec(table) : await openSpec(options.spec, table)
+  const start =
+    options.spec === null
+      ? guessSpec(table)
+      : await openSpec(options.spec, table, options.allowLeaks)
   const { segmentColumn } = options
   const spec = withColumns(table, start.spec, { idColumn: null, segmentColumn })
   const usual = askedSplit(table, spec, options)

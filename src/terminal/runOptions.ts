@@ -3,7 +3,15 @@ import { RUN_DEFAULTS } from '../loop/runDefaults.ts'
 import { endsByItself, SPARSE, STRATEGIES } from '../search/strategy.ts'
 import { CommandError } from './commandError.ts'
 import { GUARDRAIL_FLAGS, guardrailOptions } from './guardrailOptions.ts'
-import { dateOption, decimalNumber, oneOf, readOptions, required, wholeNumber } from './options.ts'
+import {
+  allowedLeaks,
+  dayOption,
+  decimalNumber,
+  oneOf,
+  readOptions,
+  required,
+  wholeNumber,
+} from './options.ts'
 
 const UINT32_MAX = 2 ** 32 - 1
 
@@ -12,6 +20,7 @@ export function runOptions(args: string[]) {
   const { values } = readOptions(args, {
     data: { type: 'string' },
     spec: { type: 'string' },
+    'allow-leaks': { type: 'string' },
     metric: { type: 'string' },
     strategy: { type: 'string' },
     shapes: { type: 'string' },
@@ -38,6 +47,7 @@ export function runOptions(args: string[]) {
     data: required(values.data, 'data', 'the parquet file of accounts'),
     outputDir: required(values['output-dir'], 'output-dir', 'a new folder for what is found'),
     spec: values.spec ?? null,
+    allowLeaks: allowedLeaks(values['allow-leaks'], values.spec),
     metric: oneOf(values.metric, 'metric', PRIMARY_METRICS, null),
     strategy,
     maxFeatures:
@@ -58,7 +68,7 @@ export function runOptions(args: string[]) {
       initial: RUN_DEFAULTS.holdoutShare,
     }),
     split: oneOf(values.split, 'split', ['time', 'id'], null),
-    asOf: dateOption(values['as-of'], 'as-of'),
+    asOf: dayOption(values['as-of'], 'as-of'),
     workers: wholeNumber(values.workers, 'workers', { min: 1, max: 64, initial: 0 }) || null,
     metrics: oneOf(values.metrics, 'metrics', ['all', 'wins'], null),
     journal: oneOf(values.journal, 'journal', ['all', 'kept'], null),

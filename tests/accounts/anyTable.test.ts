@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { checkContract } from '../../src/accounts/checkContract.ts'
-import { columnUsage, missingPolicies } from '../../src/accounts/columnUsage.ts'
+import { columnUsage } from '../../src/accounts/columnUsage.ts'
 import { compileDataset } from '../../src/accounts/compileDataset.ts'
 import { applyRoles, defaultSpec, rolesOfSpec } from '../../src/accounts/defaultSpec.ts'
 import { gridSpec } from '../../src/accounts/gridSpec.ts'
@@ -57,7 +57,6 @@ test('no table and no choice of roles throws; what compiles was called sound', (
         const spec = defaultSpec(table, assigned)
         if (!spec.ok) continue
         columnUsage(table, spec.value, assigned)
-        missingPolicies(table, spec.value)
         rolesOfSpec(table, spec.value)
         const again = applyRoles(spec.value, table, assigned)
         expect(again.ok && Object.keys(again.value.features)).toEqual(

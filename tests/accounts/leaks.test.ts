@@ -1,13 +1,15 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { contractView } from '../../src/accounts/contractView.ts'
-import { defaultSpec } from '../../src/accounts/defaultSpec.ts'
+import { defaultSpec, rolesOfSpec } from '../../src/accounts/defaultSpec.ts'
 import { prepareTable } from '../../src/accounts/prepareTable.ts'
 import { profileTable } from '../../src/accounts/profileTable.ts'
-import { blockLeaks, CHOSEN } from '../../src/accounts/usedLeaks.ts'
+import type { Spec } from '../../src/accounts/spec.ts'
+import { blockLeaks, CHOSEN, usedLeaks } from '../../src/accounts/usedLeaks.ts'
 import { tableParquet } from '../../src/exports/tableParquet.ts'
 import { bufferSource } from '../../src/ingest/byteSource.ts'
 import { readTable } from '../../src/ingest/readTable.ts'
+import type { Problem } from '../../src/lib/problem.ts'
 import { createDataService } from '../../workers/dataService.ts'
 import { sharedData } from '../sharedData.ts'
 import { guessOf } from './guessCase.ts'
@@ -187,8 +189,101 @@ describe('leaks by an outcome that is chosen later', () => {
     const included = await service.assignRoles(choose(named.roles, 'twin', 'feature'), named.spec)
     expect(included.spec!.features).toHaveProperty('twin')
     expect(included.problems).toContainEqual(
-      expect.objectContaining({ code: 'leak-used', column: 'twin' }),
+      expect.objectContaining({ code: 'leak-included', severity: 'warning', column: 'twin' }),
     )
+  })
+})
+
+describe('a spec from elsewhere that scores by the outcome in disguise', () => {
+  const table = tableOf({
+    ...base,
+    twin: churned,
+    told: when(
+      churned,
+      () => null,
+      (row) => noise(row, 7, 5),
+    ),
+    near: nearly(12),
+    bill: mrrEnd.map((value) => value * 12),
+    churn_score: cells(ROWS, (row) => noise(row, 11, 9)), // by its name alone
+  })
+  const weight = { weight: 5, min: -5, max: 25 }
+  const spec: Spec = {
+    model: 'theirs',
+    max_score: 100,
+    features: {
+      usage: weight,
+      twin: weight,
+      told: { ...weight, missing: 'zero_points' },
+      near: weight,
+      bill: weight,
+      churn_score: weight,
+    },
+    tiers: [{ label: 'A', min: 0, max: 101 }],
+    churn_column: 'churned',
+    columns: { mrr_end: 'mrr_end' },
+    extra: {},
+  }
+  const leaksIn = (problems: Problem[]) =>
+    problems
+      .filter(({ code }) => /leak/.test(code))
+      .map(({ severity, code, column }) => `${severity} ${code} ${column}`)
+
+  test('is an error for each column until somebody includes it, then a warning', () => {
+    const { table: prepared } = prepareTable(table)
+    const profiles = profileTable(prepared, null)
+    const roles = rolesOfSpec(prepared, spec)
+    const blocked = usedLeaks(prepared, profiles, roles)
+    expect(leaksIn(blocked)).toEqual([
+      'error leak-blocked twin',
+      'error leak-blocked told',
+      'error leak-blocked bill',
+      'warning leak-suspected near',
+    ])
+    expect(blocked.map(({ what }) => what).slice(0, 2)).toEqual([
+      'twin is a feature of the spec, but it tells churned from retained accounts without a single error: it is probably the outcome in disguise.',
+      'told is a feature of the spec, but it has a value exactly for the accounts that churned, or that stayed: it is probably the outcome in disguise.',
+    ])
+    const unknown = roles.map((each) =>
+      each.role === 'churned' ? { ...each, role: 'ignored' as const } : each,
+    )
+    expect(usedLeaks(prepared, profiles, unknown)).toMatchObject([
+      { column: 'bill', what: expect.stringContaining('its values follow revenue at the end') },
+    ])
+    const chosen = roles.map((each) => ({ ...each, reason: CHOSEN }))
+    expect(leaksIn(usedLeaks(prepared, profiles, chosen)).slice(0, 3)).toEqual([
+      'warning leak-included twin',
+      'warning leak-included told',
+      'warning leak-included bill',
+    ])
+  })
+
+  test('in the page: blocked, told for a spec that gains count from, and remembered once included', async () => {
+    const service = createDataService()
+    const opened = await service.open(new File([tableParquet(table)], 'leaky.parquet'), () => {})
+    if (!opened.ok) throw new Error(opened.problems[0].what)
+    const adopted = await service.adoptSpec(spec, opened.value.contract.roles)
+    expect(leaksIn(adopted.problems).slice(0, 3)).toEqual([
+      'error leak-blocked twin',
+      'error leak-blocked told',
+      'error leak-blocked bill',
+    ])
+    const { roles } = adopted
+    expect(await service.blockedLeaks(spec, roles)).toEqual(['twin', 'told', 'bill'])
+    const byHand = roles.map((each) =>
+      each.column === 'twin' || each.column === 'told' ? { ...each, reason: CHOSEN } : each,
+    )
+    const { bill: _, ...features } = spec.features
+    const without = await service.adoptSpec({ ...spec, features }, byHand)
+    expect(leaksIn(without.problems)).toContain('warning leak-included twin')
+    expect(leaksIn(without.problems).join()).not.toContain('error')
+    expect(await service.blockedLeaks(spec, without.roles)).toEqual(['bill'])
+    const again = await service.restoreContract(without.roles, { ...spec, features })
+    const role = again.roles.map((each) =>
+      each.column === 'near' ? { ...each, role: 'ignored' as const } : each,
+    )
+    const later = await service.assignRoles(role, { ...spec, features })
+    expect(Object.keys(later.spec!.features)).toEqual(['usage', 'twin', 'told', 'churn_score'])
   })
 })
 

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { dateText, readDates } from '../../src/accounts/readDates.ts'
 import {
   divideRows,
+  idSplit,
   type SplitRequest,
   splitRequestOf,
   usualSplit,
@@ -98,7 +99,7 @@ describe('divideRows by time', () => {
 
   test('a journaled record divides the same rows again', () => {
     const table = monthly(200, 6, 2)
-    for (const request of [BY_TIME, { kind: 'id', share: 0.4, seed: 9 } as const]) {
+    for (const request of [BY_TIME, idSplit(0.4, null, 9), idSplit(0.4, '2025-07-31', 9)]) {
       const first = divideRows(table, SPEC, request)
       if (!first.ok) throw new Error(first.problems[0].what)
       const stored = JSON.parse(JSON.stringify(first.value.record))
@@ -129,7 +130,7 @@ describe('divideRows by time', () => {
     [
       'outcome_end',
       '2030-01-01',
-      'outcome_end is after 2026-01-31, the day the data is as of, in 1 row, the first of them row 8',
+      'outcome_end is after 2026-01-31, the last day outcomes are known of, in 1 row, the first of them row 8',
     ],
     [
       'outcome_start',
@@ -163,6 +164,27 @@ describe('divideRows by time', () => {
     const table = monthly(60, 6, 1)
     expect(divideRows(table, SPEC, { ...BY_TIME, asOf: '2025-06-30' }).ok).toBe(true)
     expect(divideRows(table, SPEC, { ...BY_TIME, asOf: '2025-06-29' }).ok).toBe(false)
+  })
+
+  test('a split by id keeps the as-of day, and outcomes after it are an error there too', () => {
+    const table = monthly(60, 6, 1)
+    const known = divideRows(table, SPEC, idSplit(0.3, '2025-06-30'))
+    expect(known.ok && known.value.record).toMatchObject({ kind: 'id-hash', asOf: '2025-06-30' })
+    const early = divideRows(table, SPEC, idSplit(0.3, '2025-06-29'))
+    expect(codes(early)).toEqual(['outcome-not-over'])
+    const late = cells(60, (row) => noise(row, 1, 6) === 5)
+    const said = `in ${late.filter(Boolean).length} rows, the first of them row ${late.indexOf(true) + 1}:`
+    expect(early.problems[0].what).toContain(said)
+    const unread = monthly(60, 6, 1, {
+      outcome_end: cells(60, (row) => (row === 3 ? null : '2025-06-30')),
+    })
+    expect(codes(divideRows(unread, SPEC, idSplit(0.3, '2025-06-30')))).toEqual(['time-unreadable'])
+    expect(divideRows(unread, SPEC, idSplit(0.3, null)).ok).toBe(true)
+    const left = { ...SPEC, missing_outcomes: 'leave_out_rows' } as const
+    const open = monthly(60, 6, 1, {
+      retained: cells(60, (row) => (late[row] ? null : noise(row, 3, 2))),
+    })
+    expect(divideRows(open, left, idSplit(0.3, '2025-06-29')).ok).toBe(true)
   })
 
   test('ids must be there, and each once in a period', () => {
@@ -204,6 +226,19 @@ describe('usualSplit', () => {
     expect(usual(table)).toMatchObject({
       request: { kind: 'id' },
       problems: [{ severity: 'warning', what: expect.stringContaining('600 rows') }],
+    })
+  })
+
+  test('with outcomes not known by the as-of day is refused, not replaced by another', () => {
+    const table = monthly(600, 8, 2)
+    const { request, problems } = usualSplit(table, SPEC, 0.3, '2025-03-01')
+    expect(problems).toEqual([])
+    expect(codes(divideRows(table, SPEC, request))).toEqual(['outcome-not-over'])
+    const few = usualSplit(monthly(60, 6, 1), SPEC, 0.3, '2025-06-30')
+    expect(few.request).toEqual(idSplit(0.3, '2025-06-30'))
+    expect(usualSplit(table, SPEC, 0.3, '2026-01-01').request).toEqual({
+      ...BY_TIME,
+      asOf: '2026-01-01',
     })
   })
 

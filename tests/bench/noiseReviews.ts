@@ -68,6 +68,7 @@ function reviewOfNoise(accounts: number, seed: number): { review: Review; byGain
     buildReview({
       runId: `noise-${seed}`,
       createdAt: '2026-01-01T00:00:00.000Z',
+      filesCheckedAt: null,
       metric,
       incumbent,
       ...frozenCandidate(incumbent, found, { ...thresholds, guardrails: undefined }),

@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test'
 import { sampleRefresh } from '../../src/accounts/sampleRefresh.ts'
 import type { Table } from '../../src/accounts/table.ts'
 import { tableParquet } from '../../src/exports/tableParquet.ts'
-import { chooseRandom, expect, openView, runToEnd, test } from './page.ts'
+import { chooseRandom, downloadText, expect, openView, runToEnd, test } from './page.ts'
 
 const sample = sampleRefresh({ accounts: 1200, seed: 7 })
 
@@ -78,6 +78,64 @@ test('a later file that lacks a column is refused with its name and the column',
   await page.getByLabel('Later file of accounts').setInputFiles(upload('d.parquet', sample.holdout))
   await expect(page.getByText('Held out: d.parquet, 1,200 later accounts.')).toBeVisible()
   await runToEnd(page)
+})
+
+test('gaps in the later file alone are settled on the page, and stay so', async ({ page }) => {
+  const missing = new Uint8Array(1200).map((_, row) => (row % 8 === 3 ? 1 : 0))
+  const columns = sample.holdout.columns.map((column) =>
+    column.name === 'open_tickets' ? { ...column, missing } : column,
+  )
+  await page.goto('./')
+  await page.getByLabel('Parquet file').setInputFiles(upload('a.parquet', sample.train))
+  await page
+    .getByLabel('Later file of accounts')
+    .setInputFiles(upload('b.parquet', { ...sample.holdout, columns }))
+  await expect(page.getByText(/open_tickets has no value in 150 rows of b\.parquet/)).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Start run' })).toBeDisabled()
+  await expect(page.getByRole('row', { name: /open_tickets/ })).toContainText('later file 13 %')
+  const policy = page.getByLabel('Missing values of open_tickets')
+  await expect(policy).toHaveValue('unsaid')
+  await policy.selectOption('as if it were')
+  await page.getByLabel('Value for missing open_tickets').fill('3')
+  await page.getByLabel('Value for missing open_tickets').press('Enter')
+  await expect(page.getByRole('button', { name: 'Start run' })).toBeEnabled()
+  await page.reload()
+  await expect(page.getByLabel('Value for missing open_tickets')).toHaveValue('3')
+  await policy.selectOption('zero points')
+  await expect(page.getByLabel('Value for missing open_tickets')).toBeHidden()
+  await runToEnd(page)
+})
+
+test('the day outcomes are known up to is checked, recorded and remembered', async ({ page }) => {
+  await page.goto('./')
+  await page.getByLabel('Parquet file').setInputFiles(upload('a.parquet', sample.train))
+  await page.getByLabel('Later file of accounts').setInputFiles(upload('b.parquet', sample.holdout))
+  const day = page.getByLabel('Outcomes known up to')
+  const start = page.getByRole('button', { name: 'Start run' })
+  await expect(start).toBeEnabled()
+  await day.fill('2026-07-30')
+  await expect(page.getByText(/outcome_end is after 2026-07-30.*1,200 rows/)).toBeVisible()
+  await expect(start).toBeDisabled()
+  await expect(day).toHaveAttribute('aria-invalid', 'true')
+  await day.fill('2026-07-31')
+  await expect(start).toBeEnabled()
+  await day.press('Tab')
+
+  await page.reload()
+  await expect(day).toHaveValue('2026-07-31')
+  await runToEnd(page)
+  await openView(page, 'Review')
+  const [download] = await Promise.all([
+    page.waitForEvent('download', { timeout: 60_000 }),
+    page.getByRole('button', { name: 'Manifest (JSON)' }).click({ timeout: 60_000 }),
+  ])
+  const { split } = JSON.parse(await downloadText(download))
+  expect(split).toMatchObject({ kind: 'file', as_of: '2026-07-31' })
+
+  await openView(page, 'Data')
+  await day.fill('')
+  await page.reload()
+  await expect(day).toHaveValue('')
 })
 
 function upload(name: string, table: Table) {

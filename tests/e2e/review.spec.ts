@@ -1,5 +1,8 @@
+import { writeFile } from 'node:fs/promises'
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
+import { sampleTable } from '../../src/accounts/sample.ts'
+import { tableParquet } from '../../src/exports/tableParquet.ts'
 import { chooseRandom, downloadText, expect, openSample, openView, runToEnd, test } from './page.ts'
 
 const decision = (page: Page) => page.getByRole('status', { name: 'Decision' })
@@ -213,6 +216,36 @@ test('any account is found and explained, by keyboard too', async ({ page }) => 
   expect(violations).toEqual([])
   await page.getByLabel('Search accounts by id').fill('nobody')
   await expect(page.getByText('No account has “nobody” in its id.')).toBeVisible()
+})
+
+test('a file that changed on disk is not reviewed until it is opened as it was', async ({
+  page,
+}, testInfo) => {
+  const path = testInfo.outputPath('accounts.parquet')
+  const write = async (seed: number) => {
+    const table = sampleTable('health', { accounts: 600, seed })
+    await writeFile(path, Buffer.from(tableParquet(table)))
+  }
+  await write(7)
+  await page.goto('./')
+  await page.getByLabel('Parquet file').setInputFiles(path)
+  await runToEnd(page)
+  await write(8)
+  await openView(page, 'Review')
+  const main = page.getByRole('main')
+  await expect(main).toContainText(
+    'accounts.parquet was changed, moved or deleted after it was opened. Reload the page',
+    { timeout: 30_000 },
+  )
+  await write(7)
+  await openView(page, 'Data')
+  await page.getByLabel('Parquet file').setInputFiles(path)
+  await expect(page.getByRole('button', { name: 'Start run' })).toBeEnabled()
+  await openView(page, 'Review')
+  await main.getByRole('combobox').selectOption({ index: 1 })
+  await expect(decision(page)).toContainText(/READY FOR REVIEW|KEEP INCUMBENT/, { timeout: 30_000 })
+  const manifest = JSON.parse(await downloaded(page, 'Manifest (JSON)'))
+  expect(manifest.review.files_checked_at).toMatch(/^\d{4}-\d{2}-\d{2}T/)
 })
 
 test('without held-out accounts the review says that nothing can be told', async ({ page }) => {

@@ -7,6 +7,7 @@ export const NO_COMMANDS: Commands = {
   openFile: nothing,
   addLater: nothing,
   removeLater: nothing,
+  setAsOf: nothing,
   swapFiles: nothing,
   openSample: nothing,
   downloadSample: nothing,

@@ -31,6 +31,7 @@ function inputOf(first: number, more: Partial<ReviewInput> = {}): ReviewInput {
   return {
     runId: 'run-1',
     createdAt: '2026-03-02T09:30:00.000Z',
+    filesCheckedAt: '2026-03-02T09:30:00.000Z',
     metric: 'auc_roc_retain',
     incumbent: reviewed(table, specOf({ good: 0, noisy: 9 }, segments), rows),
     candidate: reviewed(table, specOf({ good: 9, noisy: 0 }, segments), rows),

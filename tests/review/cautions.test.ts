@@ -100,3 +100,16 @@ test('segments that are too small are named', () => {
     'Too small to check: plan pro. They were not merged with others.',
   ])
 })
+
+test('a leak that was included by hand comes before all else, one that was not included last', () => {
+  const warning = (code: string, what: string) =>
+    ({ severity: 'warning', code, what, where: '', fix: '' }) as const
+  const warnings = [
+    warning('leak-suspected', 'usage is near.'),
+    warning('leak-included', 'exit is.'),
+  ]
+  const said = cautions({ ...sound, firstDecision: 'KEEP_INCUMBENT', looks: 4, warnings })
+  expect(said[0]).toBe('exit is.')
+  expect(said.at(-1)).toBe('usage is near.')
+  expect(said).toHaveLength(4)
+})

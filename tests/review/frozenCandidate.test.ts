@@ -138,6 +138,7 @@ test('the review, the list of accounts and the spec tell the same tiers', () => 
     guardrails: [],
     noise: null,
     ceiling: null,
+    filesCheckedAt: null,
     looks: 1,
     warnings: [],
   })

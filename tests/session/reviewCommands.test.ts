@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { sampleRefresh } from '../../src/accounts/sampleRefresh.ts'
 import type { Spec } from '../../src/accounts/spec.ts'
 import { tableParquet } from '../../src/exports/tableParquet.ts'
+import { holdoutKey } from '../../src/journal/look.ts'
 import { createMemoryJournal } from '../../src/journal/memoryJournal.ts'
 import { DEFAULT_THRESHOLDS } from '../../src/review/review.ts'
 import type { SessionContext } from '../../src/session/context.ts'
@@ -15,9 +16,9 @@ const sample = sampleRefresh({ accounts: 900, seed: 7 })
 const silent = () => {}
 
 /** A session without a page: the real service for the accounts, the journal in memory, one run that ended. */
-async function harness() {
+async function harness(file = new File([tableParquet(sample.train)], 'train.parquet')) {
   const service = createDataService()
-  await service.open(new File([tableParquet(sample.train)], 'train.parquet'), silent)
+  await service.open(file, silent)
   const spec = sample.incumbent
   const prepared = await service.prepare(spec, 'auc_roc_retain', {
     kind: 'id',
@@ -133,13 +134,14 @@ describe('looks at a holdout', () => {
 
 describe('a review', () => {
   test('that is cancelled shows nothing, and can be asked for again', async () => {
-    const { commands, store, journal } = await harness()
+    const { commands, store, journal, header } = await harness()
     const opening = commands.openReview('run-a')
     expect(store.getState().review.phase).toBe('loading')
     commands.cancelReview()
     await opening
     expect(store.getState().review).toEqual({ phase: 'cancelled', runId: 'run-a' })
     expect(await journal.runs()).toHaveLength(1)
+    expect(await journal.looks(holdoutKey(header.data, header.split)!)).toEqual([])
     await commands.openReview('run-a')
     expect(store.getState().review.phase).toBe('ready')
   })
@@ -216,6 +218,41 @@ describe('a review', () => {
     expect(await problem('run-x')).toContain('no run run-x')
   })
 
+  test('is refused where a file changed since it was opened, and counted as no look', async () => {
+    const bytes = tableParquet(sample.train)
+    const other = new Uint8Array(bytes.slice(0))
+    other[40] ^= 1
+    let now: 'as it was' | 'other bytes' | 'gone' = 'as it was'
+    const file = new File([bytes], 'train.parquet')
+    file.slice = (from, to) => {
+      if (now === 'gone') throw new DOMException('not readable', 'NotReadableError')
+      return new Blob([now === 'as it was' ? bytes : other]).slice(from, to)
+    }
+    const { commands, store, journal, ready } = await harness(file)
+    await commands.openReview('run-a')
+    expect(ready().report.filesCheckedAt).toBe('2026-03-01T00:00:00.000Z')
+    const holdout = ready().looks[0]!.holdout
+    const strict = { ...DEFAULT_THRESHOLDS, minGain: 0.2 }
+    for (const [state, words] of [
+      ['other bytes', 'train.parquet holds other bytes than when it was opened. Reload the page'],
+      ['gone', 'train.parquet was changed, moved or deleted after it was opened. Reload the page'],
+    ] as const) {
+      now = state
+      await commands.setThresholds(strict)
+      expect(store.getState().notice?.text).toContain(words)
+      expect(ready()).toMatchObject({ judging: false, report: { thresholds: DEFAULT_THRESHOLDS } })
+      store.setState({ review: { phase: 'empty' } })
+      await commands.openReview('run-a')
+      const { review } = store.getState()
+      expect(review.phase === 'error' && review.problem.what).toContain(words)
+      expect(await journal.looks(holdout)).toHaveLength(1)
+      now = 'as it was'
+      store.setState({ thresholds: DEFAULT_THRESHOLDS })
+      await commands.openReview('run-a')
+    }
+    expect(ready().phase).toBe('ready')
+  })
+
   test('answers for single accounts, and makes its files', async () => {
     const { commands, store, service, journal } = await harness()
     await expect(commands.movedAccounts({ search: '', offset: 0, limit: 5 })).rejects.toThrow(
@@ -240,7 +277,11 @@ describe('a review', () => {
     expect(await text('html')).not.toMatch(/(src|href)=|@import|url\(/)
     expect(await text('markdown')).toContain('## KEEP INCUMBENT')
     expect((await text('changes')).trimEnd().split('\r\n')).toHaveLength(901)
-    expect(JSON.parse(await text('manifest')).review.looks).toBe(1)
+    expect(JSON.parse(await text('manifest')).review).toMatchObject({
+      looks: 1,
+      files_checked_at: '2026-03-01T00:00:00.000Z',
+    })
+    expect(await text('markdown')).toMatch(/Fingerprints checked again.*2026-03-01T/)
     expect(JSON.parse(await text('spec')).features).toBeTypeOf('object')
   })
 })

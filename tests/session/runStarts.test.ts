@@ -88,6 +88,7 @@ describe('the imported spec is what gains count from', () => {
       [1, 2, 3, 4, -1, 7],
       {
         createdAt: '2026-02-01T00:00:00.000Z',
+        filesCheckedAt: null,
         thresholds: DEFAULT_THRESHOLDS,
         noise: null,
         ceiling: null,
@@ -103,7 +104,7 @@ describe('the imported spec is what gains count from', () => {
   test('after shapes were chosen, though something was edited before that', async () => {
     const { service, context, starts, model } = await session(true)
     const split = await askedSplit(context, edited, {})
-    const roles = (await service.adoptSpec(edited)).roles
+    const roles = (await service.adoptSpec(edited, [])).roles
     const chosen = await service.bestShapes(edited, roles, split, {}, () => {})
     if (!chosen.ok || chosen.value.contract.spec === null) throw new Error('no shapes')
     const { report, contract } = chosen.value

@@ -12,6 +12,7 @@ const path = (name: string) => join(folder, 'd', name)
 const asked: PeriodsAsked = {
   holdoutPath: path('holdout.parquet'),
   specPath: path('incumbent.json'),
+  allowLeaks: [],
   share: 0.3,
   asOf: '2026-09-01',
   idColumn: null,
@@ -161,15 +162,22 @@ describe('run', () => {
     expect(byId.code).toBe(0)
     const { split } = JSON.parse(readFileSync(join(folder, 'by-id', 'manifest.json'), 'utf8'))
     expect(split).toMatchObject({ kind: 'id-hash', seed: 42 })
-    const early = await run('--split', 'time', '--as-of', '2025-06-01', '--output-dir', 'no')
-    expect(early).toMatchObject({
-      code: 2,
-      stderr: expect.stringContaining('outcome_end is after'),
+    for (const by of ['time', 'id']) {
+      const early = await run('--split', by, '--as-of', '2025-06-01', '--output-dir', 'no')
+      expect(early).toMatchObject({
+        code: 2,
+        stderr: expect.stringContaining('outcome_end is after 2025-06-01'),
+      })
+    }
+    await run('--split', 'id', '--as-of', '2025-07-01', '--output-dir', 'told')
+    expect(JSON.parse(readFileSync(join(folder, 'told', 'manifest.json'), 'utf8')).split).toEqual({
+      ...split,
+      as_of: '2025-07-01',
     })
     const odd = await run('--as-of', 'soon', '--output-dir', 'no')
     expect(odd).toMatchObject({
       code: 2,
-      stderr: expect.stringContaining('--as-of must be a date'),
+      stderr: expect.stringContaining('--as-of must be a day'),
     })
   })
 })

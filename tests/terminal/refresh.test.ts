@@ -82,6 +82,9 @@ describe('ratchet refresh on two periods', () => {
     expect(manifest.data.sha256).toMatch(/^[0-9a-f]{64}$/)
     expect(manifest.split.holdout_file.sha256).toMatch(/^[0-9a-f]{64}$/)
     expect(manifest.split.kind).toBe('file')
+    expect(manifest.split.as_of).toBe('2026-09-01')
+    expect(manifest.review.files_checked_at).toBe(report.files_checked_at)
+    expect(report.files_checked_at).toMatch(/^\d{4}-\d{2}-\d{2}T/)
   })
 
   it('lists every account, the furthest moved first', () => {
@@ -163,7 +166,8 @@ describe('ratchet refresh on two periods', () => {
   it('gives the same review again, printed with --json', async () => {
     const ended = await ratchet(folder, ...periods('again'), '--studies', 'shuffle', '--json')
     const printed = JSON.parse(ended.stdout)
-    const timeless = ({ run_id, created_at, ...rest }: Record<string, unknown>) => rest
+    const timeless = ({ run_id, created_at, files_checked_at, ...rest }: Record<string, unknown>) =>
+      rest
     expect(timeless(printed)).toEqual(timeless(json('two', 'report.json')))
     expect(printed).toEqual(json('again', 'report.json'))
   })

@@ -10,6 +10,7 @@ export function dataFixture(patch: Partial<DataReady> = {}): DataReady {
     rows: 5000,
 
     later: null,
+    asOf: null,
     readingLater: null,
     readSeconds: 0.1,
     profiles: [],
@@ -18,7 +19,7 @@ export function dataFixture(patch: Partial<DataReady> = {}): DataReady {
       { column: 'b', role: 'churned', reason: 'its name' },
     ],
     usage: {},
-    missingPolicies: {},
+    laterMissing: {},
     problems: [],
     metrics: ['auc_roc_retain'],
     retainedShare: 0.71,

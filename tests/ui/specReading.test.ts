@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Problem } from '../../src/lib/problem.ts'
 import { missingPolicies } from '../../src/ui/data/missingPolicy.ts'
-import { problemRemedy } from '../../src/ui/data/problemRemedy.ts'
+import { problemRemedies } from '../../src/ui/data/problemRemedies.ts'
 import { changedFeatures } from '../../src/ui/model/modelHeadline.ts'
 import { faultyFields } from '../../src/ui/model/specPath.ts'
 import { transformText } from '../../src/ui/model/transformText.ts'
@@ -35,6 +35,28 @@ describe('what the views read from a spec', () => {
       ['plan', 'zero_points'],
     ])
     expect(missingPolicies(null).size).toBe(0)
+  })
+
+  it('says that a policy is missing, for all columns a feature reads', () => {
+    const pair = specFixture({
+      plain: bounds,
+      filled: { ...bounds, missing: { fill: 0 } },
+      both: {
+        ...bounds,
+        transform: {
+          kind: 'all',
+          of: [
+            { kind: 'range', column: 'filled', from: 1 },
+            { kind: 'range', column: 'c', to: 2 },
+          ],
+        },
+      },
+    })
+    expect([...missingPolicies(pair)]).toEqual([
+      ['plain', 'unsaid'],
+      ['filled', 'unsaid'],
+      ['c', 'unsaid'],
+    ])
   })
 
   it('words how values are made', () => {
@@ -74,15 +96,19 @@ describe('problems on screen', () => {
     )
   })
 
-  it('offers the remedy that fits what the column is now', () => {
+  it('offers the remedies that fit what the column is now', () => {
     const leak = problem({ code: 'column-leaks', column: 'a' })
     const ignored = dataFixture({ roles: [{ column: 'a', role: 'ignored', reason: '' }] })
-    expect(problemRemedy(leak, ignored)).toBe('use-column')
-    expect(problemRemedy(leak, dataFixture())).toBe('ignore-column')
-    expect(problemRemedy(problem({ code: 'column-leaks', column: 'b' }), dataFixture())).toBeNull()
-    expect(problemRemedy(problem({ code: 'outcome-missing', column: 'b' }), ignored)).toBe(
-      'leave-out-rows',
+    expect(problemRemedies(leak, ignored)).toEqual(['use-column'])
+    expect(problemRemedies(leak, dataFixture())).toEqual(['ignore-column'])
+    expect(problemRemedies(problem({ code: 'column-leaks', column: 'b' }), dataFixture())).toEqual(
+      [],
     )
-    expect(problemRemedy(problem({ code: 'file-empty' }), ignored)).toBeNull()
+    const rows = problem({ code: 'outcome-missing', column: 'b' })
+    expect(problemRemedies(rows, ignored)).toEqual(['leave-out-rows'])
+    const gaps = problem({ code: 'feature-missing-values', column: 'a' })
+    expect(problemRemedies(gaps, dataFixture())).toEqual(['zero-points', 'ignore-column'])
+    expect(problemRemedies(gaps, ignored)).toEqual([])
+    expect(problemRemedies(problem({ code: 'file-empty' }), ignored)).toEqual([])
   })
 })

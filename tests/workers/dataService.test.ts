@@ -93,6 +93,7 @@ test('shapes are chosen for the columns of the spec, and an overruled one is obe
 
 const JUDGED = {
   createdAt: '2026-02-01T00:00:00.000Z',
+  filesCheckedAt: null,
   thresholds: DEFAULT_THRESHOLDS,
   noise: null,
   ceiling: null,

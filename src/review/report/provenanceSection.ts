@@ -6,19 +6,20 @@ import type { Provenance } from './provenance.ts'
 
 /** How it was done, enough to repeat it. */
 export function provenanceSection(review: Review, made: Provenance): Section {
-  const { thresholds, tierFit, gain, looks, split } = review
+  const { thresholds, tierFit, gain, looks, split, filesCheckedAt } = review
   const facts: [string, string | null][] = [
     ['Command', made.command ?? null],
     ...made.files.map((file): [string, string] => [
       `File ${file.used}`,
       `${file.name}, ${counted(file.rows, 'row')} × ${counted(file.columns, 'column')}, SHA-256 ${file.fingerprint}`,
     ]),
+    ['Fingerprints checked again', filesCheckedAt],
     ['Columns used', made.columnsHash === undefined ? null : `SHA-256 ${made.columnsHash}`],
     ['Outcomes', made.outcomes.map(([role, column]) => `${role}: ${column}`).join(', ') || null],
     ['Held out', splitWords(split)],
     ['Searched period', split.windows === undefined ? null : windowWords(split.windows.search)],
     ['Held-out period', split.windows === undefined ? null : windowWords(split.windows.holdout)],
-    ['As of', split.asOf ?? null],
+    ['Outcomes known up to', split.asOf ?? null],
     ['Metric maximised', review.metric],
     [
       'Search',

@@ -19,12 +19,13 @@ interface ColumnRowProps {
   reason: string
   event: string | undefined
   usage: string
+  laterMissing: number // share of rows of the later file without a value
   policy: MissingChoice | null // null: nothing to choose
 }
 
 /** One column of the file; props are primitives or stable, so that only a changed row is drawn again. */
 export const ColumnRow = memo(function ColumnRow(props: ColumnRowProps) {
-  const { profile, role, reason, event, usage, policy } = props
+  const { profile, role, reason, event, usage, laterMissing, policy } = props
   const suspicious =
     (role === 'feature' || role === 'ignored') && (profile.aucAlone ?? 0) >= SUSPICIOUS_AUC
   const isOutcome = role === 'retained' || role === 'churned' // would only predict itself
@@ -55,6 +56,9 @@ export const ColumnRow = memo(function ColumnRow(props: ColumnRowProps) {
       </td>
       <td className={`${table.figure} ${profile.missing === 0 ? table.quiet : ''}`}>
         {formatShare(profile.rows === 0 ? 0 : profile.missing / profile.rows)}
+        {laterMissing > 0 && (
+          <div className={styles.laterMissing}>later file {formatShare(laterMissing)}</div>
+        )}
       </td>
       <td className={`${table.figure} ${table.quiet}`}>{formatCount(profile.distinct)}</td>
       <td className={`${table.figure} ${suspicious ? styles.suspicious : ''}`}>

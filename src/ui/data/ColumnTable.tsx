@@ -1,5 +1,6 @@
 import { useDeferredValue, useMemo } from 'react'
 import { useSearchParams } from 'wouter'
+import type { ColumnProfile } from '../../accounts/profile.ts'
 import type { DataReady } from '../../store/state.ts'
 import { useAppState } from '../context.tsx'
 import { Card } from '../shared/Card.tsx'
@@ -74,7 +75,8 @@ export function ColumnTable({ data }: { data: DataReady }) {
                   reason={assignment.reason}
                   event={assignment.event}
                   usage={data.usage[profile.name] ?? ''}
-                  policy={profile.missing === 0 ? null : (policies.get(profile.name) ?? null)}
+                  laterMissing={laterShare(data, profile.name)}
+                  policy={hasGaps(data, profile) ? (policies.get(profile.name) ?? null) : null}
                 />
               ),
             )}
@@ -84,6 +86,16 @@ export function ColumnTable({ data }: { data: DataReady }) {
       {rows.length === 0 && <p className={styles.none}>No column is called “{query}”.</p>}
     </Card>
   )
+}
+
+/** Share of rows of the later file without a value in a column. */
+function laterShare({ later, laterMissing }: DataReady, column: string): number {
+  if (later === null || later.rows === 0 || !Object.hasOwn(laterMissing, column)) return 0
+  return laterMissing[column] / later.rows
+}
+
+function hasGaps(data: DataReady, { name, missing }: ColumnProfile): boolean {
+  return missing > 0 || laterShare(data, name) > 0
 }
 
 /** The search text, kept in the address so that a reload shows the same columns. */

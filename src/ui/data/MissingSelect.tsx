@@ -13,7 +13,7 @@ interface MissingSelectProps {
 /** What accounts without a value get: no points, or the points of a stated value. */
 export function MissingSelect({ profile, policy }: MissingSelectProps) {
   const { setMissingPolicy, setRole } = useCommands()
-  const fill = policy === 'zero_points' ? null : policy
+  const fill = typeof policy === 'number' ? policy : null
   const canFill = profile.kind !== 'text'
   function choose(choice: string): void {
     if (choice === 'fill') void setMissingPolicy(profile.name, { fill: profile.min ?? 0 })
@@ -26,10 +26,18 @@ export function MissingSelect({ profile, policy }: MissingSelectProps) {
       <select
         className={controls.select}
         aria-label={`Missing values of ${profile.name}`}
-        value={fill === null ? 'zero_points' : 'fill'}
+        value={typeof policy === 'number' ? 'fill' : policy}
+        aria-invalid={policy === 'unsaid'}
         onChange={(event) => choose(event.currentTarget.value)}
       >
-        <option value="zero_points">zero points, own flag</option>
+        {policy === 'unsaid' && (
+          <option value="unsaid" disabled>
+            to be chosen
+          </option>
+        )}
+        <option value="zero_points">
+          {profile.missing === 0 ? 'zero points' : 'zero points, own flag'}
+        </option>
         {canFill && <option value="fill">as if it were</option>}
         <option value="ignore">ignore the column</option>
       </select>

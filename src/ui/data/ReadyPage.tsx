@@ -1,3 +1,4 @@
+import { Fragment } from 'react'
 import type { Problem } from '../../lib/problem.ts'
 import type { DataReady } from '../../store/state.ts'
 import { useCommands } from '../context.tsx'
@@ -7,11 +8,12 @@ import { Headline } from '../shared/Headline.tsx'
 import { ProblemList } from '../shared/ProblemList.tsx'
 import { StartRunButton } from '../shared/StartRunButton.tsx'
 import { View } from '../shared/View.tsx'
+import { AsOfField } from './AsOfField.tsx'
 import { ColumnTable } from './ColumnTable.tsx'
 import { dataHeadline } from './dataHeadline.ts'
 import { FileInput } from './FileInput.tsx'
 import { PeriodFiles } from './PeriodFiles.tsx'
-import { problemRemedy } from './problemRemedy.ts'
+import { problemRemedies, type Remedy } from './problemRemedies.ts'
 
 /** An open file: what it amounts to, what is wrong with it, and every column with its role. */
 export function ReadyPage({ data }: { data: DataReady }) {
@@ -29,35 +31,39 @@ export function ReadyPage({ data }: { data: DataReady }) {
     >
       <Headline title={headline.title} sub={headline.sub} />
       <PeriodFiles data={data} />
+      <AsOfField data={data} />
       <ProblemList
         problems={data.problems}
-        action={(problem) => <Remedy problem={problem} data={data} />}
+        action={(problem) => <Remedies problem={problem} data={data} />}
       />
       <ColumnTable data={data} />
     </View>
   )
 }
 
-function Remedy({ problem, data }: { problem: Problem; data: DataReady }) {
+function Remedies({ problem, data }: { problem: Problem; data: DataReady }) {
   const commands = useCommands()
-  const remedy = problemRemedy(problem, data)
-  if (remedy === null) return null
-  function take(): void {
+  function take(remedy: Remedy): void {
+    const { column } = problem
     if (remedy === 'leave-out-rows') void commands.leaveOutRowsWithoutOutcome()
-    if (remedy === 'use-column' && problem.column !== undefined)
-      void commands.setRole(problem.column, 'feature')
-    if (remedy === 'ignore-column' && problem.column !== undefined)
-      void commands.setRole(problem.column, 'ignored')
+    if (column === undefined) return
+    if (remedy === 'zero-points') void commands.setMissingPolicy(column, 'zero_points')
+    if (remedy === 'use-column') void commands.setRole(column, 'feature')
+    if (remedy === 'ignore-column') void commands.setRole(column, 'ignored')
   }
-  return (
-    <button type="button" className={controls.link} onClick={take}>
-      {REMEDY_TEXT[remedy]}
-    </button>
-  )
+  return problemRemedies(problem, data).map((remedy, index) => (
+    <Fragment key={remedy}>
+      {index > 0 && ' · '}
+      <button type="button" className={controls.link} onClick={() => take(remedy)}>
+        {REMEDY_TEXT[remedy]}
+      </button>
+    </Fragment>
+  ))
 }
 
-const REMEDY_TEXT = {
+const REMEDY_TEXT: Record<Remedy, string> = {
   'leave-out-rows': 'Leave those rows out',
+  'zero-points': 'Give them zero points',
   'use-column': 'Include it anyway',
   'ignore-column': 'Ignore it',
 }

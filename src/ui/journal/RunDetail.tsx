@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { useState } from 'react'
 import { Link, useLocation, useSearchParams } from 'wouter'
-import type { RunSummary } from '../../journal/entry.ts'
+import type { RunSummary, SplitRecord } from '../../journal/entry.ts'
 import { tieSentence } from '../../loop/ties.ts'
 import type { ExperimentFilter } from '../../session/commands.ts'
 import { metricLabel } from '../charts/metricText.ts'
@@ -187,6 +187,10 @@ function runTitle(run: RunSummary): string {
   return resultSentence(worth, wasHeldOut(run.header))
 }
 
+function knownUpTo({ asOf }: SplitRecord): [string, string][] {
+  return asOf == null ? [] : [['Outcomes known up to', asOf]]
+}
+
 function RunFacts({ run, interrupted }: RunDetailProps) {
   const { header } = run
   const facts: [string, string][] = [
@@ -199,6 +203,7 @@ function RunFacts({ run, interrupted }: RunDetailProps) {
     ['Strategy', header.strategy],
     ['Seed', Number.isNaN(header.seed) ? 'not told' : String(header.seed)],
     ['Split', splitWords(header.split) || 'not told'],
+    ...knownUpTo(header.split),
     ['Evaluator', `version ${header.evaluationVersion}`],
     ['State', interrupted ? 'interrupted' : run.state],
   ]
