@@ -142,13 +142,17 @@ export interface DataService {
   ): Promise<Review>
   /** A review that is going on rejects with an AbortError. */
   stopReview(): Promise<void>
-  movedAccounts(header: RunHeader, weights: number[] | null, query: MovedQuery): Promise<MovedPage>
-  explainAccount(
-    header: RunHeader,
-    weights: number[] | null,
-    row: number, // of the table
-  ): Promise<AccountExplanation>
+  movedAccounts(candidate: ReviewedCandidate, query: MovedQuery): Promise<MovedPage>
+  /** `row`: of the table. */
+  explainAccount(candidate: ReviewedCandidate, row: number): Promise<AccountExplanation>
   reviewFile(request: ReviewFileRequest): Promise<Blob>
+}
+
+/** The candidate of a review, as who asks about single accounts names it. */
+export interface ReviewedCandidate {
+  header: RunHeader
+  weights: number[] | null // the best of the run; null: its start
+  keepTierSizes: boolean
 }
 
 /** What a review is judged by. */

@@ -11,6 +11,7 @@ import { studiedRun } from '../src/journal/studiedRun.ts'
 import type { Problem } from '../src/lib/problem.ts'
 import { BOOTSTRAP_SEED, buildReview } from '../src/review/buildReview.ts'
 import { type AccountExplanation, explainAccount } from '../src/review/explainAccount.ts'
+import { type FrozenCandidate, frozenCandidate } from '../src/review/frozenCandidate.ts'
 import { measureGain } from '../src/review/gain.ts'
 import { guardrailFigures } from '../src/review/guardrailFigures.ts'
 import {
@@ -26,7 +27,12 @@ import type { GainEstimate, Review } from '../src/review/review.ts'
 import { type ReviewedSpec, scoreBoth } from '../src/review/rowScores.ts'
 import type { PreparedRun } from '../src/search/prepareRun.ts'
 import { summarizeStudies } from '../src/studies/runStudies.ts'
-import type { ReviewFileRequest, ReviewOptions, ReviewProgress } from './protocol.ts'
+import type {
+  ReviewedCandidate,
+  ReviewFileRequest,
+  ReviewOptions,
+  ReviewProgress,
+} from './protocol.ts'
 
 /** The rows of a run under review, as whoever holds the accounts prepares them. */
 export interface ReviewedRows {
@@ -46,8 +52,8 @@ export interface Reviewer {
   ): Promise<Review>
   /** A review that is going on rejects with an AbortError. */
   stop(): void
-  moved(header: RunHeader, weights: number[] | null, query: MovedQuery): MovedPage
-  explain(header: RunHeader, weights: number[] | null, row: number): AccountExplanation
+  moved(candidate: ReviewedCandidate, query: MovedQuery): MovedPage
+  explain(candidate: ReviewedCandidate, row: number): AccountExplanation
   file(request: ReviewFileRequest): Blob
   /** Other accounts are open: nothing of these is kept. */
   forget(): void
@@ -59,9 +65,16 @@ interface Held {
   table: Table
   rows: RowSets
   incumbent: ReviewedSpec
-  candidate: ReviewedSpec
+  best: ReviewedSpec // of the run, with its cut-offs
+  guardrails: RunHeader['guardrails']
   warnings: Problem[]
-  gain: GainEstimate | null | undefined // undefined: not measured yet
+  gain: GainEstimate | null | undefined // undefined: not measured yet; the same for all cut-offs
+  judged: Judged | null // asked for last
+}
+
+/** The candidate with the cut-offs it is judged by. */
+interface Judged extends FrozenCandidate {
+  keepTierSizes: boolean
   moved: MovedAccounts | null
 }
 
@@ -78,27 +91,44 @@ export function createReviewer(prepare: (header: RunHeader) => ReviewedRows): Re
     if (held?.key === key) return held
     held = null
     const { table, warnings, rows, origin, run } = prepare(header)
-    const candidate = asReviewed(run, weights ?? run.startWeights)
     held = {
       key,
       table,
       rows,
       incumbent: asReviewed(origin, origin.startWeights),
-      candidate,
+      best: asReviewed(run, weights ?? run.startWeights),
+      guardrails: header.guardrails,
       warnings,
       gain: undefined,
-      moved: null,
+      judged: null,
     }
     return held
   }
 
+  function judgedOf(run: Held, keepTierSizes: boolean): Judged {
+    if (run.judged?.keepTierSizes === keepTierSizes) return run.judged
+    const { incumbent, best, guardrails } = run
+    const frozen = frozenCandidate(incumbent, best, { keepTierSizes, guardrails })
+    run.judged = { ...frozen, keepTierSizes, moved: null }
+    return run.judged
+  }
+
+  function movedOf(run: Held, keepTierSizes: boolean): MovedAccounts {
+    const judged = judgedOf(run, keepTierSizes)
+    const { table, rows, incumbent } = run
+    const { candidate } = judged
+    const id = idColumn(table, candidate.spec)
+    judged.moved ??= movedAccounts({ incumbent, candidate, rows, id })
+    return judged.moved
+  }
+
   async function measured(
-    { incumbent, candidate }: Held,
+    { incumbent, best }: Held,
     { metric }: RunHeader,
     onProgress: (progress: ReviewProgress) => void,
     goOn: () => Promise<void>,
   ): Promise<GainEstimate | null> {
-    const scores = scoreBoth(incumbent, candidate, 'holdout')
+    const scores = scoreBoth(incumbent, best, 'holdout')
     if (scores === null) return null
     const measurement = measureGain(scores, metric, BOOTSTRAP_SEED)
     const planned = measurement.replicates
@@ -124,16 +154,18 @@ export function createReviewer(prepare: (header: RunHeader) => ReviewedRows): Re
       const run = hold(header, weights)
       await goOn()
       run.gain ??= await measured(run, header, onProgress, goOn)
-      const { table, rows, incumbent, candidate, warnings, gain } = run
+      const { table, rows, incumbent, guardrails, warnings, gain } = run
+      const { candidate, tierFit } = judgedOf(run, options.thresholds.keepTierSizes)
       return buildReview({
         runId: header.runId,
         metric: header.metric,
         incumbent,
         candidate,
+        tierFit,
         split: header.split,
         table,
         rows,
-        guardrails: guardrailFigures(header.guardrails, incumbent, candidate, header.metric),
+        guardrails: guardrailFigures(guardrails, incumbent, candidate, header.metric),
         warnings,
         gain,
         ...options,
@@ -144,33 +176,33 @@ export function createReviewer(prepare: (header: RunHeader) => ReviewedRows): Re
       wanted++
     },
 
-    moved(header, weights, query) {
-      const run = hold(header, weights)
-      run.moved ??= movedOf(run)
-      return run.moved.page(query)
+    moved({ header, weights, keepTierSizes }, query) {
+      return movedOf(hold(header, weights), keepTierSizes).page(query)
     },
 
-    explain(header, weights, row) {
-      const { incumbent, candidate, table } = hold(header, weights)
-      return explainAccount(incumbent.spec, candidate.spec, table, row)
+    explain({ header, weights, keepTierSizes }, row) {
+      const run = hold(header, weights)
+      const { candidate } = judgedOf(run, keepTierSizes)
+      return explainAccount(run.incumbent.spec, candidate.spec, run.table, row)
     },
 
     file(request) {
-      const { summary } = request
+      const { summary, review } = request
+      const { keepTierSizes } = review.thresholds
       const weights = summary.best?.weights ?? null
       const run = hold(summary.header, weights)
+      const { spec } = judgedOf(run, keepTierSizes).candidate
       switch (request.kind) {
         case 'changes':
-          run.moved ??= movedOf(run)
-          return blobOf(accountChangeLines(run.moved.all()), 'text/csv')
+          return blobOf(accountChangeLines(movedOf(run, keepTierSizes).all()), 'text/csv')
         case 'spec':
-          return blobOf([specJson(run.candidate.spec)], 'application/json')
+          return blobOf([specJson(spec)], 'application/json')
         case 'manifest':
-          return blobOf([manifestText(run, request)], 'application/json')
+          return blobOf([manifestText(run, spec, request)], 'application/json')
         case 'html':
-          return blobOf([htmlReport(documentOf(run, request))], 'text/html')
+          return blobOf([htmlReport(documentOf(run, spec, request))], 'text/html')
         case 'markdown':
-          return blobOf([markdownReport(documentOf(run, request))], 'text/markdown')
+          return blobOf([markdownReport(documentOf(run, spec, request))], 'text/markdown')
       }
     },
 
@@ -181,31 +213,28 @@ export function createReviewer(prepare: (header: RunHeader) => ReviewedRows): Re
   }
 }
 
-function movedOf({ table, rows, incumbent, candidate }: Held): MovedAccounts {
-  return movedAccounts({ incumbent, candidate, rows, id: idColumn(table, candidate.spec) })
+function provenanceOf({ table }: Held, candidate: Spec, { review, summary }: ReviewFileRequest) {
+  return reviewProvenance(review, { run: summary, table, candidate })
 }
 
-function provenanceOf({ table, candidate }: Held, { review, summary }: ReviewFileRequest) {
-  return reviewProvenance(review, { run: summary, table, candidate: candidate.spec })
-}
-
-function documentOf(run: Held, request: ReviewFileRequest) {
+function documentOf(run: Held, candidate: Spec, request: ReviewFileRequest) {
   const { review, studies, summary } = request
   return reviewDocument({
     review,
     studies: summarizeStudies(studies, studiedRun(summary)),
-    provenance: provenanceOf(run, request),
+    provenance: provenanceOf(run, candidate, request),
   })
 }
 
-function manifestText(run: Held, request: ReviewFileRequest): string {
+function manifestText(run: Held, candidate: Spec, request: ReviewFileRequest): string {
   const { review, summary, studies, roles } = request
-  const { columnsHash } = provenanceOf(run, request)
+  const { columnsHash } = provenanceOf(run, candidate, request)
   const record = reviewManifest({
     review,
     run: summary,
     incumbent: run.incumbent.spec,
-    candidate: run.candidate.spec,
+    best: run.best.spec,
+    candidate,
     roles,
     ...(columnsHash === undefined ? {} : { columnsHash }),
     studies,

@@ -1,5 +1,6 @@
 import type { RoleAssignment } from '../accounts/role.ts'
 import type { Spec } from '../accounts/spec.ts'
+import type { Tier } from '../evaluation/tiers.ts'
 import type { RunSummary } from '../journal/entry.ts'
 import type { Review } from '../review/review.ts'
 import type { StudyRecord } from '../studies/study.ts'
@@ -9,7 +10,8 @@ export interface ReviewManifestInput {
   review: Review
   run: RunSummary
   incumbent: Spec
-  candidate: Spec
+  best: Spec // that the run ended with
+  candidate: Spec // the same, with the cut-offs it is judged by
   roles: RoleAssignment[]
   columnsHash?: string
   studies: StudyRecord[]
@@ -20,15 +22,16 @@ export function reviewManifest({
   review,
   run,
   incumbent,
+  best,
   candidate,
   roles,
   columnsHash,
   studies,
 }: ReviewManifestInput): Record<string, unknown> {
-  const { decision, gates, gain, thresholds, looks, createdAt } = review
+  const { decision, gates, gain, thresholds, tiers, tierFit, looks, createdAt } = review
   return {
     ...manifest(run, {
-      bestSpec: candidate,
+      bestSpec: best,
       createdAt,
       roles,
       ...(columnsHash === undefined ? {} : { columnsHash }),
@@ -47,6 +50,12 @@ export function reviewManifest({
         max_tier_movement: thresholds.maxTierMovement,
         max_segment_drop: thresholds.maxSegmentDrop,
         max_noise_p: thresholds.maxNoiseP,
+        keep_tier_sizes: thresholds.keepTierSizes,
+      },
+      tiers: {
+        sizes_kept: tierFit.kept,
+        incumbent: cutOffs(tiers.incumbent),
+        candidate: cutOffs(tiers.candidate),
       },
       incumbent_sha256: specHash(incumbent),
       candidate_sha256: specHash(candidate),
@@ -59,4 +68,9 @@ export function reviewManifest({
       })),
     },
   }
+}
+
+/** Where each tier begins, in points. */
+function cutOffs(tiers: Tier[]): Record<string, number> {
+  return Object.fromEntries(tiers.map(({ label, min }) => [label, min]))
 }

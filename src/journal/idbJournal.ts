@@ -6,7 +6,7 @@ import { type BatchRecord, batchHash, headerHash, verifyChain } from './chain.ts
 import type { RunSummary } from './entry.ts'
 import { foldHeader, foldRun, foldState } from './fold.ts'
 import { byKind, type Journal, newestFirst } from './journal.ts'
-import { type Look, oldestFirst } from './look.ts'
+import { type Look, oldestFirst, storedLook } from './look.ts'
 import { isLostConnection, OPEN_BLOCKED, OPEN_TIMED_OUT, storageProblem } from './storageProblem.ts'
 
 const DATABASE_VERSION = 2 // 1 had neither studies nor looks
@@ -258,7 +258,7 @@ export async function openIdbJournal(
     },
     async looks(holdout) {
       const looks = await attempt((db) => db.getAll('looks', allOf(holdout)))
-      return looks.sort(oldestFirst)
+      return looks.map(storedLook).sort(oldestFirst)
     },
     remove(runId) {
       return write(['runs', 'batches', 'kept', 'studies'], 'strict', async (tx) => {

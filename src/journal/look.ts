@@ -34,10 +34,19 @@ export function holdoutKey(data: DataRecord, split: SplitRecord): string | null 
   return sha256HexOfText(JSON.stringify(rows))
 }
 
-/** The same spec judged again by the same thresholds is the same look. */
+/** The same spec judged again by the same thresholds is the same look. Ids are stored: what they were must stay. */
 export function lookId(runId: string, best: number | null, thresholds: Thresholds): string {
-  const { minGain, maxTierMovement, maxSegmentDrop, maxNoiseP } = thresholds
-  return JSON.stringify([runId, best, minGain, maxTierMovement, maxSegmentDrop, maxNoiseP])
+  const { minGain, maxTierMovement, maxSegmentDrop, maxNoiseP, keepTierSizes } = thresholds
+  const tiers = keepTierSizes ? ['keep-sizes'] : []
+  return JSON.stringify([
+    runId,
+    best,
+    minGain,
+    maxTierMovement,
+    maxSegmentDrop,
+    maxNoiseP,
+    ...tiers,
+  ])
 }
 
 /** What of a review is kept as the decision that was drawn. */
@@ -54,6 +63,11 @@ export function lookOf(review: Review, holdout: string, id: string): Look {
     gates: gates.map(({ name, value, threshold, passed }) => ({ name, value, threshold, passed })),
     gain: gain === null ? null : { value: gain.value, low: gain.low, high: gain.high },
   }
+}
+
+/** A stored look as it is now: before tier sizes could be kept, cut-offs were those of the run. */
+export function storedLook(stored: Look): Look {
+  return { ...stored, thresholds: { ...{ keepTierSizes: false }, ...stored.thresholds } }
 }
 
 /** The order of looks: oldest first, equal times by id, so that every journal agrees. */

@@ -17,10 +17,10 @@ type Both<T> = { incumbent: T; candidate: T }
 /** Observed retention by tier and by score decile; null where the outcomes do not tell who was retained. */
 export function calibrationFigures(
   tables: BothTables,
-  tiers: Tier[],
+  tiers: Both<Tier[]>,
 ): Both<CalibrationFigures> | null {
-  const incumbent = calibrationOf(tables.incumbent, tiers)
-  const candidate = calibrationOf(tables.candidate, tiers)
+  const incumbent = calibrationOf(tables.incumbent, tiers.incumbent)
+  const candidate = calibrationOf(tables.candidate, tiers.candidate)
   return incumbent === null || candidate === null ? null : { incumbent, candidate }
 }
 

@@ -9,6 +9,7 @@ import { classCounts } from '../statistics/classCounts.ts'
 import { smallestGain } from '../statistics/power.ts'
 import { type Ceiling, ceilingValue } from '../studies/ceiling.ts'
 import { type BothTables, calibrationFigures, gainCurves, topSwap } from './bandFigures.ts'
+import { bothTiers } from './bothTiers.ts'
 import { cautions } from './cautions.ts'
 import { driftRows } from './driftRows.ts'
 import { estimateGain } from './gain.ts'
@@ -22,6 +23,7 @@ import type {
   Review,
   RowSetFigures,
   Thresholds,
+  TierFit,
   WeightPair,
 } from './review.ts'
 import { type ReviewedSpec, type RowScores, scoreBoth } from './rowScores.ts'
@@ -36,7 +38,8 @@ export interface ReviewInput {
   createdAt: string // UTC ISO 8601
   metric: PrimaryMetric
   incumbent: ReviewedSpec
-  candidate: ReviewedSpec // the frozen best spec, with the same tiers
+  candidate: ReviewedSpec // the frozen best spec, see `frozenCandidate`
+  tierFit: TierFit
   split: SplitRecord
   table: Table // all rows, for what is said of columns
   rows: { search: Uint32Array; holdout: Uint32Array } // of the table, in the order of the datasets
@@ -53,15 +56,16 @@ export interface ReviewInput {
 /** Incumbent against candidate: every figure of the review, the gates, the decision, and what could still be wrong. */
 export function buildReview(input: ReviewInput): Review {
   const { metric, incumbent, candidate, split, thresholds, guardrails, noise, looks } = input
-  const { tiers } = candidate.spec
+  const { tierFit } = input
+  const tiers = bothTiers(incumbent.spec, candidate.spec)
   const search = scoreBoth(incumbent, candidate, 'search')
   if (search === null) throw new Error('review without search rows')
   const holdout = scoreBoth(incumbent, candidate, 'holdout')
   const onSearch = tablesOf(search)
   const onHoldout = holdout === null ? null : tablesOf(holdout)
   const figures = (side: 'incumbent' | 'candidate'): RowSetFigures => ({
-    search: evaluate(onSearch[side], tiers),
-    holdout: onHoldout === null ? null : evaluate(onHoldout[side], tiers),
+    search: evaluate(onSearch[side], tiers[side]),
+    holdout: onHoldout === null ? null : evaluate(onHoldout[side], tiers[side]),
   })
   const gain =
     holdout === null
@@ -78,7 +82,7 @@ export function buildReview(input: ReviewInput): Review {
   const segments = holdout === null ? null : segmentFigures(holdout, search, metric, tiers)
   const holdoutRows = holdout?.outcomes.rowCount ?? 0
   const gates = reviewGates(
-    { metric, holdoutRows, gain, migration, segments, guardrails, noise },
+    { metric, holdoutRows, gain, migration, tierFit, segments, guardrails, noise },
     thresholds,
   )
   const decision = decide(gates)
@@ -98,6 +102,7 @@ export function buildReview(input: ReviewInput): Review {
     createdAt: input.createdAt,
     metric,
     tiers,
+    tierFit,
     decision,
     gates,
     thresholds,
@@ -129,6 +134,7 @@ export function buildReview(input: ReviewInput): Review {
       gain,
       searchGain,
       smallestDetectable,
+      migration,
       ...classesOf(holdout),
       segments,
       hasSegmentColumn: search.segments.length > 0,

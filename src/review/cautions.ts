@@ -8,7 +8,9 @@ import type {
   NoiseFigures,
   SegmentFigures,
   Thresholds,
+  TierMigration,
 } from './review.ts'
+import { dominantTier } from './tierMigration.ts'
 import { counted, grouped, listed, plain, share, signed } from './words.ts'
 
 /** What a review knows about its own limits. */
@@ -22,6 +24,7 @@ export interface CautionInput {
   smallestDetectable: number | null
   churned: number | null // accounts of the holdout; null: not told by the data
   retained: number | null
+  migration: TierMigration
   segments: SegmentFigures[] | null
   hasSegmentColumn: boolean
   drift: DriftRow[] | null
@@ -39,6 +42,7 @@ export function cautions(input: CautionInput): string[] {
     ...thresholdCautions(input.firstDecision),
     ...holdoutCautions(input),
     ...gainCautions(input),
+    ...tierCautions(input),
     ...driftCautions(input.drift),
     ...segmentCautions(input),
     ...noiseCautions(input),
@@ -111,6 +115,15 @@ function gainCautions({
     )
   }
   return said
+}
+
+/** Where one tier is so large that the check of tier changes says nothing. */
+function tierCautions({ migration, thresholds }: CautionInput): string[] {
+  const large = dominantTier(migration)
+  if (large === null || large.movable > thresholds.maxTierMovement) return []
+  return [
+    `Tier ${large.label} holds ${share(large.share)} of the accounts under both scores, so too few can change tier for that check to fail: see whether the cut-offs suit you.`,
+  ]
 }
 
 function driftCautions(drift: DriftRow[] | null): string[] {

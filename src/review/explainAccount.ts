@@ -3,8 +3,10 @@ import { compileFeature } from '../accounts/compileFeature.ts'
 import type { Spec } from '../accounts/spec.ts'
 import type { Column, Table } from '../accounts/table.ts'
 import { decimalsOf, sourceColumns } from '../accounts/transform.ts'
-import { tierOrLowest } from '../evaluation/tiers.ts'
+import { type Tier, tierOrLowest } from '../evaluation/tiers.ts'
+import { bothTiers } from './bothTiers.ts'
 import { contributionWords, pointsWords } from './featureWords.ts'
+import { plain } from './words.ts'
 
 /** Why one account has the score it has under one spec. */
 export interface ScoreExplanation {
@@ -94,7 +96,8 @@ export function explainAccount(
   table: Table,
   row: number,
 ): AccountExplanation {
-  const before = explainScore(incumbent, table, row)
+  const tiers = bothTiers(incumbent, candidate)
+  const before = explainScore({ ...incumbent, tiers: tiers.incumbent }, table, row)
   const after = explainScore(candidate, table, row)
   const changes = columnChanges(before, after)
   return {
@@ -102,7 +105,7 @@ export function explainAccount(
     incumbent: before,
     candidate: after,
     changes,
-    sentence: moveWords(before, after, changes),
+    sentence: `${moveWords(before, after, changes)}${bandChange(after.tier, tiers)}`,
   }
 }
 
@@ -155,6 +158,22 @@ function moveWords(
   const is = pointsWords(main.candidate)
   const score = by === 0 ? 'the score is the same' : `${pointsWords(by)} in all`
   return `${start}, ${score}: most by ${main.name}, ${is} instead of ${was}.`
+}
+
+/** Where a tier lies now and lay before; '' where that is the same. */
+function bandChange(
+  label: string,
+  { incumbent, candidate }: { incumbent: Tier[]; candidate: Tier[] },
+): string {
+  const [before, now] = [incumbent, candidate].map((tiers) => bandWords(label, tiers))
+  return before === now ? '' : ` Tier ${label} is now ${now} points (before: ${before}).`
+}
+
+function bandWords(label: string, tiers: Tier[]): string {
+  const { min, max } = tiers.find((tier) => tier.label === label) as Tier
+  if (tiers.every((tier) => tier.max <= max)) return `${plain(min)} and more`
+  if (tiers.every((tier) => tier.min >= min)) return `less than ${plain(max)}`
+  return `${plain(min)} to below ${plain(max)}`
 }
 
 /** Points have at most three decimals. */

@@ -7,9 +7,10 @@ import type {
   NoiseFigures,
   SegmentFigures,
   Thresholds,
+  TierFit,
   TierMigration,
 } from './review.ts'
-import { movedShare } from './tierMigration.ts'
+import { movedShare, sizeChange } from './tierMigration.ts'
 import { counted, decimals, listed, metricName, plain, share, signed } from './words.ts'
 
 /** What the gates judge. */
@@ -18,6 +19,7 @@ export interface GateFigures {
   holdoutRows: number
   gain: GainEstimate | null
   migration: TierMigration
+  tierFit: TierFit
   segments: SegmentFigures[] | null
   guardrails: GuardrailFigure[]
   noise: NoiseFigures | null
@@ -64,24 +66,41 @@ function gainGate({ gain, holdoutRows, metric }: GateFigures, { minGain }: Thres
   return { ...gate, value: gain.value, passed: enough && certain, sentence }
 }
 
-function tierGate({ migration }: GateFigures, { maxTierMovement }: Thresholds): Gate {
+function tierGate(
+  { migration, tierFit }: GateFigures,
+  { maxTierMovement, keepTierSizes }: Thresholds,
+): Gate {
   const gate = { name: 'tier_movement', threshold: maxTierMovement } as const
   const moved = movedShare(migration)
-  if (moved === null) {
+  const sizes = sizeChange(migration)
+  if (moved === null || sizes === null) {
     return { ...gate, value: null, passed: false, sentence: 'There is no account to compare.' }
   }
-  const passed = moved <= maxTierMovement + ROUNDING
   const which = migration.rows === 'holdout' ? 'held-out' : 'searched'
+  const start = `${share(moved)} of the ${which} accounts change tier`
   const limit = `${share(maxTierMovement)} allowed`
-  return {
-    ...gate,
-    value: moved,
-    passed,
-    sentence: passed
-      ? `${share(moved)} of the ${which} accounts change tier, within the ${limit}.`
-      : `${share(moved)} of the ${which} accounts change tier, more than the ${limit}: whoever works with tiers would see a different list.`,
+  if (moved <= maxTierMovement + ROUNDING) {
+    const kept = tierFit.kept ? '; tiers keep their sizes' : ''
+    return {
+      ...gate,
+      value: moved,
+      passed: true,
+      sentence: `${start}, within the ${limit}${kept}.`,
+    }
   }
+  const why = tierFit.kept
+    ? `, although no tier changes in size by more than ${share(sizes.largest)} of them: it is the order of accounts that changes, not the scale. Fewer changed weights move fewer accounts.`
+    : ': whoever works with tiers would see a different list.'
+  const scale =
+    tierFit.kept || sizes.least < SOME
+      ? ''
+      : ` Tiers change in size, which alone moves ${share(sizes.least)}${keepTierSizes ? `. ${tierFit.sentence}` : '; keeping tier sizes takes that out.'}`
+  const sentence = `${start}, more than the ${limit}${why}${scale}`
+  return { ...gate, value: moved, passed: false, sentence }
 }
+
+/** Share of accounts worth a sentence. */
+const SOME = 0.01
 
 function segmentGate({ segments }: GateFigures, { maxSegmentDrop }: Thresholds): Gate {
   const gate = { name: 'segments', threshold: maxSegmentDrop } as const

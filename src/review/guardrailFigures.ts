@@ -4,6 +4,7 @@ import type { Metrics, PrimaryMetric } from '../evaluation/metrics.ts'
 import { buildScoreTable } from '../evaluation/scoreTable.ts'
 import type { Tier } from '../evaluation/tiers.ts'
 import type { Guardrails } from '../loop/guardrails.ts'
+import { bothTiers } from './bothTiers.ts'
 import type { GuardrailFigure } from './review.ts'
 import { type ReviewedSpec, scoreBoth, weightsOf } from './rowScores.ts'
 import { segmentFigures } from './segmentFigures.ts'
@@ -20,36 +21,22 @@ const ROUNDING = 1e-12
 export function guardrailFigures(
   guardrails: Guardrails | undefined,
   incumbent: ReviewedSpec,
-  candidate: ReviewedSpec, // with the same tiers
+  candidate: ReviewedSpec,
   metric: PrimaryMetric,
 ): GuardrailFigure[] {
-  const { maxHhi, minTierShare, maxSegmentDrop, maxNonZero } = guardrails ?? {}
-  const { tiers } = candidate.spec
+  const { maxSegmentDrop, maxNonZero } = guardrails ?? {}
+  const tiers = bothTiers(incumbent.spec, candidate.spec)
   const holdout = scoreBoth(incumbent, candidate, 'holdout')
-  const [before, after] =
+  const metricsOf = (which: 'incumbent' | 'candidate') =>
     holdout === null
-      ? [null, null]
-      : [holdout.incumbent, holdout.candidate].map((scores) =>
-          evaluate(buildScoreTable(scores, holdout.outcomes), tiers),
-        )
-  const figures: GuardrailFigure[] = []
-  if (maxHhi !== undefined) {
-    const [was, value] = [before, after].map((of) => of?.revenue_concentration_hhi ?? null)
-    const text = (hhi: number) => grouped(Math.round(hhi))
-    const asked = `at most ${plain(maxHhi)}`
-    figures.push(
-      figureOf('hhi', 'Revenue in one tier (HHI)', { value, was, limit: maxHhi, asked, text }),
-    )
-  }
-  if (minTierShare !== undefined) {
-    const [was, value] = [before, after].map((of) => smallestTier(of, tiers))
-    const asked = `at least ${share(minTierShare)}`
-    const what = 'The smallest tier'
-    const limit = minTierShare
-    figures.push(
-      figureOf('tier_share', what, { value, was, limit, asked, text: share, least: true }),
-    )
-  }
+      ? null
+      : evaluate(buildScoreTable(holdout[which], holdout.outcomes), tiers[which])
+  const figures = tierGuardrails(
+    guardrails,
+    metricsOf('incumbent'),
+    metricsOf('candidate'),
+    tiers.candidate,
+  )
   if (maxSegmentDrop !== undefined) {
     const search = scoreBoth(incumbent, candidate, 'search')
     const segments =
@@ -76,6 +63,34 @@ export function guardrailFigures(
     const what = 'Features with points'
     const limit = maxNonZero
     figures.push(figureOf('non_zero', what, { value, was, limit, asked, text: grouped, where: '' }))
+  }
+  return figures
+}
+
+/** The guardrails of tiers, by the metrics of both specs on the same accounts; null: none to measure. */
+export function tierGuardrails(
+  { maxHhi, minTierShare }: Guardrails = {},
+  before: Metrics | null,
+  after: Metrics | null,
+  tiers: Tier[], // whose labels both have
+): GuardrailFigure[] {
+  const figures: GuardrailFigure[] = []
+  if (maxHhi !== undefined) {
+    const [was, value] = [before, after].map((of) => of?.revenue_concentration_hhi ?? null)
+    const text = (hhi: number) => grouped(Math.round(hhi))
+    const asked = `at most ${plain(maxHhi)}`
+    figures.push(
+      figureOf('hhi', 'Revenue in one tier (HHI)', { value, was, limit: maxHhi, asked, text }),
+    )
+  }
+  if (minTierShare !== undefined) {
+    const [was, value] = [before, after].map((of) => smallestTier(of, tiers))
+    const asked = `at least ${share(minTierShare)}`
+    const what = 'The smallest tier'
+    const limit = minTierShare
+    figures.push(
+      figureOf('tier_share', what, { value, was, limit, asked, text: share, least: true }),
+    )
   }
   return figures
 }

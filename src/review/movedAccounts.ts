@@ -3,7 +3,8 @@ import type { Dataset } from '../accounts/dataset.ts'
 import type { Column } from '../accounts/table.ts'
 import { sourceColumns } from '../accounts/transform.ts'
 import { pointsOf } from '../evaluation/scoreVector.ts'
-import { tierOrLowest } from '../evaluation/tiers.ts'
+import { type Tier, tierOrLowest } from '../evaluation/tiers.ts'
+import { bothTiers } from './bothTiers.ts'
 import { BASE_SCORE, columnsKey } from './explainAccount.ts'
 import { type ReviewedSpec, scoreBoth, weightsOf } from './rowScores.ts'
 
@@ -48,12 +49,13 @@ export interface MovedInput {
 
 /** Accounts of both row sets, furthest moved first: by tier steps, then by points, then in the file's order. */
 export function movedAccounts(input: MovedInput): MovedAccounts {
-  const { tiers } = input.candidate.spec
+  const tiers = bothTiers(input.incumbent.spec, input.candidate.spec)
   const sets = (['search', 'holdout'] as const).flatMap((rows) => {
     const set = rowSet(input, rows)
     return set === null ? [] : [set]
   })
-  const rank = tierRanks(tiers)
+  const rankBefore = tierRanks(tiers.incumbent)
+  const rankAfter = tierRanks(tiers.candidate)
   const count = sets.reduce((sum, { size }) => sum + size, 0)
   const steps = new Int16Array(count)
   const change = new Float64Array(count)
@@ -63,7 +65,9 @@ export function movedAccounts(input: MovedInput): MovedAccounts {
   for (const set of sets) {
     for (let row = 0; row < set.size; row++, at++) {
       const [before, after] = [set.before(row), set.after(row)]
-      steps[at] = rank[tierOrLowest(after, tiers)] - rank[tierOrLowest(before, tiers)]
+      steps[at] =
+        rankAfter[tierOrLowest(after, tiers.candidate)] -
+        rankBefore[tierOrLowest(before, tiers.incumbent)]
       change[at] = after - before
       place[at] = set.rows[row]
       if (steps[at] !== 0) moved++
@@ -81,16 +85,16 @@ export function movedAccounts(input: MovedInput): MovedAccounts {
     let index = 0
     while (row >= sets[index].size) row -= sets[index++].size
     const set = sets[index]
-    const score = (points: number) => ({
+    const score = (points: number, own: Tier[]) => ({
       score: points,
-      tier: tiers[tierOrLowest(points, tiers)].label,
+      tier: own[tierOrLowest(points, own)].label,
     })
     return {
       row: place[at],
       id: idOf(input.id, place[at]),
       rows: set.name,
-      incumbent: score(set.before(row)),
-      candidate: score(set.after(row)),
+      incumbent: score(set.before(row), tiers.incumbent),
+      candidate: score(set.after(row), tiers.candidate),
       tierSteps: steps[at],
       change: change[at],
       reason: set.reason(row),

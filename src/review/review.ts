@@ -10,7 +10,8 @@ export interface Review {
   runId: string
   createdAt: string // UTC ISO 8601
   metric: PrimaryMetric
-  tiers: Tier[]
+  tiers: { incumbent: Tier[]; candidate: Tier[] } // same labels in the same order
+  tierFit: TierFit
   decision: Decision
   gates: Gate[] // in the order of GATES
   thresholds: Thresholds
@@ -48,11 +49,13 @@ export interface Gate {
   sentence: string // what was measured and what it means, in plain words
 }
 
+/** What a candidate is judged by. */
 export interface Thresholds {
   minGain: number // metric units
   maxTierMovement: number // share of accounts
   maxSegmentDrop: number // metric units
   maxNoiseP: number // of the shuffled-outcome study
+  keepTierSizes: boolean // move the candidate's cut-offs so that tiers stay as large as under the incumbent
 }
 
 export const DEFAULT_THRESHOLDS: Thresholds = {
@@ -60,6 +63,7 @@ export const DEFAULT_THRESHOLDS: Thresholds = {
   maxTierMovement: 0.25,
   maxSegmentDrop: 0.02,
   maxNoiseP: 0.05,
+  keepTierSizes: true,
 }
 
 /** Whether two sets of thresholds ask the same. */
@@ -73,6 +77,12 @@ export function sameThresholds(a: Thresholds, b: Thresholds): boolean {
 export interface CeilingFigures {
   value: number // of a logistic regression on the search rows, measured on the holdout
   candidate: number // on the holdout
+}
+
+/** Whether the candidate's cut-offs were moved to keep the sizes of the incumbent's tiers. */
+export interface TierFit {
+  kept: boolean
+  sentence: string // what was done, or why not
 }
 
 /** What the same search gains where there is nothing to find. */

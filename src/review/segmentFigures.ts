@@ -18,7 +18,7 @@ export function segmentFigures(
   holdout: RowScores,
   search: Pick<RowScores, 'segments'>,
   metric: PrimaryMetric,
-  tiers: Tier[],
+  tiers: { incumbent: Tier[]; candidate: Tier[] },
 ): SegmentFigures[] | null {
   if (holdout.segments.length === 0) return null
   return holdout.segments.flatMap((segment, index) => {
@@ -34,7 +34,7 @@ export function segmentFigures(
 function oneSegment(
   { incumbent, candidate, outcomes }: RowScores,
   metric: PrimaryMetric,
-  tiers: Tier[],
+  tiers: { incumbent: Tier[]; candidate: Tier[] },
   { column }: Segment,
   label: string,
   rows: Uint32Array,
@@ -57,8 +57,8 @@ function oneSegment(
     candidate: to,
     change,
     topShare: {
-      incumbent: topShare(before, own, tiers, accounts),
-      candidate: topShare(after, own, tiers, accounts),
+      incumbent: topShare(before, own, tiers.incumbent, accounts),
+      candidate: topShare(after, own, tiers.candidate, accounts),
     },
     problem: lacking ?? (change === null ? 'the metric is not defined on its accounts' : null),
   }

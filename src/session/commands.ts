@@ -81,6 +81,8 @@ export interface Commands {
   movedAccounts(query: MovedQuery): Promise<MovedPage>
   explainAccount(row: number): Promise<AccountExplanation>
   downloadReview(kind: ReviewFileKind): Promise<void>
+  /** The candidate under review, with the cut-offs it was judged by, becomes the spec of the Model view. */
+  useCandidateSpec(): Promise<void>
   openStudies(runId: string): Promise<void> // what the studies of a run have come to
   startStudy(runId: string, kind: StudyKind): Promise<void> // goes on where it was stopped; done before: anew
   stopStudy(): Promise<void> // at once; what is done is kept

@@ -48,7 +48,9 @@ export function createSession(store: StoreApi<AppState>): Session {
     searching: () => run.active(),
     takeWeights: (...args) => journalCommands.takeWeights(...args),
   })
-  const { judgeAgain, ...reviews } = createReviewCommands(context)
+  const { judgeAgain, ...reviews } = createReviewCommands(context, (...args) =>
+    journalCommands.takeSpec(...args),
+  )
   const model = createModelCommands(context)
   const journalCommands: JournalCommands = createJournalCommands({
     context,
@@ -82,7 +84,13 @@ export function createSession(store: StoreApi<AppState>): Session {
   const { reopen, applyContract, ...dataCommands } = data
   const shapes = createShapeCommands({ context, applyContract, searching: run.active })
   const { setSpec, ...modelCommands } = model
-  const { refresh, replay: _replay, takeWeights: _take, ...journalRest } = journalCommands
+  const {
+    refresh,
+    replay: _replay,
+    takeWeights: _weights,
+    takeSpec: _spec,
+    ...journalRest
+  } = journalCommands
   const { active: _active, ...runCommands } = run
 
   const commands: Commands = {

@@ -1,5 +1,6 @@
 import { proxy, transfer } from 'comlink'
 import type { ContractView } from '../accounts/contractView.ts'
+import type { Spec } from '../accounts/spec.ts'
 import { downloadName } from '../exports/fileNames.ts'
 import type { RunHeader } from '../journal/entry.ts'
 import { problemSentence } from '../lib/problem.ts'
@@ -33,6 +34,8 @@ export interface JournalCommands
   replay(runId: string, fold: RunFold): Promise<void>
   /** Makes weights of a run the spec of the Model view, and says so; rejects where it cannot. */
   takeWeights(runId: string, weights: number[], text: string): Promise<void>
+  /** The same of a whole spec. */
+  takeSpec(spec: Spec, text: string): Promise<void>
 }
 
 interface JournalCommandsInput {
@@ -130,9 +133,11 @@ export function createJournalCommands(input: JournalCommandsInput): JournalComma
     await refresh()
   }
 
-  /** Makes weights of a run the spec of the Model view, and says so. */
-  async function take(header: RunHeader, weights: number[], text: string): Promise<void> {
-    const spec = withWeights(header.spec, weights)
+  function take({ spec }: RunHeader, weights: number[], text: string): Promise<void> {
+    return takeSpec(withWeights(spec, weights), text)
+  }
+
+  async function takeSpec(spec: Spec, text: string): Promise<void> {
     if (readyData(store) === null) throw new Error('Open a file of accounts to use this spec on.')
     await applyContract(await context.data().call((service) => service.adoptSpec(spec)))
     await model.setSpec(spec, 'run')
@@ -142,6 +147,7 @@ export function createJournalCommands(input: JournalCommandsInput): JournalComma
   return {
     refresh,
     replay,
+    takeSpec,
 
     async takeWeights(runId, weights, text) {
       await take((await runOf(runId)).header, weights, text)

@@ -11,13 +11,14 @@ export function rememberThresholds(thresholds: Thresholds): void {
   }
 }
 
-/** The thresholds of the last visit; the usual ones for whatever is not a number there. */
+/** The thresholds of the last visit; the usual ones for whatever is not of their kind there. */
 export function recallThresholds(): Thresholds {
   try {
     const stored = JSON.parse(localStorage.getItem(KEY) ?? '{}') as Partial<Thresholds>
     const known = Object.entries(DEFAULT_THRESHOLDS).map(([name, usual]) => {
       const value = stored[name as keyof Thresholds]
-      return [name, typeof value === 'number' && value >= 0 ? value : usual]
+      const isKnown = typeof value === typeof usual && Number(value) >= 0
+      return [name, isKnown ? value : usual]
     })
     return Object.fromEntries(known) as unknown as Thresholds
   } catch {

@@ -1,5 +1,6 @@
 import { proxy } from 'comlink'
-import type { ReviewFileKind } from '../../workers/protocol.ts'
+import type { ReviewedCandidate, ReviewFileKind } from '../../workers/protocol.ts'
+import type { Spec } from '../accounts/spec.ts'
 import { downloadName } from '../exports/fileNames.ts'
 import type { RunSummary } from '../journal/entry.ts'
 import { holdoutKey, type Look, lookId, lookOf } from '../journal/look.ts'
@@ -12,6 +13,7 @@ import type { StudyRecord } from '../studies/study.ts'
 import type { Commands } from './commands.ts'
 import { dataSettled, readyData, type SessionContext, sentenceOf, tell } from './context.ts'
 import { download } from './download.ts'
+import { withWeights } from './modelCommands.ts'
 import { rememberThresholds } from './rememberedThresholds.ts'
 
 type ReviewCommands = Pick<
@@ -22,10 +24,14 @@ type ReviewCommands = Pick<
   | 'movedAccounts'
   | 'explainAccount'
   | 'downloadReview'
+  | 'useCandidateSpec'
 >
 
 /** Judging runs that have ended, and what is asked about the one under review. */
-export function createReviewCommands(context: SessionContext): ReviewCommands & {
+export function createReviewCommands(
+  context: SessionContext,
+  takeSpec: (spec: Spec, text: string) => Promise<void>, // into the Model view; rejects where it cannot
+): ReviewCommands & {
   /** Judges the run under review again, where it is this one: a study of it has ended. */
   judgeAgain(runId: string): Promise<void>
 } {
@@ -127,15 +133,17 @@ export function createReviewCommands(context: SessionContext): ReviewCommands & 
     return review.phase === 'ready' && review.report.runId === runId
   }
 
-  function shown(): RunSummary {
-    if (reviewed === null || store.getState().review.phase !== 'ready')
-      throw new Error('Open a review first.')
-    return reviewed
+  function shown(): { summary: RunSummary; report: Review; weights: number[] | null } {
+    const { review } = store.getState()
+    if (reviewed === null || review.phase !== 'ready') throw new Error('Open a review first.')
+    const weights = runResult(reviewed)?.weights ?? null
+    return { summary: reviewed, report: review.report, weights }
   }
 
-  function shownRun() {
-    const summary = shown()
-    return { header: summary.header, weights: runResult(summary)?.weights ?? null }
+  function shownCandidate(): ReviewedCandidate {
+    const { summary, report, weights } = shown()
+    const { keepTierSizes } = report.thresholds
+    return { header: summary.header, weights, keepTierSizes }
   }
 
   return {
@@ -191,25 +199,37 @@ export function createReviewCommands(context: SessionContext): ReviewCommands & 
     },
 
     async movedAccounts(query) {
-      const { header, weights } = shownRun()
-      return context.data().call((service) => service.movedAccounts(header, weights, query))
+      const candidate = shownCandidate()
+      return context.data().call((service) => service.movedAccounts(candidate, query))
     },
 
     async explainAccount(row) {
-      const { header, weights } = shownRun()
-      return context.data().call((service) => service.explainAccount(header, weights, row))
+      const candidate = shownCandidate()
+      return context.data().call((service) => service.explainAccount(candidate, row))
+    },
+
+    async useCandidateSpec() {
+      try {
+        const { summary, report, weights } = shown()
+        const { spec } = summary.header
+        const best = weights === null ? spec : withWeights(spec, weights)
+        const tiers = report.tiers.candidate
+        await takeSpec({ ...best, tiers }, 'The candidate spec is in the Model view.')
+      } catch (error) {
+        tell(store, error)
+      }
     },
 
     async downloadReview(kind) {
       try {
-        const { review, data } = store.getState()
-        const summary = shown()
-        if (review.phase !== 'ready' || data.phase !== 'ready') return
+        const { data } = store.getState()
+        const { summary, report } = shown()
+        if (data.phase !== 'ready') return
         const { runId } = summary.header
         const request = {
           kind,
           summary,
-          review: review.report,
+          review: report,
           studies: await studiesOf(runId),
           roles: data.roles,
         }

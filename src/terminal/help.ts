@@ -47,6 +47,9 @@ ratchet refresh --train A.parquet [--holdout B.parquet] --output-dir D [options]
     --n N (default: 500)
     --min-gain G            least gain on held-out accounts (default: 0.01)
     --max-tier-movement S   most accounts that may change tier (default: 0.25)
+    --tiers keep-sizes|as-is  keep-sizes: the candidate's cut-offs are set so that each tier holds as
+                            many of the accounts searched as under the incumbent; as-is: they
+                            stay as in the search (default: keep-sizes)
     --segment-column C      compare the values of this column; none may fall too far
     --max-segment-drop D    most that a segment may fall (default: 0.02)
     --id-column C           tells accounts apart (default: account_id)

@@ -12,6 +12,7 @@ import { specJson } from '../exports/specFile.ts'
 import { studiedRun } from '../journal/studiedRun.ts'
 import { RUN_DEFAULTS } from '../loop/runDefaults.ts'
 import { buildReview } from '../review/buildReview.ts'
+import { frozenCandidate } from '../review/frozenCandidate.ts'
 import { guardrailFigures } from '../review/guardrailFigures.ts'
 import { type MovedAccount, movedAccounts } from '../review/movedAccounts.ts'
 import { htmlReport } from '../review/report/htmlReport.ts'
@@ -54,11 +55,14 @@ export async function refreshCommand(args: string[]): Promise<void> {
     const studies = await studiesOf(finished, search, options, interrupts)
     await checkUnchanged(options, periods)
     const incumbent = { spec: given.spec, search: given.search, holdout: given.holdout }
-    const candidate = {
+    const found = {
       spec: finished.bestSpec,
       search: prepared.search,
       holdout: prepared.holdout,
     }
+    const { keepTierSizes } = options.thresholds
+    const guardrails = options.search.guardrails ?? undefined
+    const { candidate, tierFit } = frozenCandidate(incumbent, found, { keepTierSizes, guardrails })
     const rows = accepted(divideRows(table, candidate.spec, split))
     const review = buildReview({
       runId: finished.summary.header.runId,
@@ -66,16 +70,12 @@ export async function refreshCommand(args: string[]): Promise<void> {
       metric: prepared.metric,
       incumbent,
       candidate,
+      tierFit,
       split: prepared.split,
       table,
       rows,
       thresholds: options.thresholds,
-      guardrails: guardrailFigures(
-        options.search.guardrails ?? undefined,
-        incumbent,
-        candidate,
-        prepared.metric,
-      ),
+      guardrails: guardrailFigures(guardrails, incumbent, candidate, prepared.metric),
       ...studyFigures(studies.records, studiedRun(finished.summary)),
       looks: null,
       warnings: start.problems.filter(({ code }) => LEAKS.has(code)),
@@ -107,6 +107,7 @@ export async function refreshCommand(args: string[]): Promise<void> {
       review,
       run: finished.summary,
       incumbent: incumbent.spec,
+      best: finished.bestSpec,
       candidate: candidate.spec,
       roles,
       columnsHash: provenance.columnsHash,

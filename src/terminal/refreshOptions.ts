@@ -27,6 +27,7 @@ export function refreshOptions(args: string[]) {
     workers: { type: 'string' },
     'min-gain': { type: 'string' },
     'max-tier-movement': { type: 'string' },
+    tiers: { type: 'string' },
     'segment-column': { type: 'string' },
     'max-segment-drop': { type: 'string' },
     'id-column': { type: 'string' },
@@ -55,6 +56,8 @@ export function refreshOptions(args: string[]) {
       maxTierMovement: threshold('max-tier-movement', DEFAULT_THRESHOLDS.maxTierMovement),
       maxSegmentDrop: threshold('max-segment-drop', DEFAULT_THRESHOLDS.maxSegmentDrop),
       maxNoiseP: DEFAULT_THRESHOLDS.maxNoiseP,
+      keepTierSizes:
+        oneOf(values.tiers, 'tiers', ['keep-sizes', 'as-is'], 'keep-sizes') === 'keep-sizes',
     },
     json: values.json === true,
     search: {

@@ -4,6 +4,7 @@ import type { NumberColumn, Table } from '../../src/accounts/table.ts'
 import { wilsonInterval } from '../../src/evaluation/wilson.ts'
 import { randomUniform } from '../../src/lib/rng.ts'
 import { buildReview } from '../../src/review/buildReview.ts'
+import { frozenCandidate } from '../../src/review/frozenCandidate.ts'
 import { DEFAULT_THRESHOLDS, type Review, type Thresholds } from '../../src/review/review.ts'
 import { type PreparedRun, prepareRun } from '../../src/search/prepareRun.ts'
 import { searchAll } from '../../src/search/searchAll.ts'
@@ -61,13 +62,15 @@ function reviewOfNoise(accounts: number, seed: number): { review: Review; byGain
     groups,
     start: startWeights,
   })
+  const incumbent = { spec, search: dataset, holdout }
+  const found = { ...incumbent, spec: withWeights(prepared.value, best.weights) }
   const reviewed = (thresholds: Thresholds) =>
     buildReview({
       runId: `noise-${seed}`,
       createdAt: '2026-01-01T00:00:00.000Z',
       metric,
-      incumbent: { spec, search: dataset, holdout },
-      candidate: { spec: withWeights(prepared.value, best.weights), search: dataset, holdout },
+      incumbent,
+      ...frozenCandidate(incumbent, found, { ...thresholds, guardrails: undefined }),
       split: prepared.value.split,
       table,
       rows: rows.value,

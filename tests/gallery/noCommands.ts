@@ -54,6 +54,7 @@ export const NO_COMMANDS: Commands = {
     throw new Error('no account here')
   },
   downloadReview: nothing,
+  useCandidateSpec: nothing,
   openStudies: nothing,
   startStudy: nothing,
   stopStudy: nothing,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { holdoutKey, lookId } from '../../src/journal/look.ts'
-import { DEFAULT_THRESHOLDS } from '../../src/review/review.ts'
+import { holdoutKey, lookId, lookOf, storedLook } from '../../src/journal/look.ts'
+import { DEFAULT_THRESHOLDS, type Thresholds } from '../../src/review/review.ts'
+import { reviewReport } from '../gallery/fixtures/reviewFixtures.ts'
 
 const data = { name: 'a.parquet', fingerprint: 'aa', rows: 100, columns: 5 }
 const split = { kind: 'id-hash', seed: 1, share: 0.3, searchRows: 70, holdoutRows: 30 } as const
@@ -37,5 +38,14 @@ describe('one look', () => {
     expect(lookId('run-a', 8, DEFAULT_THRESHOLDS)).not.toBe(id)
     expect(lookId('run-b', 7, DEFAULT_THRESHOLDS)).not.toBe(id)
     expect(lookId('run-a', 7, { ...DEFAULT_THRESHOLDS, maxNoiseP: 0.1 })).not.toBe(id)
+  })
+  it('before tier sizes could be kept is one with the cut-offs of the run, under the id it had', () => {
+    const before = { minGain: 0.01, maxTierMovement: 0.25, maxSegmentDrop: 0.02, maxNoiseP: 0.05 }
+    const asIs = { ...before, keepTierSizes: false }
+    expect(lookId('run-a', 7, asIs)).toBe('["run-a",7,0.01,0.25,0.02,0.05]')
+    expect(lookId('run-a', 7, { ...asIs, keepTierSizes: true })).not.toBe(lookId('run-a', 7, asIs))
+    const look = lookOf(reviewReport, 'holdout', 'look-1')
+    expect(storedLook({ ...look, thresholds: before as Thresholds }).thresholds).toEqual(asIs)
+    expect(storedLook(look)).toEqual(look)
   })
 })

@@ -34,6 +34,7 @@ function inputOf(first: number, more: Partial<ReviewInput> = {}): ReviewInput {
     metric: 'auc_roc_retain',
     incumbent: reviewed(table, specOf({ good: 0, noisy: 9 }, segments), rows),
     candidate: reviewed(table, specOf({ good: 9, noisy: 0 }, segments), rows),
+    tierFit: { kept: false, sentence: 'As in the run.' },
     split,
     table,
     rows,

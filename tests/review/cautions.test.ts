@@ -14,6 +14,7 @@ const sound: CautionInput = {
   smallestDetectable: 0.04,
   churned: 300,
   retained: 1200,
+  migration: reviewReport.migration,
   segments: reviewReport.segments,
   hasSegmentColumn: true,
   drift: [],
@@ -41,6 +42,20 @@ test.each([
     /same account may stand on both sides/,
   ],
   ['no holdout', { split: { ...sound.split, kind: 'none', holdoutRows: 0 } }, /always flatters/],
+  [
+    'a tier that holds nearly all',
+    {
+      migration: {
+        ...reviewReport.migration,
+        tiers: ['A', 'B'],
+        accounts: [
+          [880, 20],
+          [20, 80],
+        ],
+      },
+    },
+    /^Tier A holds 90.0 % of the accounts under both scores, so too few can change tier/,
+  ],
   ['few churned', { churned: 99 }, /Only 99 held-out accounts churned/],
   ['few retained', { retained: 40 }, /Only 40 held-out accounts stayed/],
   [

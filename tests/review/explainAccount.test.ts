@@ -109,7 +109,17 @@ describe('in words', () => {
     expect(sentence).toBe(
       'Stays in tier B, +25 points in all: most by login_days, +60 points instead of +24 points.',
     )
+    const cuts = [
+      { label: 'A', min: 70.5, max: 101 },
+      { label: 'B', min: 58, max: 70.5 },
+      { label: 'C', min: 0, max: 58 },
+    ]
+    expect(explainAccount(before, { ...after, tiers: cuts }, table, 0).sentence).toBe(
+      'Moves from tier B to C, +25 points in all: most by login_days, +60 points instead of +24 points. Tier C is now less than 58 points (before: less than 30).',
+    )
     const higher = specOf({ login_days: feature(6) })
+    const moved = explainAccount(before, { ...higher, tiers: cuts }, table, 0).sentence
+    expect(moved).toMatch(/ Tier A is now 70.5 and more points \(before: 60 and more\)\.$/)
     expect(explainAccount(before, higher, table, 0).sentence).toMatch(
       /^Moves from tier B to A, \+40/,
     )

@@ -45,6 +45,7 @@ const good: GateFigures = {
     ],
     mrr: null,
   },
+  tierFit: { kept: false, sentence: 'Cut-offs as in the run.' },
   segments: [segment('pro', 0.03), segment('free', -0.01)],
   guardrails: [{ name: 'hhi', sentence: 'HHI is fine.', value: 0.1, limit: 0.25, passed: true }],
   noise: { shuffles: 100, meanGain: 0.012, p95: 0.02, p: 1 / 101 },
@@ -111,6 +112,48 @@ test('tier movement is the share off the diagonal', () => {
   )
   const empty = { tiers: ['A'], rows: 'holdout' as const, accounts: [[0]], mrr: null }
   expect(gate('tier_movement', { migration: empty })).toMatchObject({ value: null, passed: false })
+})
+
+describe('tier movement over the limit', () => {
+  const moved = (accounts: number[][]) => ({ ...good.migration, accounts })
+  const kept = { kept: true, sentence: 'Sizes kept.' }
+
+  test('with sizes kept it is the order that changes', () => {
+    // 500 and 500 before, 490 and 510 after
+    const migration = moved([
+      [290, 210],
+      [200, 300],
+    ])
+    const found = gate('tier_movement', { migration, tierFit: kept })
+    expect([found.value, found.passed]).toEqual([0.41, false])
+    expect(found.sentence).toBe(
+      '41.0 % of the held-out accounts change tier, more than the 25.0 % allowed, although no tier changes in size by more than 1.0 % of them: it is the order of accounts that changes, not the scale. Fewer changed weights move fewer accounts.',
+    )
+    expect(gate('tier_movement', { tierFit: kept }).sentence).toBe(
+      '15.0 % of the held-out accounts change tier, within the 25.0 % allowed; tiers keep their sizes.',
+    )
+  })
+
+  test('else it says what the sizes alone move, and why they were not kept', () => {
+    // 500 and 500 before, 100 and 900 after
+    const migration = moved([
+      [80, 420],
+      [20, 480],
+    ])
+    const start =
+      '44.0 % of the held-out accounts change tier, more than the 25.0 % allowed: whoever works with tiers would see a different list. Tiers change in size, which alone moves 40.0 %'
+    expect(gate('tier_movement', { migration }, { keepTierSizes: false }).sentence).toBe(
+      `${start}; keeping tier sizes takes that out.`,
+    )
+    expect(gate('tier_movement', { migration }).sentence).toBe(`${start}. Cut-offs as in the run.`)
+    const level = moved([
+      [250, 250],
+      [250, 250],
+    ])
+    expect(
+      gate('tier_movement', { migration: level }, { keepTierSizes: false }).sentence,
+    ).not.toContain('Tiers change in size')
+  })
 })
 
 describe('segments', () => {

@@ -46,6 +46,32 @@ test('accounts of both row sets, by tier steps, then points, with the column tha
   expect(page[2]!.rows).toBe('holdout')
 })
 
+test('each score stands in its own tiers, whatever their order in the file', () => {
+  const cuts = [
+    { label: 'C', min: 0, max: 5 },
+    { label: 'A', min: 55, max: 101 },
+    { label: 'B', min: 5, max: 55 },
+  ]
+  const candidate = reviewed(table, specOf({ logins: 0, seats: 10 }, { tiers: cuts }), rows)
+  const all = [...movedAccounts({ ...input, candidate }).all()]
+  const moves = all.map(({ id, incumbent, candidate, tierSteps }) => [
+    id,
+    incumbent.tier + candidate.tier,
+    tierSteps,
+  ])
+  expect(moves.sort()).toEqual([
+    ['Beta', 'AB', -1],
+    ['acme', 'AC', -2],
+    ['delta', 'BA', 1],
+    ['gamma', 'CA', 2],
+    ['row 5', 'CB', 1],
+  ])
+  for (const { row, incumbent, candidate: now } of all) {
+    const explained = explainAccount(input.incumbent.spec, candidate.spec, table, row)
+    expect([explained.incumbent.tier, explained.candidate.tier]).toEqual([incumbent.tier, now.tier])
+  }
+})
+
 test('pages, and finds by part of the id in any case', () => {
   const moved = movedAccounts(input)
   const ids = (query: Parameters<typeof moved.page>[0]) =>

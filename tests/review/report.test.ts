@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import type { Tier } from '../../src/evaluation/tiers.ts'
 import { html, markdown } from '../../src/review/report/escape.ts'
 import { htmlReport } from '../../src/review/report/htmlReport.ts'
 import { markdownReport } from '../../src/review/report/markdownReport.ts'
@@ -166,10 +167,17 @@ describe('the page', () => {
   })
 })
 
+const hostileTiers = (tiers: Tier[]) =>
+  tiers.map((tier) => ({ ...tier, label: HOSTILE + tier.label }))
+
 describe('hostile names', () => {
   const hostile: Review = {
     ...reviewReport,
-    tiers: reviewReport.tiers.map((tier) => ({ ...tier, label: HOSTILE + tier.label })),
+    tiers: {
+      incumbent: hostileTiers(reviewReport.tiers.incumbent),
+      candidate: hostileTiers(reviewReport.tiers.candidate),
+    },
+    tierFit: { kept: true, sentence: HOSTILE },
     weights: reviewReport.weights.map((pair) => ({ ...pair, feature: HOSTILE + pair.feature })),
     segments: reviewReport.segments!.map((each) => ({ ...each, column: HOSTILE, label: HOSTILE })),
     migration: { ...reviewReport.migration, tiers: ['A', 'B', 'C', HOSTILE] },

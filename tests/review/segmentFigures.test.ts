@@ -5,6 +5,7 @@ import { cells, noise, tableOf } from '../accounts/tables.ts'
 import { type Rows, reviewed, rowsFrom, specOf, TIERS } from './reviewed.ts'
 
 const ROWS = 700
+const OTHER_CUTS = [{ label: 'A', min: 40, max: 101 }, ...TIERS.slice(1)]
 // 'eu' rows 0-299, 'us' 300-599, 'tiny' 600-609, no value from 610 on; only 'old' is searched alone.
 const plan = cells(ROWS, (row) =>
   row < 5 ? 'old' : row < 300 ? 'eu' : row < 600 ? 'us' : row < 610 ? 'tiny' : null,
@@ -27,7 +28,8 @@ const figures = (segments: string[], rows: Rows = rowsFrom(table, 5)) => {
     scoreBoth(before, after, 'holdout')!,
     scoreBoth(before, after, 'search')!,
   ]
-  return segmentFigures(holdout, search, 'auc_roc_retain', TIERS)
+  const tiers = { incumbent: TIERS, candidate: OTHER_CUTS }
+  return segmentFigures(holdout, search, 'auc_roc_retain', tiers)
 }
 
 function slowAuc(column: number[], rows: number[]): number {
@@ -59,6 +61,8 @@ test('both specs in every segment, by pairs of accounts', () => {
   expect(us!.change).toBeLessThan(-0.2)
   const inA = rowsOf('us').filter((row) => good[row]! * 9 >= 60).length
   expect(us!.topShare.incumbent).toBe(inA / 300)
+  const inOtherA = rowsOf('us').filter((row) => noisy[row]! * 9 >= 40).length
+  expect(us!.topShare.candidate).toBe(inOtherA / 300)
   expect(old).toMatchObject({
     label: 'old',
     accounts: 0,

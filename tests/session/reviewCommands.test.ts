@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { sampleRefresh } from '../../src/accounts/sampleRefresh.ts'
+import type { Spec } from '../../src/accounts/spec.ts'
 import { tableParquet } from '../../src/exports/tableParquet.ts'
 import { createMemoryJournal } from '../../src/journal/memoryJournal.ts'
 import { DEFAULT_THRESHOLDS } from '../../src/review/review.ts'
@@ -8,7 +9,7 @@ import { createReviewCommands } from '../../src/session/reviewCommands.ts'
 import type { DataReady, ReviewReady } from '../../src/store/state.ts'
 import { createAppStore } from '../../src/store/store.ts'
 import { createDataService } from '../../workers/dataService.ts'
-import { headerOf } from '../journal/journalFixtures.ts'
+import { headerOf, makeRun } from '../journal/journalFixtures.ts'
 
 const sample = sampleRefresh({ accounts: 900, seed: 7 })
 const silent = () => {}
@@ -39,15 +40,18 @@ async function harness() {
   const store = createAppStore()
   store.setState({ data: { phase: 'ready', roles: [] as unknown[] } as DataReady })
   let day = 1
+  const taken: Spec[] = []
   const context = {
     store,
     journal: { call: async (work: (of: typeof journal) => unknown) => work(journal) },
     data: () => ({ call: async (work: (of: typeof service) => unknown) => work(service) }),
     now: () => `2026-03-0${day++}T00:00:00.000Z`,
   } as unknown as SessionContext
-  const commands = createReviewCommands(context)
+  const commands = createReviewCommands(context, async (spec) => {
+    taken.push(spec)
+  })
   const ready = () => store.getState().review as ReviewReady
-  return { store, journal, header, service, commands, ready }
+  return { store, journal, header, service, commands, ready, taken }
 }
 
 describe('looks at a holdout', () => {
@@ -151,6 +155,36 @@ describe('a review', () => {
     store.setState({ review: { phase: 'empty' } })
     await judging
     expect(store.getState().review).toEqual({ phase: 'empty' })
+  })
+
+  test('keeps tier sizes or not; either is a look, and the candidate taken has the cut-offs it shows', async () => {
+    const { commands, ready, header, service, journal, taken } = await harness()
+    const weights = Object.values(header.spec.features).map(({ max }) => max)
+    const [step] = makeRun(1, [1], 1, Object.keys(header.spec.features)).steps
+    await journal.append('run-a', step!.batch, [{ ...step!.kept[0]!, weights }])
+    await commands.openReview('run-a')
+    const { tiers } = ready().report
+    expect(ready().report.tierFit.kept).toBe(true)
+    expect(tiers.incumbent).toEqual(header.spec.tiers)
+    expect(tiers.candidate).not.toEqual(tiers.incumbent)
+    const list = () => commands.movedAccounts({ search: '', offset: 0, limit: 1 })
+    const keptMoved = (await list()).moved
+    await commands.useCandidateSpec()
+    expect(taken.at(-1)!.tiers).toEqual(tiers.candidate)
+    expect(Object.values(taken.at(-1)!.features).map(({ weight }) => weight)).toEqual(weights)
+
+    await commands.setThresholds({ ...DEFAULT_THRESHOLDS, keepTierSizes: false })
+    expect(ready().looks).toHaveLength(2)
+    expect(ready().report.tiers.candidate).toEqual(header.spec.tiers)
+    expect((await list()).moved).toBeGreaterThan(keptMoved)
+    await commands.useCandidateSpec()
+    expect(taken.at(-1)!.tiers).toEqual(header.spec.tiers)
+    await commands.setThresholds(DEFAULT_THRESHOLDS)
+    expect(ready().looks).toHaveLength(2)
+    expect((await list()).moved).toBe(keptMoved)
+    const request = { summary: (await journal.run('run-a'))!, review: ready().report }
+    const file = await service.reviewFile({ kind: 'spec', ...request, studies: [], roles: [] })
+    expect(JSON.parse(await file.text()).tiers.A.min).toBe(tiers.candidate[0]!.min)
   })
 
   test('tells why it cannot be made', async () => {

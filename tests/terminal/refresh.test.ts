@@ -95,6 +95,62 @@ describe('ratchet refresh on two periods', () => {
     expect(moved.length / 5000).toBe(value)
   })
 
+  it('keeps the sizes of tiers by cut-offs that the spec, the list and the figures agree on', async () => {
+    const report = json('two', 'report.json')
+    const spec = json('two', 'candidate_spec.json')
+    expect(report.tier_fit.kept).toBe(true)
+    expect(report.tiers.candidate).toEqual(
+      Object.entries(spec.tiers).map(([label, band]) => ({ label, ...(band as object) })),
+    )
+    for (const label of ['A', 'B', 'C', 'D']) {
+      const key = `pct_${label}_tier`
+      expect(report.candidate.search[key]).toBeCloseTo(report.incumbent.search[key], 3)
+      expect(report.candidate.holdout[key]).toBeCloseTo(report.incumbent.holdout[key], 1)
+    }
+    const evaluated = async (data: string, ...file: string[]) => {
+      const args = ['--data', `periods/${data}.parquet`, '--spec', join(...file), '--json']
+      return JSON.parse((await ratchet(folder, 'evaluate', ...args)).stdout)
+    }
+    expect(await evaluated('train', 'two', 'candidate_spec.json')).toEqual(report.candidate.search)
+    expect(await evaluated('holdout', 'two', 'candidate_spec.json')).toEqual(
+      report.candidate.holdout,
+    )
+    const lines = text('two', 'account_changes.csv').trimEnd().split('\r\n').slice(1)
+    for (const line of lines.slice(0, 2000)) {
+      const [, , , score, , , tier] = line.split(',')
+      const { min, max } = spec.tiers[tier!]
+      expect(Number(score)).toBeGreaterThanOrEqual(min)
+      expect(Number(score)).toBeLessThan(max)
+    }
+    const page = text('two', 'report.md')
+    expect(page).toContain('| Tier | Begins at: incumbent | candidate |')
+    expect(page).toContain(`| A | 60 | ${spec.tiers.A.min} |`)
+    const { tiers } = json('two', 'manifest.json').review
+    expect(tiers).toMatchObject({ sizes_kept: true, incumbent: { A: 60 } })
+    expect(tiers.candidate.A).toBe(spec.tiers.A.min)
+  })
+
+  it('leaves the search as it was: its best spec has the cut-offs it was searched with', async () => {
+    const given = json('periods', 'incumbent.json').tiers
+    expect(json('two', 'search', 'best_spec.json').tiers).toEqual(given)
+    await ratchet(folder, ...periods('as-is'), '--tiers', 'as-is')
+    expect(text('as-is', 'candidate_spec.json')).toBe(text('as-is', 'search', 'best_spec.json'))
+    expect(json('as-is', 'candidate_spec.json').features).toEqual(
+      json('two', 'candidate_spec.json').features,
+    )
+    const [kept, asIs] = [json('two', 'report.json'), json('as-is', 'report.json')]
+    expect(asIs.gain).toEqual(kept.gain)
+    expect(asIs.gates[1].value).toBeGreaterThan(kept.gates[1].value)
+    expect(asIs.gates[1].sentence).toMatch(/keeping tier sizes takes that out\.$/)
+    const hashes = (output: string) => {
+      const { spec, review } = json(output, 'manifest.json')
+      return [spec.best_sha256, review.candidate_sha256]
+    }
+    expect(hashes('as-is')[0]).toBe(hashes('as-is')[1])
+    expect(hashes('two')[0]).toBe(hashes('as-is')[0])
+    expect(hashes('two')[1]).not.toBe(hashes('two')[0])
+  })
+
   it('writes a page that loads nothing and tells no path of this machine', () => {
     const page = text('two', 'report.html')
     expect(page).toContain('KEEP INCUMBENT')
@@ -117,7 +173,7 @@ describe('ratchet refresh on one file', () => {
   const one = (output: string) => ['refresh', '--train', 'health.parquet', '--output-dir', output]
 
   it('holds a part out by id; a candidate that passes every check is ready', async () => {
-    const args = [...one('ready'), '--n', '2000', '--max-tier-movement', '0.8']
+    const args = [...one('ready'), '--n', '2000', '--max-tier-movement', '0.3']
     const ended = await ratchet(folder, ...args)
     expect([ended.stderr, ended.code]).toEqual(['', 0])
     const report = json('ready', 'report.json')
@@ -125,6 +181,9 @@ describe('ratchet refresh on one file', () => {
     expect(report.gain.low).toBeGreaterThan(0.05)
     expect(report.split.kind).toBe('id-hash')
     expect(report.gates[4]).toMatchObject({ name: 'noise', value: null, passed: null })
+    const asIs = await ratchet(folder, ...args, '--tiers', 'as-is', '--output-dir', 'as-searched')
+    expect(asIs.stdout).toMatch(/^KEEP INCUMBENT: .*too many accounts would change tier/)
+    expect(json('as-searched', 'report.json').gates[1].value).toBeGreaterThan(0.6)
     expect(report.cautions.join(' ')).toMatch(/not later outcomes/)
   })
 

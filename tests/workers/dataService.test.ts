@@ -204,7 +204,8 @@ test('a review has its terms; its accounts are paged and explained with the same
     passed: false,
   })
   expect(review.cautions.join(' ')).toMatch(/consulted 3 times/)
-  const { page, accounts, moved } = await service.movedAccounts(header, best, {
+  const asked = { header, weights: best, keepTierSizes: true }
+  const { page, accounts, moved } = await service.movedAccounts(asked, {
     search: '',
     offset: 10,
     limit: 5,
@@ -213,7 +214,7 @@ test('a review has its terms; its accounts are paged and explained with the same
   expect(moved).toBeGreaterThan(0)
   expect(page).toHaveLength(5)
   for (const { row, incumbent, candidate } of page) {
-    const explained = await service.explainAccount(header, best, row)
+    const explained = await service.explainAccount(asked, row)
     expect([explained.incumbent.score, explained.candidate.score]).toEqual([
       incumbent.score,
       candidate.score,

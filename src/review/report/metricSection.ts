@@ -59,7 +59,7 @@ export function metricSection({ incumbent, candidate, metric, tiers }: Review): 
             ...tierLabels(
               all,
               key,
-              tiers.map(({ label }) => label),
+              tiers.candidate.map(({ label }) => label),
             ).map((tier) => row(key, tier, (metrics) => tierValue(metrics, key, tier))),
           ]),
         ],

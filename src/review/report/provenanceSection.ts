@@ -6,7 +6,7 @@ import type { Provenance } from './provenance.ts'
 
 /** How it was done, enough to repeat it. */
 export function provenanceSection(review: Review, made: Provenance): Section {
-  const { thresholds, gain, looks, split } = review
+  const { thresholds, tierFit, gain, looks, split } = review
   const facts: [string, string | null][] = [
     ['Command', made.command ?? null],
     ...made.files.map((file): [string, string] => [
@@ -41,6 +41,7 @@ export function provenanceSection(review: Review, made: Provenance): Section {
       'Thresholds',
       `gain at least ${plain(thresholds.minGain)}, tier movement at most ${share(thresholds.maxTierMovement)}, fall of a segment at most ${plain(thresholds.maxSegmentDrop)}, p of noise at most ${plain(thresholds.maxNoiseP)}`,
     ],
+    ['Tier cut-offs', tierFit.sentence],
     ['Looks at this holdout', looks === null ? 'not known here' : `${looks}, this one included`],
     ['Incumbent spec', `SHA-256 ${made.incumbentHash}`],
     ['Candidate spec', `SHA-256 ${made.candidateHash}`],

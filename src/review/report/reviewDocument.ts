@@ -14,10 +14,10 @@ import {
   driftSection,
   gainCurveSection,
   gateSection,
-  migrationSection,
   segmentSection,
 } from './reviewSections.ts'
 import { studySection } from './studySection.ts'
+import { tierSection } from './tierSection.ts'
 import { weightSection } from './weightSection.ts'
 
 export interface ReportInput {
@@ -33,7 +33,7 @@ export function reviewDocument({ review, studies, provenance }: ReportInput): Re
   const sections = [
     gateSection(review),
     cautionSection(review),
-    migrationSection(review),
+    tierSection(review),
     segmentSection(review),
     weightSection(review, studies),
     gainCurveSection(review),
@@ -64,6 +64,7 @@ function keyFigures({
   noise,
   noiseCeiling,
   migration,
+  tierFit,
   metric,
   thresholds,
   holdoutRows,
@@ -103,7 +104,7 @@ function keyFigures({
     {
       label: 'Accounts that change tier',
       value: moved === null ? '–' : share(moved),
-      note: `${share(thresholds.maxTierMovement)} allowed${migration.rows === 'search' ? '; accounts searched' : ''}`,
+      note: `${share(thresholds.maxTierMovement)} allowed${tierFit.kept ? '; tiers keep their sizes' : ''}${migration.rows === 'search' ? '; accounts searched' : ''}`,
     },
   ]
 }

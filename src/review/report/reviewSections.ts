@@ -1,7 +1,7 @@
-import type { CalibrationBand, DriftRow, Gate, GateName, Review, SwapSide } from '../review.ts'
+import type { CalibrationBand, DriftRow, Gate, GateName, Review } from '../review.ts'
 import { counted, decimals, grouped, plain, share, short, signed } from '../words.ts'
 import { CANDIDATE, calibrationPicture, gainCurvePicture, INCUMBENT } from './charts.ts'
-import type { Block, Cell, Section, TableBlock, TableRow } from './document.ts'
+import type { Cell, Section, TableRow } from './document.ts'
 
 const GATE_WORDS: Record<GateName, string> = {
   gain: 'Gain on held-out accounts',
@@ -87,85 +87,6 @@ export function cautionSection({ cautions, smallestDetectable }: Review): Sectio
   return items.length === 0
     ? null
     : { title: 'What could still be wrong', lead: '', blocks: [{ kind: 'list', items }] }
-}
-
-/** From tier to tier, in accounts and in MRR, and who enters and leaves the top. */
-export function migrationSection({ migration, swap }: Review): Section {
-  const which = migration.rows === 'holdout' ? 'held-out accounts' : 'accounts searched'
-  const blocks: Block[] = [
-    matrix('Accounts', migration.tiers, migration.accounts),
-    ...(migration.mrr === null ? [] : [matrix('MRR a month', migration.tiers, migration.mrr)]),
-  ]
-  if (swap !== null) {
-    const side = (name: string, { accounts, mrr, retainedShare }: SwapSide): TableRow => ({
-      cells: [
-        name,
-        grouped(Math.round(accounts)),
-        mrr === null ? '–' : grouped(Math.round(mrr)),
-        retainedShare === null ? '–' : share(retainedShare),
-      ],
-    })
-    const { difference } = swap
-    blocks.push({
-      kind: 'table',
-      name: 'Accounts that enter and leave the top',
-      columns: [
-        { title: `Best-scored ${Math.round(100 * swap.share)} %` },
-        { title: 'Accounts', align: 'right' },
-        { title: 'MRR a month', align: 'right' },
-        { title: 'Retained', align: 'right' },
-      ],
-      rows: [side('enter', swap.entering), side('leave', swap.leaving)],
-      ...(difference === null
-        ? {}
-        : {
-            note: `Of the accounts that enter, ${decimals(Math.abs(100 * difference.value), 1)} of 100 ${difference.value < 0 ? 'fewer' : 'more'} are retained than of those that leave (95 % interval ${signed(100 * difference.low, 1)} to ${signed(100 * difference.high, 1)}).`,
-          }),
-    })
-  }
-  return {
-    title: 'Who changes tier',
-    lead: `Rows: the tier under the incumbent. Columns: under the candidate. ${which.charAt(0).toUpperCase()}${which.slice(1)}.`,
-    blocks,
-  }
-}
-
-function matrix(unit: string, tiers: string[], values: number[][]): TableBlock {
-  const whole = (value: number) => grouped(Math.round(value))
-  const sum = (numbers: number[]) => numbers.reduce((total, value) => total + value, 0)
-  return {
-    kind: 'table',
-    name: `Who changes tier, ${unit}`,
-    columns: [
-      { title: `${unit}: from` },
-      ...tiers.map((tier) => ({ title: `to ${tier}`, align: 'right' as const })),
-      { title: 'incumbent, all', align: 'right' },
-    ],
-    rows: [
-      ...tiers.map(
-        (tier, from): TableRow => ({
-          cells: [
-            tier,
-            ...tiers.map(
-              (_, to): Cell =>
-                from === to || values[from][to] === 0
-                  ? { text: whole(values[from][to]), tone: 'quiet' }
-                  : `${whole(values[from][to])} ${to < from ? '↑' : '↓'}`,
-            ),
-            whole(sum(values[from])),
-          ],
-        }),
-      ),
-      {
-        strong: true,
-        cells: [
-          'candidate, all',
-          ...tiers.map((_, to) => whole(sum(values.map((row) => row[to])))),
-          whole(sum(values.flat())),
-        ],
-      },
-    ],
-  }
 }
 
 /** The primary metric in every segment. */

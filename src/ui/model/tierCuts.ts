@@ -4,8 +4,8 @@ import type { Tier } from '../../evaluation/tiers.ts'
 export function cutRange(tiers: Tier[], index: number, maxScore: number): [number, number] {
   const tier = tiers[index] as Tier
   const below = tiers[index + 1]
-  const low = below === undefined ? 0 : below.min + 1
-  const high = Math.min(tier.max - 1, maxScore)
+  const low = below === undefined ? 0 : Math.floor(below.min) + 1
+  const high = Math.min(Math.ceil(tier.max) - 1, maxScore)
   return [low, Math.max(low, high)]
 }
 

@@ -44,6 +44,7 @@ export function LooksLine({ report }: { report: Review }) {
                     <th scope="col" className={table.figure}>
                       p allowed
                     </th>
+                    <th scope="col">tier sizes</th>
                     <th scope="col">run</th>
                   </tr>
                 </thead>
@@ -57,6 +58,7 @@ export function LooksLine({ report }: { report: Review }) {
                       <td className={table.figure}>{formatShare(thresholds.maxTierMovement, 1)}</td>
                       <td className={table.figure}>{formatNumber(thresholds.maxSegmentDrop)}</td>
                       <td className={table.figure}>{formatNumber(thresholds.maxNoiseP)}</td>
+                      <td>{thresholds.keepTierSizes ? 'kept' : 'as in the run'}</td>
                       <td>{runId === report.runId ? 'this one' : runId}</td>
                     </tr>
                   ))}

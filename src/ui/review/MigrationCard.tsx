@@ -1,18 +1,16 @@
 import { useState } from 'react'
-import type { TierMigration } from '../../review/review.ts'
+import type { Review } from '../../review/review.ts'
 import { Card } from '../shared/Card.tsx'
 import { formatCount, formatShare } from '../shared/format.ts'
 import { TableScroll } from '../shared/TableScroll.tsx'
+import { CutOffTable } from './CutOffTable.tsx'
 import styles from './review.module.css'
-import { tierMoves } from './reviewWords.ts'
-
-interface MigrationCardProps {
-  migration: TierMigration
-  crowded: string | null // a warning: the tiers divide nothing
-}
+import { crowdedWords, tierMoves } from './reviewWords.ts'
 
 /** Who changes tier, in accounts or in MRR: a row a tier of the incumbent, a column one of the candidate. */
-export function MigrationCard({ migration, crowded }: MigrationCardProps) {
+export function MigrationCard({ report }: { report: Review }) {
+  const { migration } = report
+  const crowded = crowdedWords(report)
   const [wanted, setWanted] = useState<'accounts' | 'mrr'>('accounts')
   const unit = migration.mrr === null ? 'accounts' : wanted
   const matrix = unit === 'mrr' ? migration.mrr! : migration.accounts
@@ -100,6 +98,7 @@ export function MigrationCard({ migration, crowded }: MigrationCardProps) {
         {migration.rows === 'holdout' ? 'Held-out accounts.' : 'Accounts searched.'}
         {crowded !== null && ` ${crowded}`}
       </p>
+      <CutOffTable report={report} />
     </Card>
   )
 }

@@ -6,7 +6,6 @@ import type { ReviewReady } from '../../store/state.ts'
 import { summarizeStudies } from '../../studies/runStudies.ts'
 import { firstFifth, GainCurveFigure } from '../charts/GainCurveFigure.tsx'
 import { useAppState, useCommands } from '../context.tsx'
-import { useTakeSpec } from '../journal/useTakeSpec.ts'
 import { ActionRow } from '../run/ActionRow.tsx'
 import { CertificateLine } from '../shared/CertificateLine.tsx'
 import controls from '../shared/controls.module.css'
@@ -22,7 +21,6 @@ import { MetricTable } from './MetricTable.tsx'
 import { MigrationCard } from './MigrationCard.tsx'
 import { PartIndex } from './PartIndex.tsx'
 import styles from './review.module.css'
-import { crowdedWords } from './reviewWords.ts'
 import { SegmentsCard } from './SegmentsCard.tsx'
 import { StudiesCard } from './StudiesCard.tsx'
 import { SwapCard } from './SwapCard.tsx'
@@ -39,8 +37,8 @@ interface ReviewPageProps {
 export function ReviewPage({ ready, children }: ReviewPageProps) {
   const { report, judging } = ready
   const commands = useCommands()
+  const { useCandidateSpec: takeCandidate } = commands
   const [, navigate] = useLocation()
-  const takeSpec = useTakeSpec()
   const run = useAppState(({ journal }) =>
     journal.runs.find(({ header }) => header.runId === report.runId),
   )
@@ -60,7 +58,12 @@ export function ReviewPage({ ready, children }: ReviewPageProps) {
       context={`${plural(report.searchRows, 'account')} searched, ${formatCount(report.holdoutRows)} held out`}
       actions={
         <ActionRow>
-          <Button onClick={() => takeSpec(report.runId, run?.best?.index ?? 0)}>
+          <Button
+            onClick={() => {
+              void takeCandidate()
+              navigate('/model')
+            }}
+          >
             Use candidate spec
           </Button>
           <Button variant="filled" onClick={() => void commands.downloadReview('html')}>
@@ -101,7 +104,7 @@ export function ReviewPage({ ready, children }: ReviewPageProps) {
       </Part>
       <div className={styles.pair}>
         <Part name="tiers">
-          <MigrationCard migration={report.migration} crowded={crowdedWords(report)} />
+          <MigrationCard report={report} />
         </Part>
         <Part name="top">
           <SwapCard report={report} />

@@ -64,7 +64,7 @@ export function ThresholdsBefore() {
 }
 
 interface FieldWords {
-  name: keyof Thresholds
+  name: Exclude<keyof Thresholds, 'keepTierSizes'>
   label: string
   hint: string
   max: number
@@ -130,6 +130,20 @@ function ThresholdsForm({ thresholds, action, busy, onApply }: ThresholdsFormPro
           </div>
         )
       })}
+      <label className={styles.check}>
+        <input
+          type="checkbox"
+          checked={draft.keepTierSizes}
+          onChange={(event) => setDraft({ ...draft, keepTierSizes: event.currentTarget.checked })}
+        />
+        <span>
+          Keep tier sizes
+          <small>
+            the candidate’s cut-offs move, so that each tier holds as many accounts as under the
+            score you have
+          </small>
+        </span>
+      </label>
       <div className={styles.formFoot}>
         <Button
           disabled={busy || sameThresholds(draft, thresholds)}
