@@ -137,6 +137,7 @@ test('the review, the list of accounts and the spec tell the same tiers', () => 
     thresholds: DEFAULT_THRESHOLDS,
     guardrails: [],
     noise: null,
+    ceiling: null,
     looks: 1,
     warnings: [],
   })
