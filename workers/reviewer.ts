@@ -194,7 +194,7 @@ export function createReviewer(prepare: (header: RunHeader) => ReviewedRows): Re
       const { spec } = judgedOf(run, keepTierSizes).candidate
       switch (request.kind) {
         case 'changes':
-          return blobOf(accountChangeLines(movedOf(run, keepTierSizes).all()), 'text/csv')
+          return blobOf(accountChangeLines(movedOf(run, keepTierSizes)), 'text/csv')
         case 'spec':
           return blobOf([specJson(spec)], 'application/json')
         case 'manifest':

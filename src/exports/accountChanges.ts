@@ -1,4 +1,4 @@
-import type { MovedAccount } from '../review/movedAccounts.ts'
+import type { MovedAccounts } from '../review/movedAccounts.ts'
 
 const COLUMNS = [
   'account_id',
@@ -15,12 +15,20 @@ const COLUMNS = [
 ]
 
 /**
- * Accounts as lines of CSV (RFC 4180), a header first, in the order given. A text that a spreadsheet
+ * Accounts as lines of CSV (RFC 4180), a header first, furthest moved first. The points of each column, before
+ * clipping, follow for both specs: with the base score they add up to the score, held to the scale. A text that a spreadsheet
  * would take for a formula gets an apostrophe before it.
  */
-export function* accountChangeLines(accounts: Iterable<MovedAccount>): Iterable<string> {
-  yield line(COLUMNS)
-  for (const { id, rows, incumbent, candidate, tierSteps, change, reason, mrr } of accounts) {
+export function* accountChangeLines({
+  columns,
+  all,
+}: Pick<MovedAccounts, 'columns' | 'all'>): Iterable<string> {
+  yield line([
+    ...COLUMNS,
+    ...columns.map((column) => `incumbent points: ${column}`),
+    ...columns.map((column) => `candidate points: ${column}`),
+  ])
+  for (const { id, rows, incumbent, candidate, tierSteps, change, reason, mrr, points } of all()) {
     yield line([
       id,
       rows,
@@ -33,6 +41,8 @@ export function* accountChangeLines(accounts: Iterable<MovedAccount>): Iterable<
       reason?.name ?? '',
       reason === null ? '' : decimal(reason.points),
       mrr === null ? '' : String(mrr),
+      ...points.incumbent.map(decimal),
+      ...points.candidate.map(decimal),
     ])
   }
 }

@@ -21,6 +21,12 @@ export interface MovedAccount {
   mrr: number | null
 }
 
+/** Points of both specs by column, before clipping, in the order of `MovedAccounts.columns`: they add up to the scores. */
+export interface AccountPoints {
+  incumbent: number[]
+  candidate: number[]
+}
+
 export interface MovedPage {
   accounts: number // in all
   moved: number // of them in another tier
@@ -35,9 +41,10 @@ export interface MovedQuery {
 }
 
 export interface MovedAccounts {
+  columns: string[] // 'base score', then the columns either spec reads, features of the same columns as one
   page(query: MovedQuery): MovedPage
   /** Every account, furthest moved first. */
-  all(): Iterable<MovedAccount>
+  all(): Iterable<MovedAccount & { points: AccountPoints }>
 }
 
 export interface MovedInput {
@@ -56,6 +63,7 @@ export function movedAccounts(input: MovedInput): MovedAccounts {
   })
   const rankBefore = tierRanks(tiers.incumbent)
   const rankAfter = tierRanks(tiers.candidate)
+  const columns = columnsOf([input.incumbent, input.candidate])
   const count = sets.reduce((sum, { size }) => sum + size, 0)
   const steps = new Int16Array(count)
   const change = new Float64Array(count)
@@ -80,11 +88,15 @@ export function movedAccounts(input: MovedInput): MovedAccounts {
       place[a] - place[b],
   )
 
-  function account(at: number): MovedAccount {
+  function placed(at: number) {
     let row = at
     let index = 0
     while (row >= sets[index].size) row -= sets[index++].size
-    const set = sets[index]
+    return { row, set: sets[index] }
+  }
+
+  function account(at: number): MovedAccount {
+    const { row, set } = placed(at)
     const score = (points: number, own: Tier[]) => ({
       score: points,
       tier: own[tierOrLowest(points, own)].label,
@@ -97,12 +109,13 @@ export function movedAccounts(input: MovedInput): MovedAccounts {
       candidate: score(set.after(row), tiers.candidate),
       tierSteps: steps[at],
       change: change[at],
-      reason: set.reason(row),
+      reason: largestChange(columns, set.points(row)),
       mrr: set.mrr === null ? null : set.mrr[row],
     }
   }
 
   return {
+    columns,
     page({ search, offset, limit }) {
       const wanted = search.trim().toLowerCase()
       const page: MovedAccount[] = []
@@ -119,7 +132,10 @@ export function movedAccounts(input: MovedInput): MovedAccounts {
       return { accounts: count, moved, matching, page }
     },
     *all() {
-      for (const at of order) yield account(at)
+      for (const at of order) {
+        const { row, set } = placed(at)
+        yield { ...account(at), points: set.points(row) }
+      }
     },
   }
 }
@@ -149,41 +165,61 @@ function rowSet({ incumbent, candidate, rows }: MovedInput, name: 'search' | 'ho
     before: pointsOf(scores.incumbent),
     after: pointsOf(scores.candidate),
     mrr: scores.outcomes.mrr,
-    reason: largestChange(incumbent, candidate, name),
+    points: pointsByColumn(incumbent, candidate, name),
   }
 }
 
-/** For a row, the columns whose points differ most between the specs; ties go to the first. */
-function largestChange(
+/** What both specs read, features of the same columns as one. */
+function columnsOf(specs: readonly ReviewedSpec[]): string[] {
+  const keys = specs.flatMap(({ spec }) =>
+    Object.entries(spec.features).map(([name, { transform }]) =>
+      columnsKey(sourceColumns(name, transform)),
+    ),
+  )
+  return [...new Set([BASE_SCORE, ...keys])]
+}
+
+/** The points of a row, in the order of `columnsOf`. */
+function pointsByColumn(
   incumbent: ReviewedSpec,
   candidate: ReviewedSpec,
   name: 'search' | 'holdout',
-): (row: number) => MovedAccount['reason'] {
-  const groups = new Map<string, ((row: number) => number)[]>()
-  const add = (spec: ReviewedSpec, sign: 1 | -1) => {
+): (row: number) => AccountPoints {
+  const columns = columnsOf([incumbent, candidate])
+  const side = (spec: ReviewedSpec) => {
     const dataset = spec[name] as Dataset
     const weights = weightsOf(spec.spec)
-    Object.entries(spec.spec.features).forEach(([feature, { transform }], index) => {
-      const { values, multiplier } = dataset.features[index]
-      const step = (sign * weights[index] * multiplier) / dataset.resolution
-      const key = columnsKey(sourceColumns(feature, transform))
-      groups.set(key, [...(groups.get(key) ?? []), (row) => step * values[row]])
-    })
-    const base = sign * dataset.baseScore
-    groups.set(BASE_SCORE, [...(groups.get(BASE_SCORE) ?? []), () => base])
-  }
-  add(incumbent, -1)
-  add(candidate, 1)
-  return (row) => {
-    let largest: MovedAccount['reason'] = null
-    for (const [key, parts] of groups) {
-      let points = 0
-      for (const part of parts) points += part(row)
-      points = Math.round(points * 1000) / 1000
-      if (points !== 0 && (largest === null || Math.abs(points) > Math.abs(largest.points))) {
-        largest = { name: key, points }
-      }
+    const parts = Object.entries(spec.spec.features).map(([feature, { transform }], index) => ({
+      place: columns.indexOf(columnsKey(sourceColumns(feature, transform))),
+      values: dataset.features[index].values,
+      step: (weights[index] * dataset.features[index].multiplier) / dataset.resolution,
+    }))
+    return (row: number) => {
+      const points = columns.map((_, place) => (place === 0 ? dataset.baseScore : 0))
+      for (const { place, values, step } of parts) points[place] += step * values[row]
+      return points.map(toDecimals)
     }
-    return largest
   }
+  const [before, after] = [side(incumbent), side(candidate)]
+  return (row) => ({ incumbent: before(row), candidate: after(row) })
+}
+
+/** Points have three decimals at most. */
+function toDecimals(points: number): number {
+  return Math.round(points * 1000) / 1000
+}
+
+/** The column whose points differ most between the specs; ties go to the first. */
+function largestChange(
+  columns: readonly string[],
+  { incumbent, candidate }: AccountPoints,
+): MovedAccount['reason'] {
+  let largest: MovedAccount['reason'] = null
+  for (const [place, name] of columns.entries()) {
+    const points = toDecimals(candidate[place] - incumbent[place])
+    if (points !== 0 && (largest === null || Math.abs(points) > Math.abs(largest.points))) {
+      largest = { name, points }
+    }
+  }
+  return largest
 }

@@ -14,7 +14,7 @@ import { RUN_DEFAULTS } from '../loop/runDefaults.ts'
 import { buildReview } from '../review/buildReview.ts'
 import { frozenCandidate } from '../review/frozenCandidate.ts'
 import { guardrailFigures } from '../review/guardrailFigures.ts'
-import { type MovedAccount, movedAccounts } from '../review/movedAccounts.ts'
+import { type MovedAccounts, movedAccounts } from '../review/movedAccounts.ts'
 import { htmlReport } from '../review/report/htmlReport.ts'
 import { markdownReport } from '../review/report/markdownReport.ts'
 import { reviewDocument } from '../review/report/reviewDocument.ts'
@@ -97,7 +97,7 @@ export async function refreshCommand(args: string[]): Promise<void> {
     writeText(output, 'report.md', markdownReport(report))
     writeText(output, 'report.json', `${JSON.stringify(record, null, 2)}\n`)
     const id = idColumn(table, candidate.spec)
-    writeChanges(output, movedAccounts({ incumbent, candidate, rows, id }).all())
+    writeChanges(output, movedAccounts({ incumbent, candidate, rows, id }))
     writeText(output, 'incumbent_spec.json', specJson(incumbent.spec))
     writeText(output, 'candidate_spec.json', specJson(candidate.spec))
     const place = subfolder(output, 'search')
@@ -194,7 +194,7 @@ function quoted(arg: string): string {
 
 const CHUNK = 1 << 16
 
-function writeChanges(place: Place, accounts: Iterable<MovedAccount>): void {
+function writeChanges(place: Place, accounts: MovedAccounts): void {
   const name = 'account_changes.csv'
   try {
     const file = openSync(place.path(name), 'w')

@@ -121,3 +121,22 @@ test('its scores and reasons are those of the explanation of each account', () =
   }
   expect(seen).toBe(200)
 })
+
+test('points of each column, both specs beside each other, add up to the scores', () => {
+  const moved = movedAccounts({
+    ...input,
+    incumbent: reviewed(table, specOf({ logins: 7, seats: 0 }, { base_score: 3 }), rows),
+  })
+  expect(moved.columns).toEqual(['base score', 'logins', 'seats'])
+  const all = [...moved.all()]
+  expect(all.find(({ id }) => id === 'acme')?.points).toEqual({
+    incumbent: [3, 70, 0],
+    candidate: [0, 0, 0],
+  })
+  const sum = (points: number[]) => points.reduce((total, each) => total + each, 0)
+  const clipped = (points: number[]) => Math.min(100, Math.max(0, sum(points)))
+  for (const { incumbent, candidate, points } of all) {
+    expect(clipped(points.incumbent)).toBe(incumbent.score)
+    expect(clipped(points.candidate)).toBe(candidate.score)
+  }
+})
