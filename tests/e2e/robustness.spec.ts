@@ -237,9 +237,12 @@ test.describe('impatience', () => {
       const button = page.getByRole('button', { name: /^(Pause|Resume)$/ })
       if (await button.isVisible()) await button.click({ timeout: 1000 }).catch(() => {})
     }
-    await expect(statusOf(page)).toContainText(/paused|finished/)
-    if ((await statusOf(page).textContent())?.includes('paused')) await resume(page)
-    await finished(page)
+    const endedOrResumed = async () => {
+      const status = await statusOf(page).textContent()
+      if (status?.includes('paused')) await resume(page)
+      return status
+    }
+    await expect.poll(endedOrResumed, { timeout: 120_000 }).toContain('finished')
     const lines = await exportedJournal(page)
     expect(lines).toHaveLength(BUDGET)
     expect(keptOf(lines)).toEqual(await undisturbed(page))
