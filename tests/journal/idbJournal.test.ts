@@ -3,7 +3,10 @@ import { deleteDB, openDB } from 'idb'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { BatchRecord } from '../../src/journal/chain.ts'
 import { openIdbJournal } from '../../src/journal/idbJournal.ts'
+import { lookOf } from '../../src/journal/look.ts'
 import { ProblemError } from '../../src/lib/problem.ts'
+import type { Thresholds } from '../../src/review/review.ts'
+import { reviewReport } from '../gallery/fixtures/reviewFixtures.ts'
 import { collect, headerOf, makeRun } from './journalFixtures.ts'
 import { journalSuite } from './journalSuite.ts'
 
@@ -237,5 +240,16 @@ describe('IndexedDB journal and its browser', () => {
     journal.close()
     const again = await openIdbJournal({ name })
     expect(await again.studies(header.runId)).toEqual([{ ...study, state: 'running' }])
+  })
+  it('reads a look from before tier sizes could be kept as one with the cut-offs of the run', async () => {
+    const name = freshName()
+    const journal = await openIdbJournal({ name })
+    const look = lookOf(reviewReport, 'h', 'look-1')
+    const { keepTierSizes, ...thresholds } = look.thresholds
+    expect(keepTierSizes).toBe(true)
+    await journal.putLook({ ...look, thresholds: thresholds as Thresholds })
+    expect(await journal.looks('h')).toEqual([
+      { ...look, thresholds: { ...thresholds, keepTierSizes: false } },
+    ])
   })
 })

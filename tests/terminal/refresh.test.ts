@@ -127,9 +127,10 @@ describe('ratchet refresh on two periods', () => {
     }
     const page = text('two', 'report.md')
     expect(page).toContain('| Tier | Begins at: incumbent | candidate |')
-    expect(page).toContain(`| A | 60 | ${spec.tiers.A.min} |`)
+    const stood = json('periods', 'incumbent.json').tiers.A.min
+    expect(page).toContain(`| A | ${stood} | ${spec.tiers.A.min} |`)
     const { tiers } = json('two', 'manifest.json').review
-    expect(tiers).toMatchObject({ sizes_kept: true, incumbent: { A: 60 } })
+    expect(tiers).toMatchObject({ sizes_kept: true, incumbent: { A: stood } })
     expect(tiers.candidate.A).toBe(spec.tiers.A.min)
   })
 
@@ -210,6 +211,7 @@ describe('a broken contract is one line, exit code 2, and nothing written', () =
     ['not a day', [...periods('bad'), '--as-of', '2026-02-31'], /--as-of must be a day/],
     ['as-of too early', [...periods('bad'), '--as-of', '2026-05-01'], /2026-05-01/],
     ['unknown segment', [...periods('bad'), '--segment-column', 'nope'], /--segment-column nope/],
+    ['unknown tiers', [...periods('bad'), '--tiers', 'even'], /--tiers must be one of keep-sizes/],
     ['unknown study', [...periods('bad'), '--studies', 'shuffle,magic'], /not "magic"/],
     [
       'one period twice',
