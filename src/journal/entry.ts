@@ -59,7 +59,7 @@ export interface RunSummary {
   searchSeconds: number // of search alone, journaled
   endedAt: string | null
   note: string
-  refused?: RefusalCounts // better specs that were not kept for a guardrail, by reason
+  refused?: RefusalCounts // better specs that were not kept, by reason
   certificate?: Certificate // of a search that went to its end
   curve?: CurvePoint[] // by number of features, ascending
   changeCurve?: ChangePoint[] // by number of weights changed from the start, ascending

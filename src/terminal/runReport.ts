@@ -1,9 +1,10 @@
 import { guardrailWords } from '../exports/reviewProvenance.ts'
 import type { RunSummary } from '../journal/entry.ts'
+import { limitMissedSentence } from '../journal/limitMissed.ts'
 import { type RunResult, runResult } from '../journal/runResult.ts'
 import { certificateRecord, certificateSentence } from '../loop/certificate.ts'
 import { changeCurveRecord, curveRecord } from '../loop/curve.ts'
-import { guardrailsRecord } from '../loop/guardrails.ts'
+import { guardrailsRecord, noiseSentence } from '../loop/guardrails.ts'
 import { figure, gain, grouped } from './plainText.ts'
 
 /** What `--json` prints. */
@@ -20,9 +21,10 @@ export function jsonReport(run: RunSummary) {
     best: { search: result.value, holdout: result.holdoutValue },
     experiments,
     kept,
-    ...(header.guardrails === undefined
+    ...(header.guardrails === undefined ? {} : { guardrails: guardrailsRecord(header.guardrails) }),
+    ...(header.guardrails === undefined && run.refused === undefined
       ? {}
-      : { guardrails: guardrailsRecord(header.guardrails), refused: run.refused ?? {} }),
+      : { refused: run.refused ?? {} }),
     seconds: searchSeconds,
     experiments_per_second: searchSeconds > 0 ? experiments / searchSeconds : null,
     ...(certificate === undefined ? {} : { certificate: certificateRecord(certificate) }),
@@ -59,6 +61,10 @@ export function textReport(
     `${grouped(experiments)} experiments${state}, ${grouped(kept)} kept, ${searchSeconds.toFixed(2)} s of search${rate}${kernel}`,
   )
   if (header.guardrails !== undefined) lines.push(guardrailWords(run))
+  const noise = noiseSentence(run.refused, grouped)
+  if (noise !== null) lines.push(noise)
+  const missed = limitMissedSentence(run)
+  if (missed !== null) lines.push(missed)
   if (curve !== undefined) lines.push(...curveTable('Features', curve, ({ features }) => features))
   if (curve !== undefined && run.best === null)
     lines.push(

@@ -24,7 +24,7 @@ export function brokenGuardrails(
   const broken: string[] = []
   const used = (of: Int32Array) => new Set([...groups].filter((_, i) => of[i] !== 0)).size
   if (limits.maxNonZero !== undefined && used(weights) > limits.maxNonZero) {
-    if (used(weights) > used(start)) broken.push('non_zero')
+    broken.push('non_zero')
   }
   const [now, before] = [weights, start].map((of) => tierFigures(dataset, tiers, of))
   if (limits.maxHhi !== undefined && now.hhi > limits.maxHhi && now.hhi > before.hhi * (1 + 1e-9)) {

@@ -89,7 +89,7 @@ describe('guardrails in the terminal', () => {
     const gate = gates.find(({ name }: { name: string }) => name === 'guardrails')
     expect(gate.passed).toBe(guardrails.every(({ passed }: { passed: boolean }) => passed))
     const text = readFileSync(join(folder, 'refresh', 'report.md'), 'utf8')
-    expect(text).toMatch(/Guardrails.*HHI at most 4,500, at most 3 features with points/)
+    expect(text).toMatch(/Guardrails.*HHI at most 4,500, at most 3 columns with points/)
     expect(json('refresh', 'manifest.json').guardrails).toEqual({ max_hhi: 4500, max_non_zero: 3 })
   })
 })

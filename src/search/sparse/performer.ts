@@ -30,6 +30,8 @@ export function sparseFacts(context: SparseContext, start: Int32Array): SparseFa
     comparable: context.sweeper.moveTo(start),
     regression: context.outcome !== null,
     folds: comparable(context) ? FOLDS : 0,
+    gated: context.gate !== null,
+    mostColumns: context.limit?.most ?? null,
     small: isSmall(context),
   }
 }

@@ -1,5 +1,6 @@
 import { type ReactNode, useState } from 'react'
-import { guardrailsSentence, refusalSentence } from '../../loop/guardrails.ts'
+import { limitMissedSentence } from '../../journal/limitMissed.ts'
+import { guardrailsSentence, noiseSentence, refusalSentence } from '../../loop/guardrails.ts'
 import type { RunView } from '../../store/state.ts'
 import { CertificateLine } from '../shared/CertificateLine.tsx'
 import {
@@ -13,12 +14,18 @@ import {
 import styles from './run.module.css'
 import { memoryText } from './runWords.ts'
 
-/** What a kept spec had to pass, and how many better ones did not. */
-function GuardrailLine({ run: { header, refused, experiments } }: { run: RunView }) {
+/** What a kept spec had to pass, how many better ones did not, and what that leaves. */
+function GuardrailLine({ run }: { run: RunView }) {
+  const { header, refused, experiments, state } = run
   const asked =
     header.guardrails === undefined ? '' : guardrailsSentence(header.guardrails, formatCount)
   const none = experiments === 0 || asked === '' ? '' : 'They have refused no better spec.'
-  const text = [asked, refusalSentence(refused, formatCount) ?? none].filter((part) => part !== '')
+  const text = [
+    asked,
+    refusalSentence(refused, formatCount) ?? none,
+    noiseSentence(refused, formatCount) ?? '',
+    state === 'finished' || state === 'stopped' ? (limitMissedSentence(run) ?? '') : '',
+  ].filter((part) => part !== '')
   return text.length === 0 ? null : <p className={styles.guardrailLine}>{text.join(' ')}</p>
 }
 
