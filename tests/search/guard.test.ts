@@ -19,27 +19,10 @@ import { createObjective } from '../../src/search/objective.ts'
 import { createPool } from '../../src/search/pool.ts'
 import { searchAll } from '../../src/search/searchAll.ts'
 import { findStrategy } from '../../src/search/strategy.ts'
-import { brokenGuardrails, TIERS } from './plainGuard.ts'
-import { type FeatureKind, randomDataset } from './randomDataset.ts'
+import { brokenGuardrails, segmented, TIERS, termsOf } from './plainGuard.ts'
+import type { FeatureKind } from './randomDataset.ts'
 import { referenceValue } from './reference.ts'
 import { boundsOf, jumpyClock, taskRun, toldFrom } from './taskRun.ts'
-
-const MIXED: FeatureKind[] = ['flag', 'count', 'fraction', 'fraction', 'rareFlag']
-
-/** Accounts of three segments, the last too small to be judged. */
-function segmented(seed: number, rows = 500, features = MIXED): Dataset {
-  const dataset = randomDataset(seed, { rows, features, money: 'decimal', baseScore: 30 })
-  const codes = Uint16Array.from({ length: rows }, (_, row) => {
-    const draw = randomBelow(seed, row, 900, 100)
-    return draw < 50 ? 0 : draw < 95 ? 1 : 2
-  })
-  return { ...dataset, segments: [{ column: 'plan', labels: ['pro', 'basic', 'odd'], codes }] }
-}
-
-function termsOf(dataset: Dataset, limits: Guardrails, start: Int32Array): GuardTerms {
-  const groups = Uint16Array.from(dataset.features, (_, at) => (at === 3 ? 2 : at))
-  return { limits, tiers: TIERS, start, groups }
-}
 
 function broken(
   dataset: Dataset,
@@ -376,113 +359,4 @@ describe('the certificate within guardrails', () => {
       expect(objective.reset(result.weights)).toBe(most)
     }
   })
-})
-
-describe('the limit of columns', () => {
-  const limits = { maxNonZero: 2 }
-  const start = Int32Array.of(5, 5, 5, 5, 5)
-  const used = (weights: ArrayLike<number>) =>
-    new Set([0, 1, 2, 3, 4].filter((at) => weights[at] !== 0).map((at) => (at === 3 ? 2 : at))).size
-
-  it('holds for all that is kept, from a start that breaks it, in every strategy', async () => {
-    for (const rows of [600, 5200]) {
-      for (const metric of ['auc_roc_retain', 'ks'] as const) {
-        const dataset = segmented(50, rows)
-        const guard = termsOf(dataset, limits, start)
-        const options = { bounds: boundsOf(5, -5, 25), groups: guard.groups, start, guard }
-        const objective = createObjective(dataset, metric)
-        const most = bestOfTwo(objective)
-        const first = objective.reset(start)
-        for (const strategy of ['deep', 'sparse'] as const) {
-          const run = await taskRun(strategy, dataset, metric, options)
-          const wins = winsOf(run, start, 0, [])
-          for (const { weights } of [...wins, ...(run.changeCurve ?? []), ...(run.curve ?? [])]) {
-            expect(used(weights)).toBeLessThanOrEqual(2)
-          }
-          const best = wins.at(-1)
-          const reached = best === undefined ? first : objective.reset(best.weights)
-          expect(objective.toValue(reached)).toBeGreaterThan(
-            objective.toValue(Math.max(most, first)) - 0.012,
-          )
-          if (strategy === 'deep') expect(run.certificate !== undefined).toBe(best !== undefined)
-          const whole = searchAll({ ...options, dataset, metric, strategy, seed: 42, budget: 1e9 })
-          expect([...whole.weights]).toEqual([...(best?.weights ?? start)])
-        }
-        const { batch, weights } = await randomRun(dataset, metric, guard, 2)
-        expect(weights).toEqual([...start]) // no move of three weights comes within the limit
-        expect(toldOf(batch).reasons.length).toBeGreaterThan(0)
-      }
-    }
-  }, 120_000)
-
-  /** The best comparable of two columns on a coarse grid of weights. */
-  function bestOfTwo(objective: ReturnType<typeof createObjective>): number {
-    const grid = [-5, -2, 0, 1, 2, 4, 8, 15, 25]
-    let most = Number.NEGATIVE_INFINITY
-    const weights = new Int32Array(5)
-    const fill = (at: number) => {
-      if (at === 5) {
-        if (used(weights) <= 2) most = Math.max(most, objective.reset(weights))
-        return
-      }
-      for (const weight of grid) {
-        weights[at] = weight
-        if (used(weights.subarray(0, at + 1)) <= 2) fill(at + 1)
-      }
-      weights[at] = 0
-    }
-    fill(0)
-    return most
-  }
-
-  it('leaves a start that is better than all within it, and proves that', () => {
-    const dataset = segmented(52, 300, ['flag', 'flag', 'flag'])
-    const bounds = boundsOf(3, -2, 6)
-    const objective = createObjective(dataset, 'ks')
-    const free = searchDeep(dataset, 'ks', bounds, Int32Array.of(1, 1, 1), 1)
-    expect(free.weights.every((weight) => weight !== 0)).toBe(true)
-    const groups = Uint16Array.of(0, 1, 2)
-    const terms = { ...termsOf(dataset, { maxNonZero: 1 }, free.weights), groups }
-    const held = searchDeep(dataset, 'ks', bounds, free.weights, 1, Infinity, terms)
-    expect([...held.weights]).toEqual([...free.weights])
-    expect(held.certificate).toMatchObject({ global: true, guarded: true })
-    for (let at = 0; at < 3; at++) {
-      for (let weight = -2; weight <= 6; weight++) {
-        const alone = new Int32Array(3)
-        alone[at] = weight
-        expect(objective.reset(alone)).toBeLessThanOrEqual(objective.reset(free.weights))
-      }
-    }
-  })
-})
-
-describe('noise', () => {
-  it('is the reason of every candidate above the incumbent that no guardrail refused, on small data only', async () => {
-    for (const [rows, metric, some] of [
-      [500, 'auc_roc_retain', true],
-      [500, 'gini', true],
-      [500, 'ks', false],
-      [5200, 'auc_roc_retain', false],
-    ] as const) {
-      for (const strategy of ['deep', 'sparse'] as const) {
-        const dataset = segmented(54, rows)
-        const start = Int32Array.of(2, 2, 2, 2, 2)
-        const bounds = boundsOf(5, -5, 25)
-        const run = await taskRun(strategy, dataset, metric, { bounds, start })
-        const reasons = reasonsBySlot(run.refused)
-        let best = referenceValue(dataset, start, metric)
-        let noise = 0
-        for (let slot = 0; slot < run.count; slot++) {
-          if (run.kept[slot] === 1) best = run.values[slot]
-          const higher = run.kept[slot] === 0 && run.values[slot] > best
-          if (some) expect(reasons.get(slot)).toBe(higher ? 'noise' : undefined)
-          if (higher) noise++
-        }
-        if (!some) expect(reasons.size).toBe(0)
-        if (strategy === 'deep') expect(noise > 0).toBe(some)
-        const again = await taskRun(strategy, dataset, metric, { bounds, start, workers: 3 })
-        expect(again.refused).toEqual(run.refused)
-      }
-    }
-  }, 120_000)
 })
