@@ -60,7 +60,7 @@ export interface RunSummary {
   searchSeconds: number // of search alone, journaled
   endedAt: string | null
   note: string
-  refused?: RefusalCounts // better specs that were not kept for a guardrail, by reason
+  refused?: RefusalCounts // better specs that were not kept, by reason
   ties?: TieCounts // absent: no gain was measured in standard errors
   certificate?: Certificate // of a search that went to its end
   curve?: CurvePoint[] // by number of features, ascending

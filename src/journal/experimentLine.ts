@@ -5,7 +5,7 @@ import {
   type PrimaryMetric,
 } from '../evaluation/metrics.ts'
 import type { Change } from '../loop/experiment.ts'
-import { type RefusalReason, refusalReason } from '../loop/guardrails.ts'
+import { type LossReason, lossReason } from '../loop/guardrails.ts'
 
 /** One line of a journal file, checked. */
 export interface ExperimentLine {
@@ -19,7 +19,7 @@ export interface ExperimentLine {
   baselineValue: number
   value: number // NaN: not defined; only where it lost
   won: boolean
-  reason: RefusalReason | null // the guardrail a better spec was not kept for
+  reason: LossReason | null // why a better spec was not kept
   changes: Change[] | null // null: not told
   names: string[]
   weights: number[] // in the order of `names`
@@ -88,7 +88,7 @@ export function readExperimentLine(number: number, raw: unknown): ExperimentLine
     baselineValue,
     value,
     won,
-    reason: won || typeof raw.reason !== 'string' ? null : refusalReason(raw.reason),
+    reason: won || typeof raw.reason !== 'string' ? null : lossReason(raw.reason),
     changes: readChanges(raw.changes),
     names,
     weights,

@@ -1,5 +1,5 @@
 import type { Change, KeptExperiment } from '../loop/experiment.ts'
-import { type RefusalReason, reasonsBySlot } from '../loop/guardrails.ts'
+import { type LossReason, reasonsBySlot } from '../loop/guardrails.ts'
 import { batchChanges, batchWeights } from './batch.ts'
 import type { RunHeader, RunSummary } from './entry.ts'
 import type { Journal } from './journal.ts'
@@ -11,7 +11,7 @@ export interface ExperimentRow {
   value: number // NaN where the primary metric is not defined
   baselineValue: number // the incumbent's before
   changes: Change[]
-  reason: RefusalReason | null // the guardrail that a better spec was not kept for
+  reason: LossReason | null // why a better spec was not kept
   gainInStandardErrors?: number // of a kept one, see KeptFigures
 }
 

@@ -28,7 +28,7 @@ export function certificateSentence(
   const within = guarded ? ' within the guardrails' : ''
   if (global) {
     const bounds = guarded ? 'their bounds and the guardrails' : 'their bounds'
-    return `No weights within ${bounds} are better: all ${count} were checked.`
+    return `No weights within ${bounds} are better (${count} checked).`
   }
   const together =
     pairs === true

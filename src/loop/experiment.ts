@@ -14,7 +14,7 @@ export interface ExperimentBatch {
   changedFeatures: Uint16Array // 3 an experiment, feature positions in the spec; unused: 0
   newWeights: Int32Array // 3 an experiment; unused: 0
   durationMs: number // wall time the batch took
-  refused?: Refusal[] // better than the incumbent of that moment, and not kept for a guardrail
+  refused?: Refusal[] // better than the incumbent of that moment, and not kept
   sweeps?: Sweep[] // where present they say what was tried, and the three columns of changes are empty
   certificate?: Certificate // of the search that ends with this batch
   curve?: CurvePoint[] // as far as the search has come, in place of earlier ones

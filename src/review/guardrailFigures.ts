@@ -14,8 +14,8 @@ import { decimals, grouped, listed, plain, share } from './words.ts'
 const ROUNDING = 1e-12
 
 /**
- * The guardrails of a run on held-out accounts: the candidate must keep each limit, or be no worse than
- * the incumbent (see `Guardrails`). A segment that cannot be judged is left to the gate of segments. What
+ * The guardrails of a run on held-out accounts: the candidate must keep each limit, or, but for the number
+ * of columns, be no worse than the incumbent (see `Guardrails`). A segment that cannot be judged is left to the gate of segments. What
  * cannot be measured has no value and is not passed.
  */
 export function guardrailFigures(
@@ -60,9 +60,19 @@ export function guardrailFigures(
       ({ spec }) => usedGroups(columnGroups(spec), weightsOf(spec)).length,
     )
     const asked = `at most ${maxNonZero}`
-    const what = 'Features with points'
+    const what = 'Columns with points'
     const limit = maxNonZero
-    figures.push(figureOf('non_zero', what, { value, was, limit, asked, text: grouped, where: '' }))
+    figures.push(
+      figureOf('non_zero', what, {
+        value,
+        was,
+        limit,
+        asked,
+        text: grouped,
+        where: '',
+        strict: true,
+      }),
+    )
   }
   return figures
 }
@@ -103,11 +113,12 @@ interface Measured {
   text: (value: number) => string
   least?: boolean // the limit is a least, not a most
   where?: string // absent: on held-out accounts
+  strict?: boolean // no worse than the incumbent is not enough
 }
 
 function figureOf(name: string, what: string, measured: Measured): GuardrailFigure {
   const { value, was, limit, asked, text, least = false } = measured
-  const { where = ' on held-out accounts' } = measured
+  const { where = ' on held-out accounts', strict = false } = measured
   if (value === null) {
     const sentence = `${what} cannot be measured on held-out accounts.`
     return { name, sentence, value, limit, passed: null }
@@ -115,7 +126,7 @@ function figureOf(name: string, what: string, measured: Measured): GuardrailFigu
   const within = (bound: number) =>
     least ? value >= bound - ROUNDING : value <= bound + ROUNDING * Math.max(1, bound)
   const keeps = within(limit)
-  const noWorse = was !== null && within(was)
+  const noWorse = !strict && was !== null && within(was)
   const incumbent = was === null ? '' : `; the incumbent has ${text(was)}`
   const verdict = keeps ? 'within' : noWorse ? 'no worse than before, though not within' : 'outside'
   const sentence = `${what}: ${text(value)}${where}, ${verdict} the ${asked} asked for${incumbent}.`

@@ -21,7 +21,7 @@ import { isCounted } from './objective.ts'
 export interface GuardTerms {
   limits: Guardrails
   tiers: Tier[]
-  start: Int32Array // experiment 0: what it breaks already must not get worse
+  start: Int32Array // experiment 0: what it breaks already must not get worse (see `Guardrails`)
   groups: Uint16Array // of each weight: those of one group are one feature
 }
 
@@ -67,16 +67,14 @@ export function createGuard(dataset: Dataset, metric: PrimaryMetric, terms: Guar
   const atStart = byTier(initial)
   const mostHhi = Math.max(maxHhi ?? Number.POSITIVE_INFINITY, atStart.hhi ?? 0)
   const leastShare = Math.min(minTierShare ?? 0, atStart.smallest)
-  const mostUsed = Math.max(
-    maxNonZero ?? Number.POSITIVE_INFINITY,
-    usedGroups(groups, start).length,
-  )
   const floors =
     maxSegmentDrop === undefined ? [] : segmentFloors(dataset, metric, initial, maxSegmentDrop)
   const measuresTiers = maxHhi !== undefined || minTierShare !== undefined
 
   const guard: Guard = (weights) => {
-    if (maxNonZero !== undefined && usedGroups(groups, weights).length > mostUsed) return 'non_zero'
+    if (maxNonZero !== undefined && usedGroups(groups, weights).length > maxNonZero) {
+      return 'non_zero'
+    }
     if (!measuresTiers && floors.length === 0) return null
     const scores = score(weights)
     if (measuresTiers) {
@@ -97,7 +95,7 @@ export function createGuard(dataset: Dataset, metric: PrimaryMetric, terms: Guar
 export interface StartMeasures {
   hhi: number | null // null: no MRR
   smallestTier: number // share of accounts
-  features: number // with points
+  columns: number // with points
   segments: number // that can be judged
 }
 
@@ -112,7 +110,7 @@ export function startMeasures(
   return {
     hhi,
     smallestTier: smallest,
-    features: usedGroups(groups, start).length,
+    columns: usedGroups(groups, start).length,
     segments: segmentFloors(dataset, metric, scores, 0).length,
   }
 }

@@ -4,6 +4,8 @@ import type { PrimaryMetric } from '../evaluation/metrics.ts'
 import type { Problem } from '../lib/problem.ts'
 import { type GuardTerms, startMeasures } from './guard.ts'
 
+const KEEPS_NO_WORSE = 'The search keeps only what is no worse in this.'
+
 /** Guardrails that these rows cannot be held to (errors), and those that the start breaks (warnings). */
 export function guardProblems(
   dataset: Dataset,
@@ -11,16 +13,16 @@ export function guardProblems(
   terms: GuardTerms,
 ): Problem[] {
   const { maxHhi, minTierShare, maxSegmentDrop, maxNonZero } = terms.limits
-  const { hhi, smallestTier, features, segments } = startMeasures(dataset, metric, terms)
+  const { hhi, smallestTier, columns, segments } = startMeasures(dataset, metric, terms)
   const problems: Problem[] = []
   const refuse = (what: string, fix: string) =>
     problems.push(problem({ severity: 'error', code: 'guardrail-not-measured', what, fix }))
-  const warn = (measure: string, asked: string) =>
+  const warn = (measure: string, asked: string, keeps = KEEPS_NO_WORSE) =>
     problems.push(
       problem({
         severity: 'warning',
         code: 'guardrail-broken-at-start',
-        what: `The start breaks a guardrail: ${measure}, ${asked}. The search keeps only what is no worse in this.`,
+        what: `The start breaks a guardrail: ${measure}, ${asked}. ${keeps}`,
         fix: '',
       }),
     )
@@ -45,8 +47,12 @@ export function guardProblems(
       'Name a segment column with larger groups, or leave the limit out.',
     )
   }
-  if (maxNonZero !== undefined && features > maxNonZero) {
-    warn(`it has ${counted(features, 'feature')} with points`, `at most ${maxNonZero} asked`)
+  if (maxNonZero !== undefined && columns > maxNonZero) {
+    warn(
+      `it has ${counted(columns, 'column')} with points`,
+      `at most ${maxNonZero} asked`,
+      'The search leaves it only for a better spec within the limit.',
+    )
   }
   return problems
 }

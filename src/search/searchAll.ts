@@ -7,8 +7,7 @@ import { MOST_AT_ONCE, type Tried } from './candidateLoop.ts'
 import { searchDeep } from './deep/searchDeep.ts'
 import { createCandidateLoop, refuseLast } from './engine.ts'
 import { createGuard, type GuardTerms } from './guard.ts'
-import { createFolds, createSparseContext } from './sparse/context.ts'
-import { sparseFacts } from './sparse/performer.ts'
+import { createSparseRows, sparseFacts } from './sparse/performer.ts'
 import { createSparsePlan } from './sparse/sparsePlan.ts'
 import { performSparseTask, type SparseTask } from './sparse/sparseTask.ts'
 import { DEEP, SPARSE } from './strategy.ts'
@@ -82,13 +81,13 @@ function follow(found: FoundSpec, tried: Tried, count: number): void {
 /** Where the start has more features than a spec may have, the curve's last spec, as a run hands out. */
 function searchSparse(input: WholeSearchInput): FoundSpec {
   const { budget, bounds, groups, start, maxFeatures = null } = input
-  const context = createSparseContext(input)
-  const folds = createFolds(input, context)
+  const rows = createSparseRows(input, start)
+  const { context } = rows
   const facts = sparseFacts(context, start)
   const plan = createSparsePlan({ weights: start, bounds, groups, maxFeatures }, facts)
   const { best, kept, curve } = performAll(
     plan,
-    (task: SparseTask) => performSparseTask(context, folds, task),
+    (task: SparseTask) => performSparseTask(rows, task),
     { weights: start, comparable: facts.comparable, refusal: null },
     budget,
   )

@@ -145,7 +145,7 @@ export interface RunView {
   keptPoints: KeptPoint[] // the baseline and every kept experiment, thinned to at most 800
   lastKept: KeptExperiment[] // newest first, at most 8
   certificate: Certificate | null // of a search that went to its end
-  refused: RefusalCounts // better specs that were not kept for a guardrail, by reason
+  refused: RefusalCounts // better specs that were not kept, by reason
   ties?: TieCounts // absent: no gain was measured in standard errors
   curve?: CurvePoint[] // of a search for few features, as far as it has come
   changeCurve?: ChangePoint[] // by number of weights changed from the start, of a search that went to its end

@@ -20,7 +20,9 @@ ratchet run --data F.parquet --output-dir D [options]
     --max-hhi H             guardrails: a better spec is kept only if it also passes these, or is no
     --min-tier-share S      worse than the start. H: HHI of revenue over tiers at most; S: share of
     --segment-floor D       accounts in the smallest tier at least; D: no segment's metric more than
-    --max-non-zero K        D below the start; K: features with points at most
+    --max-non-zero K        D below the start; K: columns with points at most (bins and flags of one
+                            column count once), whatever the start has: it is left only for a
+                            better spec within K; sparse with --max-features gives the best of K
     --segment-column C      the values of this column are the segments
     --n N                   experiments (default: 2000; deep and sparse: until they are done)
     --seed N                seed of the search (default: 42)

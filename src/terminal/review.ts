@@ -3,7 +3,12 @@ import { basename, dirname, join } from 'node:path'
 import type { ByTier, Metrics } from '../evaluation/metrics.ts'
 import type { ImportedRun } from '../journal/importedRun.ts'
 import { importJournal } from '../journal/importJsonl.ts'
-import { countRefusals, type RefusalCounts, refusalSentence } from '../loop/guardrails.ts'
+import {
+  countRefusals,
+  noiseSentence,
+  type RefusalCounts,
+  refusalSentence,
+} from '../loop/guardrails.ts'
 import { countTies, tieSentence, tieWords } from '../loop/ties.ts'
 import { accepted, CommandError, fileErrorWords } from './commandError.ts'
 import { readOptions } from './options.ts'
@@ -67,7 +72,7 @@ function summary({ header, kept, batches }: ImportedRun) {
   }
 }
 
-/** How many better specs each guardrail refused. */
+/** How many better specs were not kept, by reason. */
 function refusedOf(batches: ImportedRun['batches']): RefusalCounts {
   return batches.reduce<RefusalCounts>((sum, { refused }) => countRefusals(sum, refused), {})
 }
@@ -90,10 +95,13 @@ function report(run: ImportedRun, path: string): string[] {
     const worth = held === null ? '' : ` (${gain(held, last.holdoutValue)})`
     lines.push(`Held out: ${change}${figure(last.holdoutValue)}${worth}`)
   }
-  const ties = tieSentence(countTies(undefined, kept), kept.length)
-  if (ties !== null) lines.push(ties)
-  const refused = refusalSentence(refusedOf(run.batches), grouped)
-  if (refused !== null) lines.push(refused)
+  const refused = refusedOf(run.batches)
+  const told = [
+    tieSentence(countTies(undefined, kept), kept.length),
+    refusalSentence(refused, grouped),
+    noiseSentence(refused, grouped),
+  ]
+  lines.push(...told.filter((sentence) => sentence !== null))
   const { half, ninety, last: end } = convergence(start, kept)
   if (end !== null)
     lines.push(

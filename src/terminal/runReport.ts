@@ -1,9 +1,10 @@
 import { guardrailWords } from '../exports/reviewProvenance.ts'
 import type { RunSummary } from '../journal/entry.ts'
+import { limitMissedSentence } from '../journal/limitMissed.ts'
 import { type RunResult, runResult } from '../journal/runResult.ts'
 import { certificateRecord, certificateSentence } from '../loop/certificate.ts'
 import { changeCurveRecord, curveRecord } from '../loop/curve.ts'
-import { guardrailsRecord } from '../loop/guardrails.ts'
+import { guardrailsRecord, noiseSentence } from '../loop/guardrails.ts'
 import { tieSentence } from '../loop/ties.ts'
 import { figure, gain, grouped } from './plainText.ts'
 import type { FinishedSearch } from './searchRun.ts'
@@ -22,9 +23,10 @@ export function jsonReport({ summary: run, memory }: FinishedSearch) {
     best: { search: result.value, holdout: result.holdoutValue },
     experiments,
     kept,
-    ...(header.guardrails === undefined
+    ...(header.guardrails === undefined ? {} : { guardrails: guardrailsRecord(header.guardrails) }),
+    ...(header.guardrails === undefined && run.refused === undefined
       ? {}
-      : { guardrails: guardrailsRecord(header.guardrails), refused: run.refused ?? {} }),
+      : { refused: run.refused ?? {} }),
     seconds: searchSeconds,
     experiments_per_second: searchSeconds > 0 ? experiments / searchSeconds : null,
     workers: header.workers,
@@ -67,6 +69,10 @@ export function textReport(
   const ties = tieSentence(run.ties, kept)
   if (ties !== null) lines.push(ties)
   if (header.guardrails !== undefined) lines.push(guardrailWords(run))
+  const noise = noiseSentence(run.refused, grouped)
+  if (noise !== null) lines.push(noise)
+  const missed = limitMissedSentence(run)
+  if (missed !== null) lines.push(missed)
   if (curve !== undefined) lines.push(...curveTable('Features', curve, ({ features }) => features))
   if (curve !== undefined && run.best === null)
     lines.push(

@@ -51,7 +51,7 @@ function reached(
   seed: number,
 ): Reached | null {
   const context = createDeepContext(search, metric, bounds, seed)
-  const plan = createDeepPlan(startWeights, bounds, deepFacts(context, startWeights))
+  const plan = createDeepPlan(startWeights, deepFacts(context, startWeights))
   const begun = plan.next([], 0)!
   if (begun[0].kind !== 'start') return null
   let round = plan.next(performRound(context, begun).ends, 0)!

@@ -41,7 +41,7 @@ async function search(journal: Journal, budget: number, startIndex = 1) {
   const before = await journal.run('deep')
   const best = before?.best ?? null
   const run = createRun({
-    pool: createDeepPool([stepper], { weights: start, bounds }, { now }),
+    pool: createDeepPool([stepper], { weights: start }, { now }),
     weights: best === null ? start : Int32Array.from(best.weights),
     incumbentValue: best?.value ?? baseline,
     featureNames: names,

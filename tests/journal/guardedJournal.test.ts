@@ -134,9 +134,7 @@ describe.each(['random', 'deep'])('a journal of %s within guardrails', (strategy
     const better = lines.filter(
       (line) => line.outcome === 'lose' && line.variant_value > line.baseline_value,
     )
-    if (strategy === 'random') {
-      expect(better.every(({ reason }) => reason !== undefined)).toBe(true)
-    }
+    expect(better.every(({ reason }) => reason !== undefined)).toBe(true)
     const first = lines.findIndex(({ reason }) => reason !== undefined)
     expect((await experimentRow(journal, 'guarded', first + 1))!.reason).toBe(lines[first].reason)
     const rows = await experimentRows(journal, 'guarded', 'lost', 0, run.experiments)

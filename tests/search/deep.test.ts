@@ -56,6 +56,8 @@ describe('deep search', () => {
     const weights = new Int32Array(3).fill(2)
     const facts = {
       comparable: 1,
+      passes: true,
+      bounds: bounded(3),
       starts: [{ kind: 'incumbent' }],
       gated: false,
       guarded: false,
@@ -72,7 +74,7 @@ describe('deep search', () => {
     const run = (replace: () => Promise<TaskStepper>) =>
       createDeepPool(
         [failing, failing],
-        { weights, bounds: bounded(3) },
+        { weights },
         {
           now: jumpyClock(1),
           replace,

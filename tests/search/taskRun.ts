@@ -8,6 +8,7 @@ import { candidateWeights } from '../../src/loop/sweep.ts'
 import type { Bounds } from '../../src/search/bounds.ts'
 import { createExperimentPool, type PoolStart } from '../../src/search/experimentPool.ts'
 import type { GuardTerms } from '../../src/search/guard.ts'
+import { createObjective } from '../../src/search/objective.ts'
 import { createSearcher } from '../../src/search/searcher.ts'
 import type { AnyStepper } from '../../src/search/stepper.ts'
 
@@ -72,14 +73,19 @@ export async function taskRun(
   const replace = async () => stepper(7)
   const pool = createExperimentPool(strategy, steppers, start, { now, replace })
   const batches: ExperimentBatch[] = []
+  const objective = createObjective(dataset, metric)
+  let value = objective.toValue(objective.reset(weights)) // of the incumbent, where `from` is 1
   let next = from
   for (;;) {
     const to = next + 1 + randomBelow(clock, next, 2, strategy === 'deep' ? 3000 : 300)
-    const batch = await pool.run({ weights, incumbentValue: 0, from: next, to, budgetMs: 30 })
+    const batch = await pool.run({ weights, incumbentValue: value, from: next, to, budgetMs: 30 })
     if (batch === null) break
     expect(batch.firstIndex).toBe(next)
     expect(batch.count).toBeGreaterThan(0)
     expect(batch.count).toBeLessThanOrEqual(to - next)
+    for (let slot = 0; slot < batch.count; slot++) {
+      if (batch.kept[slot] === 1) value = batch.values[slot]
+    }
     batches.push(batch)
     next += batch.count
   }

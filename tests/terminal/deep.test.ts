@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { newFolder, ratchet } from './ratchet.ts'
+import { newFolder, ratchet, readJournal } from './ratchet.ts'
 
 const folder = newFolder()
 
@@ -47,6 +47,21 @@ describe('ratchet run --strategy deep', () => {
     const recorded: (Point & { weights: object })[] = file.results.change_curve
     expect(recorded.map(({ weights, ...point }) => point)).toEqual(curve)
     for (const { changes, weights } of recorded) expect(Object.keys(weights)).toHaveLength(changes)
+  })
+
+  it('gives what scores higher and is not kept a reason, and counts it', async () => {
+    const report = JSON.parse(await deepRun('noise', '--json'))
+    const lines = readJournal(join(folder, 'noise'))
+    const higher = lines.filter(
+      (line) => line.outcome === 'lose' && line.variant_value > line.baseline_value,
+    )
+    expect(higher.length).toBeGreaterThan(0)
+    expect(report.refused).toEqual({ noise: higher.length })
+    expect(higher.every(({ reason }) => reason === 'noise')).toBe(true)
+    const counted = `Reverted as noise: ${higher.length.toLocaleString('en')}, which score higher`
+    expect(await deepRun('told')).toContain(counted)
+    const reviewed = await ratchet(folder, 'review', join('told', 'experiment_journal.jsonl'))
+    expect(reviewed.stdout).toContain(counted)
   })
 
   it('prints it as a table after the certificate', async () => {

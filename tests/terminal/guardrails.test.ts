@@ -55,6 +55,28 @@ describe('guardrails in the terminal', () => {
     }
   })
 
+  it('says where nothing of so few columns is better than the start, and holds them in deep', async () => {
+    const report = JSON.parse((await run('random3', '--max-non-zero', '3', '--json')).stdout)
+    expect(report.kept).toBe(0)
+    const text = (await run('told3', '--max-non-zero', '3')).stdout
+    expect(text).toContain(
+      'Nothing found with at most 3 columns with points is better than the start, so the start stays, with 7. The strategy sparse with at most 3 (--strategy sparse --max-features 3)',
+    )
+    const deep = ['--strategy', 'deep', '--metrics', 'wins', '--max-non-zero', '3', '--json']
+    const held = JSON.parse((await run('deep3', ...deep)).stdout)
+    expect(held.best.search).toBeGreaterThan(held.baseline.search)
+    const { features } = json('deep3', 'best_spec.json')
+    const points = Object.values(features as Record<string, { weight: number }>)
+    expect(points.filter(({ weight }) => weight !== 0)).toHaveLength(3)
+    const lines = readJournal(join(folder, 'deep3'))
+    const higher = lines.filter((line) => line.variant_value > line.baseline_value)
+    expect(higher.every(({ outcome, reason }) => outcome === 'win' || reason !== undefined)).toBe(
+      true,
+    )
+    const noise = lines.filter(({ reason }) => reason === 'noise').length
+    expect(held.refused.noise).toBe(noise === 0 ? undefined : noise)
+  })
+
   it('says what cannot be measured, and what is no limit', async () => {
     const { segments, ...spec } = json('two', 'best_spec.json')
     expect(segments).toHaveLength(1)
@@ -89,7 +111,7 @@ describe('guardrails in the terminal', () => {
     const gate = gates.find(({ name }: { name: string }) => name === 'guardrails')
     expect(gate.passed).toBe(guardrails.every(({ passed }: { passed: boolean }) => passed))
     const text = readFileSync(join(folder, 'refresh', 'report.md'), 'utf8')
-    expect(text).toMatch(/Guardrails.*HHI at most 4,500, at most 3 features with points/)
+    expect(text).toMatch(/Guardrails.*HHI at most 4,500, at most 3 columns with points/)
     expect(json('refresh', 'manifest.json').guardrails).toEqual({ max_hhi: 4500, max_non_zero: 3 })
   })
 })

@@ -26,7 +26,7 @@ export function* sweepChanges(
   }
   const first = at(context, start)
   offer(first)
-  yield* forward(context, first, task, offer)
+  if (first.refusal === null) yield* forward(context, first, task, offer)
   yield* backward(context, start, at(context, best), task, offer)
   const curve: ChangeFound[] = []
   let reached = first.comparable

@@ -46,6 +46,7 @@ export function sweepOne(context: DeepContext, position: Position, feature: numb
   sweeper.one(feature, low, high, out)
   let best = own
   let bestComparable = position.comparable
+  const isInside = own >= low && own <= high
   let highest = own === low ? low + 1 : low
   for (let weight = low; weight <= high; weight++) {
     if (weight === own) continue
@@ -77,14 +78,14 @@ export function sweepOne(context: DeepContext, position: Position, feature: numb
     position.comparable = bestComparable
     position.refusal = refusal
   }
-  const values = new Float64Array(high - low)
+  const values = new Float64Array(high - low + (isInside ? 0 : 1))
   values[0] = sweeper.toValue(out[stands - low])
   let next = 1
   for (let weight = low; weight <= high; weight++) {
     if (weight === own || weight === stands) continue
     values[next++] = sweeper.toValue(out[weight - low])
   }
-  const orderOf = (weight: number) => weight - low - (weight > own ? 1 : 0)
+  const orderOf = (weight: number) => weight - low - (isInside && weight > own ? 1 : 0)
   const first = orderOf(stands)
   return {
     sweep: { at: 0, from: 0, base, features: [feature], low: [low], high: [high], first },

@@ -6,6 +6,7 @@ import { pointSweep } from '../../loop/sweep.ts'
 import { type Bounds, movableFeatures } from '../bounds.ts'
 import { createGuard, type Guard, type GuardTerms } from '../guard.ts'
 import { createSweeper, type Sweeper } from '../sweeps/sweeper.ts'
+import { type ColumnLimit, columnLimit } from './columnLimit.ts'
 import { createGate, type Gate } from './gate.ts'
 
 /** What every task of a deep search works with. */
@@ -18,7 +19,7 @@ export interface DeepContext {
   sweeper: Sweeper
   gate: Gate | null
   guard: Guard | null
-  maxNonZero: number | null // features that a spec may have, where a guardrail says so
+  limit: ColumnLimit | null // columns that may have points, where a guardrail says so
   out: Float64Array // room for the widest sweep
 }
 
@@ -46,7 +47,7 @@ export function createDeepContext(
     sweeper: createSweeper(dataset, metric, bounds),
     gate: createGate(dataset, metric),
     guard: guard === undefined ? null : createGuard(dataset, metric, guard),
-    maxNonZero: guard?.limits.maxNonZero ?? null,
+    limit: columnLimit(guard),
     out: new Float64Array(Math.max(widest, Math.min(widest * widest, MOST_SPECS), 64)),
   }
 }

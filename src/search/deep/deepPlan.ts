@@ -11,6 +11,8 @@ import type { Start } from './starts.ts'
 /** What the workers know of the rows and the plan needs. */
 export interface DeepFacts {
   comparable: number // of the start
+  passes: boolean // the guardrails
+  bounds: Bounds // without values that change no score
   starts: Start[]
   gated: boolean
   exhaustible: boolean // few enough specs, on few enough groups of rows, to try them all
@@ -44,7 +46,8 @@ const PAIRS_A_ROUND = 8
  * features' at a time and round and round, until those of all features in a row do not improve: they, and
  * the climb before them, are the certificate. Last comes what fewer changes of the start would buy.
  */
-export function createDeepPlan(incumbent: Int32Array, bounds: Bounds, facts: DeepFacts): DeepPlan {
+export function createDeepPlan(incumbent: Int32Array, facts: DeepFacts): DeepPlan {
+  const { bounds } = facts
   const movable = movableFeatures(bounds)
   let phase: 'starts' | 'restarts' | 'freely' | 'pairs' | 'combine' | 'all' | 'changes' | 'done'
   phase = 'starts'
@@ -97,9 +100,18 @@ export function createDeepPlan(incumbent: Int32Array, bounds: Bounds, facts: Dee
     return tasks(each)
   }
 
+  /** Whether the best so far is what the run hands out, not a start outside the guardrails that is better. */
+  function isKept(): boolean {
+    const start = { weights: incumbent, comparable: facts.comparable, refusal: null }
+    return facts.passes || (best !== null && preferred(best, start))
+  }
+
   function proven(proof: Omit<Certificate, 'single'>): DeepTask[] {
     phase = 'changes'
-    certificate = { single: true, ...proof, ...(facts.guarded ? { guarded: true } : {}) }
+    certificate =
+      proof.global || isKept()
+        ? { single: true, ...proof, ...(facts.guarded ? { guarded: true } : {}) }
+        : null
     return tasks([{ kind: 'changes', start: incumbent, incumbent: standing() }])
   }
 

@@ -1,5 +1,4 @@
 import type { ExperimentPool } from '../../loop/pool.ts'
-import type { Bounds } from '../bounds.ts'
 import type { PoolOptions } from '../pool.ts'
 import type { TaskStepper } from '../stepper.ts'
 import { createTaskPool } from '../tasks/taskPool.ts'
@@ -7,15 +6,14 @@ import { createDeepPlan, type DeepFacts } from './deepPlan.ts'
 
 export interface DeepPoolInput {
   weights: Int32Array // the start: experiment 0
-  bounds: Bounds
 }
 
 /** A deep search by many workers with the result of one. */
 export function createDeepPool(
   steppers: TaskStepper[],
-  { weights, bounds }: DeepPoolInput,
+  { weights }: DeepPoolInput,
   options: PoolOptions<TaskStepper>,
 ): ExperimentPool {
-  const plan = (facts: DeepFacts) => createDeepPlan(weights, bounds, facts)
+  const plan = (facts: DeepFacts) => createDeepPlan(weights, facts)
   return createTaskPool(steppers, { weights, plan }, options)
 }

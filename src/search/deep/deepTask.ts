@@ -1,6 +1,8 @@
+import { usedGroups } from '../../accounts/columnGroups.ts'
 import { randomBelow, randomUint32 } from '../../lib/rng.ts'
 import { type ChangeFound, sweepChanges } from './changes.ts'
 import { climb } from './climb.ts'
+import { removable, withinLimit, without } from './columnLimit.ts'
 import { at, type DeepContext, type Position, point, preferred, type Tried } from './context.ts'
 import { everySpec, provenSpecs } from './everySpec.ts'
 import { type PairMove, sweepPairs } from './pairs.ts'
@@ -26,6 +28,7 @@ export interface DeepEnd extends Position {
 }
 
 const KICK_DRAW = 4_000_000
+const ROOM_DRAW = KICK_DRAW - 1
 
 /** Standard errors that a start must gain on the incumbent where there is a gate. */
 const START_ERRORS = 2
@@ -69,9 +72,10 @@ function* fromStart(context: DeepContext, task: DeepTask, start: Start): Generat
   const [first, ...others] = points
   if (first === undefined) return end(at(context, task.incumbent))
   const best = others.reduce((a, b) => (preferred(b, a) ? b : a), first)
-  const incumbent = at(context, task.incumbent)
-  const worth = start.kind === 'incumbent' || isWorthStarting(context, incumbent, best)
-  if (start.kind !== 'incumbent') {
+  const incumbent = at(context, withinLimit(context, task.incumbent))
+  const isOwn = start.kind === 'incumbent'
+  const worth = isOwn || isWorthStarting(context, incumbent, best)
+  if (!isOwn || incumbent.weights.some((weight, i) => weight !== task.incumbent[i])) {
     const tried = point(context, best)
     yield { ...tried, accepted: tried.accepted && worth }
   }
@@ -127,8 +131,9 @@ function* climbFreely(
 }
 
 /** A sixth of the weights, at least two, moved by one to four points, small steps more often. */
-function kicked({ bounds, movable, seed }: DeepContext, { id, incumbent }: DeepTask): Int32Array {
-  const weights = incumbent.slice()
+function kicked(context: DeepContext, { id, incumbent }: DeepTask): Int32Array {
+  const { bounds, movable, seed } = context
+  const weights = withRoom(context, incumbent, id)
   const kicks = Math.max(2, Math.floor(movable.length / 6))
   for (let kick = 0; kick < kicks; kick++) {
     const draw = KICK_DRAW + 3 * kick
@@ -137,7 +142,18 @@ function kicked({ bounds, movable, seed }: DeepContext, { id, incumbent }: DeepT
     const moved = weights[feature] + (randomUint32(seed, id, draw + 2) & 1 ? size : -size)
     weights[feature] = Math.min(bounds.max[feature], Math.max(bounds.min[feature], moved))
   }
-  return weights
+  return withinLimit(context, weights)
+}
+
+/** A copy, without a column of its own where there may be no more, so that another can come. */
+function withRoom(context: DeepContext, weights: Int32Array, id: number): Int32Array {
+  const { limit, seed } = context
+  if (limit === null || usedGroups(limit.groups, weights).length < limit.most) {
+    return weights.slice()
+  }
+  const columns = removable(context, weights)
+  if (columns.length === 0) return weights.slice()
+  return without(limit, weights, [columns[randomBelow(seed, id, ROOM_DRAW, columns.length)]])
 }
 
 /** Steps of 1 to 4 in proportion to 1, 1/2, 1/3, 1/4. */

@@ -2,27 +2,25 @@ import type { PairWindow } from '../sweeps/sweeper.ts'
 import { placeOf } from './climb.ts'
 import { at, type DeepContext, type Position, point, preferred, type Tried } from './context.ts'
 
-/** Goes through all weights within the bounds, two at a time at once. */
+/** Goes through all weights within the bounds, the last two at a time at once. */
 export function* everySpec(
   context: DeepContext,
   incumbent: Int32Array,
 ): Generator<Tried, Position> {
   const { bounds, movable, sweeper, guard, out } = context
   const outer = Array.from(movable.subarray(0, -2))
-  const [first, second] = movable.subarray(-2)
+  const inner = Array.from(movable.subarray(-2))
   const base = incumbent.slice()
   for (const feature of outer) base[feature] = bounds.min[feature]
-  base[first] = bounds.min[first] - 1 // outside, so that no value is left out
-  base[second] = bounds.min[second] - 1
-  const position = at(context, incumbent)
-  const low = [bounds.min[first], bounds.min[second]]
-  const high = [bounds.max[first], bounds.max[second]]
-  const span = high[1] - low[1] + 1
-  const count = (high[0] - low[0] + 1) * span
-  const window = { firstLow: low[0], firstHigh: high[0], secondLow: low[1], secondHigh: high[1] }
+  for (const feature of inner) base[feature] = bounds.min[feature] - 1 // outside, so that no value is left out
+  const position: Position = { ...at(context, incumbent), refusal: null } // stands whether it passes or not
+  const low = inner.map((feature) => bounds.min[feature])
+  const high = inner.map((feature) => bounds.max[feature])
+  const spans = inner.map((_, which) => high[which] - low[which] + 1)
+  const count = spans.reduce((product, span) => product * span, 1)
   do {
     sweeper.moveTo(base)
-    sweeper.two(first, second, window, out)
+    sweepAll(sweeper, inner, low, high, out)
     let best: Position | null = null
     let order = 0
     const better: (Position & { order: number })[] = [] // with guardrails, than the position
@@ -30,8 +28,9 @@ export function* everySpec(
       const looked = guard !== null && out[i] >= position.comparable
       if (best !== null && out[i] < best.comparable && !looked) continue
       const weights = base.slice()
-      weights[first] = low[0] + Math.floor(i / span)
-      weights[second] = low[1] + (i % span)
+      const fast = inner.length - 1
+      weights[inner[fast]] = low[fast] + (i % spans[fast])
+      if (fast > 0) weights[inner[0]] = low[0] + Math.floor(i / spans[1])
       const candidate: Position = { weights, comparable: out[i], refusal: null }
       if (looked && preferred(candidate, position)) better.push({ ...candidate, order: i })
       if (best !== null && !preferred(candidate, best)) continue
@@ -61,7 +60,7 @@ export function* everySpec(
       at: 0,
       from: 0,
       base: base.slice(),
-      features: [first, second],
+      features: inner,
       low,
       high,
       first: order,
@@ -76,6 +75,23 @@ export function* everySpec(
     if (accepted) Object.assign(position, best)
   } while (counted(base, outer, bounds))
   return position
+}
+
+/** Comparables of all values of one feature or of two, the second fastest. */
+function sweepAll(
+  sweeper: DeepContext['sweeper'],
+  features: number[],
+  low: number[],
+  high: number[],
+  out: Float64Array,
+): void {
+  if (features.length === 1) {
+    sweeper.one(features[0], low[0], high[0], out)
+    return
+  }
+  const [firstLow, secondLow] = low
+  const [firstHigh, secondHigh] = high
+  sweeper.two(features[0], features[1], { firstLow, firstHigh, secondLow, secondHigh }, out)
 }
 
 /** The next combination of the outer weights, in place; false after the last. */

@@ -1,13 +1,17 @@
 import type { RefusalReason } from '../../loop/guardrails.ts'
 import type { PairWindow } from '../sweeps/sweeper.ts'
 import { placeOf } from './climb.ts'
-import type { DeepContext, Position, Tried } from './context.ts'
+import { type DeepContext, MOST_SPECS, type Position, type Tried } from './context.ts'
 
 /** Steps to either side that two weights are tried together, where not all their values are. */
 export const PAIR_WINDOW = 3
 
-/** Value pairs beyond which two weights are tried within the window all the same. */
-export const MOST_JOINT = 4096
+/** Value pairs that are all tried where that is cheaper than passes, and nanoseconds that more of them may take. */
+const MOST_JOINT = 4096
+const JOINT_TIME = 30_000_000
+
+/** Nanoseconds of telling a candidate, whatever it costs to measure. */
+const TOLD = 300
 
 /** Two weights that are better together. */
 export interface PairMove {
@@ -26,8 +30,7 @@ export function* sweepPairs(
   let whole = true
   for (const other of context.movable) {
     if (other <= feature) continue
-    const jointly =
-      specs(context, feature, other) <= MOST_JOINT && context.sweeper.jointly(feature, other)
+    const jointly = isSweptWhole(context, feature, other)
     whole &&= jointly || windowHoldsAll(context, position, feature, other)
     const tried = sweepTwo(context, position, feature, other, jointly)
     if (tried === null) continue
@@ -39,12 +42,12 @@ export function* sweepPairs(
   return { move, whole }
 }
 
-/** Value pairs of two weights. */
-function specs({ bounds }: DeepContext, ...features: number[]): number {
-  return features.reduce(
-    (product, feature) => product * (bounds.max[feature] - bounds.min[feature] + 1),
-    1,
-  )
+/** Whether all value pairs of two weights are tried: what histograms make cheap enough. */
+function isSweptWhole({ bounds, sweeper }: DeepContext, one: number, other: number): boolean {
+  const values = (feature: number) => bounds.max[feature] - bounds.min[feature] + 1
+  const pairs = values(one) * values(other)
+  if (pairs > MOST_SPECS || !sweeper.jointly(one, other)) return false
+  return pairs <= MOST_JOINT || pairs * (sweeper.jointCost(one, other) + TOLD) <= JOINT_TIME
 }
 
 function windowOf(
@@ -56,8 +59,8 @@ function windowOf(
   const [low, high] = [bounds.min[feature], bounds.max[feature]]
   if (whole) return [low, high]
   return [
-    Math.max(low, weights[feature] - PAIR_WINDOW),
-    Math.min(high, weights[feature] + PAIR_WINDOW),
+    Math.min(high, Math.max(low, weights[feature] - PAIR_WINDOW)),
+    Math.max(low, Math.min(high, weights[feature] + PAIR_WINDOW)),
   ]
 }
 
@@ -82,7 +85,6 @@ function sweepTwo(
   const base = position.weights.slice()
   sweeper.moveTo(base)
   sweeper.two(feature, other, window, out)
-  const values = new Float64Array((firstHigh - firstLow) * (secondHigh - secondLow))
   const span = secondHigh - secondLow + 1
   let best = Number.NaN
   let weights: [number, number] | null = null
@@ -126,6 +128,7 @@ function sweepTwo(
     best > position.comparable &&
     !refused.some((pair) => pair.order === first) &&
     (gate === null || gate(base, after))
+  const values = new Float64Array(order)
   values[0] = sweeper.toValue(best)
   let next = 1
   for (let a = firstLow; a <= firstHigh; a++) {

@@ -4,7 +4,7 @@ import { createTaskPerformer, type TaskPerformer } from '../tasks/performer.ts'
 import { createDeepContext, type DeepContext, MOST_SPECS } from './context.ts'
 import { type DeepFacts, specCount } from './deepPlan.ts'
 import { type DeepEnd, type DeepTask, performTask } from './deepTask.ts'
-import { MOST_JOINT } from './pairs.ts'
+import { narrowedBounds } from './reach.ts'
 import { startsOf } from './starts.ts'
 
 /** Work that going through them all may cost, in passes over rows times rows. */
@@ -19,14 +19,18 @@ const MOST_PROVEN_GROUPS = 32
 
 /** One thread's share of a deep search. `now` in milliseconds. */
 export function createPerformer(
-  input: Parameters<typeof createDeepContext>,
+  [dataset, metric, bounds, ...rest]: Parameters<typeof createDeepContext>,
   now: () => number,
 ): TaskPerformer {
-  const context = createDeepContext(...input)
+  let made: DeepContext | null = null
+  const contextOf = (weights: Int32Array) => {
+    made ??= createDeepContext(dataset, metric, narrowedBounds(dataset, bounds, weights), ...rest)
+    return made
+  }
   return createTaskPerformer<DeepTask, DeepEnd>(
-    holding(() => context, {
-      facts: (start) => deepFacts(context, start),
-      perform: (task) => performTask(context, task),
+    holding(() => made, {
+      facts: (start) => deepFacts(contextOf(start), start),
+      perform: (task) => performTask(contextOf(task.incumbent), task),
     }),
     now,
   )
@@ -40,13 +44,14 @@ export function deepFacts(context: DeepContext, start: Int32Array): DeepFacts {
   const [first, second] = movable.subarray(-2)
   const outer = ranges.slice(0, -2).reduce((product, range) => product * range, 1)
   const exhaustible =
-    movable.length >= 2 &&
     specs <= MOST_SPECS &&
     outer * sweeper.rows <= MOST_EXHAUSTIVE &&
     (guard === null || specs * dataset.rowCount <= MOST_GUARDED) &&
-    sweeper.jointly(first, second)
+    (movable.length === 1 || sweeper.jointly(first, second))
   return {
     comparable: sweeper.moveTo(start),
+    passes: guard === null || guard(start) === null,
+    bounds,
     starts: startsOf(context),
     gated: gate !== null,
     guarded: guard !== null,
@@ -56,7 +61,7 @@ export function deepFacts(context: DeepContext, start: Int32Array): DeepFacts {
       guard === null &&
       movable.length >= 3 &&
       specs <= MOST_PROVEN &&
-      ranges[ranges.length - 2] * ranges[ranges.length - 1] <= MOST_JOINT &&
+      ranges[ranges.length - 2] * ranges[ranges.length - 1] <= MOST_SPECS &&
       sweeper.rows <= MOST_PROVEN_GROUPS &&
       countsPairs(context.metric) &&
       sweeper.jointly(first, second),

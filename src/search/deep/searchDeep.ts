@@ -8,6 +8,7 @@ import { createDeepContext } from './context.ts'
 import { createDeepPlan } from './deepPlan.ts'
 import { type DeepTask, performTask } from './deepTask.ts'
 import { deepFacts } from './performer.ts'
+import { narrowedBounds } from './reach.ts'
 
 export interface DeepResult {
   weights: Int32Array
@@ -27,9 +28,10 @@ export function searchDeep(
   budget: number = Number.POSITIVE_INFINITY,
   guard?: GuardTerms,
 ): DeepResult {
-  const context = createDeepContext(dataset, metric, bounds, seed, guard)
+  const narrowed = narrowedBounds(dataset, bounds, start)
+  const context = createDeepContext(dataset, metric, narrowed, seed, guard)
   const facts = deepFacts(context, start)
-  const plan = createDeepPlan(start, bounds, facts)
+  const plan = createDeepPlan(start, facts)
   const { best, experiments } = performAll(
     plan,
     (task: DeepTask) => performTask(context, task),

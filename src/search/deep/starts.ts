@@ -1,5 +1,6 @@
 import { randomBelow } from '../../lib/rng.ts'
 import { fitLogistic, type LogisticFit } from '../logistic/fitLogistic.ts'
+import { spreadsOf, withinLimit } from './columnLimit.ts'
 import type { DeepContext } from './context.ts'
 
 /** Where a climb begins. */
@@ -18,8 +19,8 @@ const RANDOM_STARTS = 4
 const START_DRAW = 8
 
 /** The starts of a search, the incumbent first. On small data only those that do not pick by luck. */
-export function startsOf({ movable, gate, maxNonZero }: DeepContext): Start[] {
-  const few = maxNonZero === null ? [] : [maxNonZero]
+export function startsOf({ movable, gate, limit }: DeepContext): Start[] {
+  const few = limit === null ? [] : [limit.most]
   const regression: Start[] = [{ kind: 'logistic' }, { kind: 'nonNegative' }]
   const sizes = [...new Set(gate === null ? [...SPARSE_SIZES, ...few] : few)]
   const sparse = sizes
@@ -35,12 +36,19 @@ export function startsOf({ movable, gate, maxNonZero }: DeepContext): Start[] {
   ]
 }
 
-/** Weights to choose a start from, by the metric itself; none where the outcomes allow no regression. */
+/**
+ * Weights to choose a start from, by the metric itself, within the limit of columns; none where the
+ * outcomes allow no regression.
+ */
 export function startWeights(
   context: DeepContext,
   incumbent: Int32Array,
   start: Start,
 ): Int32Array[] {
+  return freeStarts(context, incumbent, start).map((weights) => withinLimit(context, weights))
+}
+
+function freeStarts(context: DeepContext, incumbent: Int32Array, start: Start): Int32Array[] {
   const { bounds, movable, seed } = context
   if (start.kind === 'incumbent') return [incumbent.slice()]
   if (start.kind === 'random') {
@@ -132,36 +140,21 @@ function rounded(
   return weights
 }
 
-/** Movable features of the largest effects a standard deviation. */
+/** Movable features of the largest effects a standard deviation, of so many columns where they are limited. */
 function strongest(context: DeepContext, outcome: Uint8Array, count: number): number[] {
-  const { dataset, movable } = context
+  const { movable, limit } = context
   const coefficients = fitOnAll(context, outcome)
-  const effect = new Map<number, number>()
-  for (const feature of movable) {
-    const { values, multiplier } = dataset.features[feature]
-    effect.set(
-      feature,
-      Math.abs(coefficients[feature]) * multiplier * deviation(values, dataset.outcomes.count),
-    )
-  }
+  const spread = spreadsOf(context)
+  const effect = (feature: number) => Math.abs(coefficients[feature]) * spread[feature]
+  const chosen = new Set<number>() // columns
   return Array.from(movable)
-    .sort((a, b) => effect.get(b)! - effect.get(a)! || a - b)
-    .slice(0, count)
+    .sort((a, b) => effect(b) - effect(a) || a - b)
+    .filter((feature) => {
+      const column = limit?.groups[feature] ?? feature
+      if (chosen.size < count) chosen.add(column)
+      return chosen.has(column)
+    })
     .sort((a, b) => a - b)
-}
-
-function deviation(values: ArrayLike<number>, count: Float64Array | null): number {
-  let total = 0
-  let sum = 0
-  let squares = 0
-  for (let row = 0; row < values.length; row++) {
-    const accounts = count === null ? 1 : count[row]
-    total += accounts
-    sum += accounts * values[row]
-    squares += accounts * values[row] * values[row]
-  }
-  const centre = sum / total
-  return Math.sqrt(Math.max(0, squares / total - centre * centre))
 }
 
 /**

@@ -13,6 +13,8 @@ export interface SparseFacts {
   comparable: number // of the start
   regression: boolean // the outcomes allow one
   folds: number // to compare the ways on; 0: too few rows
+  gated: boolean // what a regression found is climbed by standard errors
+  mostColumns: number | null // that may have points, by a guardrail
   small: boolean // few enough rows that what fits them best is often luck
 }
 
@@ -54,7 +56,11 @@ export function createSparsePlan(input: SparsePlanInput, facts: SparseFacts): Ta
   const usable = freeFeatures(groups, bounds).flatMap((part, group) =>
     part.length > 0 || always.includes(group) ? [group] : [],
   )
-  const limit = Math.min(usable.length, input.maxFeatures ?? MOST_FEATURES)
+  const limit = Math.min(
+    usable.length,
+    input.maxFeatures ?? MOST_FEATURES,
+    facts.mostColumns ?? Number.POSITIVE_INFINITY,
+  )
   let phase: 'begin' | 'held' | 'folds' | 'grow' | 'refine' | 'swap' | 'settle' | 'regress' | 'done'
   phase = 'begin'
   let curve: CurveSpec[] = [] // those that break a guardrail too

@@ -32,10 +32,15 @@ export interface FoldEnd {
   regression: { room: Int32Array; leftOut: number } | null
 }
 
+/** The rows that tasks read: all, and all without those of a fold. */
+export interface SparseRows {
+  context: SparseContext
+  folds(fold: number): FoldContext
+}
+
 /** Does a task, sweep by sweep. What is tried without the rows of a fold is no experiment. */
 export function* performSparseTask(
-  context: SparseContext,
-  folds: (fold: number) => FoldContext,
+  { context, folds }: SparseRows,
   task: SparseTask,
 ): Generator<Tried | null, SparseEnd> {
   const { sweeper } = context

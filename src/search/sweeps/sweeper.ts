@@ -28,6 +28,8 @@ export interface Sweeper {
   two(first: number, second: number, window: PairWindow, out: Float64Array): void
   /** Whether all value pairs of two features cost less than one pass over the rows each. */
   jointly(first: number, second: number): boolean
+  /** Nanoseconds such a value pair takes, roughly, beside counting the rows; infinite where histograms cannot give it. */
+  jointCost(first: number, second: number): number
   toValue(comparable: number): number
   rows: number // rows or groups of equal rows that are swept
 }
@@ -77,6 +79,7 @@ function createPlainSweeper(
     one: (feature, low, high, out) => candidates!.one(feature, low, high, out),
     two: (first, second, window, out) => candidates!.two(first, second, window, out),
     jointly: () => false,
+    jointCost: () => Number.POSITIVE_INFINITY,
     toValue: channels !== null && isCounted(dataset) ? channels.toValue : (metric) => metric,
   })
 }
@@ -197,6 +200,7 @@ function createHistogramSweeper(
       scores.place(back)
     },
     jointly,
+    jointCost: cells.costOfTwo,
     toValue: channels.toValue,
   })
 }

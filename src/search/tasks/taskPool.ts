@@ -1,5 +1,5 @@
 import type { CurvePoint, ExperimentBatch, Sweep } from '../../loop/experiment.ts'
-import { groupRefusals, type RefusalReason } from '../../loop/guardrails.ts'
+import { groupRefusals, type LossReason, type RefusalReason } from '../../loop/guardrails.ts'
 import { sweptBatch } from '../../loop/joinBatches.ts'
 import type { ExperimentPool } from '../../loop/pool.ts'
 import { sweepWeights } from '../../loop/sweep.ts'
@@ -47,6 +47,7 @@ export function createTaskPool(
   const doing = new Map<TaskStepper, TaskState | null>(steppers.map((stepper) => [stepper, null]))
   const reserved = new Set<TaskState>() // of workers that failed, until others take their places
   let plan: TaskPlan | null = null
+  let gated = false // a move has to gain so many standard errors
   let round: TaskState[] = []
   let queued = 0 // tasks of the round that are in the queue whole
   let made = 0 // experiments of the round
@@ -60,6 +61,7 @@ export function createTaskPool(
     const facts = await withSomebody((stepper) => stepper.facts(input.weights))
     incumbent = { weights: input.weights, comparable: facts.comparable, refusal: null }
     const fresh = input.plan(facts)
+    gated = facts.gated
     startRound(fresh.next([], 0))
     return fresh
   }
@@ -184,12 +186,17 @@ export function createTaskPool(
     queue = queue.filter(({ values, given }) => given < values.length)
   }
 
-  /** Up to `most` experiments of the queue, the next of which is `from`. */
-  function take(from: number, most: number, durationMs: number): ExperimentBatch | null {
+  /** Up to `most` experiments of the queue, the next of which is `from`; `value`: of the incumbent before it. */
+  function take(
+    from: number,
+    most: number,
+    value: number,
+    durationMs: number,
+  ): ExperimentBatch | null {
     const sweeps: Sweep[] = []
     const parts: Float64Array[] = []
     const keptSlots: number[] = []
-    const refused: Queued['refused'] = []
+    const refused: { slot: number; reason: LossReason }[] = []
     let count = 0
     let done = 0
     while (done < queue.length && count < most) {
@@ -215,6 +222,8 @@ export function createTaskPool(
     const kept = new Uint8Array(count)
     for (const [i, part] of parts.entries()) values.set(part, sweeps[i].at)
     for (const slot of keptSlots) kept[slot] = 1
+    if (gated)
+      refused.push(...noiseOf(values, kept, value, new Set(refused.map(({ slot }) => slot))))
     const batch = sweptBatch(from, count, durationMs, values, kept, sweeps)
     const grouped = groupRefusals(refused)
     return grouped === undefined ? batch : { ...batch, refused: grouped }
@@ -227,7 +236,7 @@ export function createTaskPool(
   }
 
   return {
-    async run({ from, to, budgetMs }) {
+    async run({ from, to, incumbentValue, budgetMs }) {
       const begun = now()
       for (;;) {
         plan ??= await begin()
@@ -246,7 +255,7 @@ export function createTaskPool(
           enqueue()
           continue
         }
-        const batch = take(from, Math.min(to - from, available()), now() - begun)
+        const batch = take(from, Math.min(to - from, available()), incumbentValue, now() - begun)
         if (batch === null) continue
         const certificate = queue.length === 0 ? plan.certificate() : null
         const changeCurve = queue.length === 0 ? plan.changeCurve() : null
@@ -275,4 +284,20 @@ function refusedAgainst(
     .filter((each) => each.at >= at && each.at < end && each.comparable > comparable)
     .map((each) => ({ slot: each.at - at, reason: each.reason }))
     .sort((a, b) => a.slot - b.slot)
+}
+
+/** Candidates above the incumbent, whose value was `value` at first, that no guardrail stood against. */
+function noiseOf(
+  values: Float64Array,
+  kept: Uint8Array,
+  value: number,
+  refused: ReadonlySet<number>,
+): { slot: number; reason: 'noise' }[] {
+  const slots: { slot: number; reason: 'noise' }[] = []
+  let best = value
+  for (let slot = 0; slot < values.length; slot++) {
+    if (kept[slot] === 1) best = values[slot]
+    else if (values[slot] > best && !refused.has(slot)) slots.push({ slot, reason: 'noise' })
+  }
+  return slots
 }

@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { reasonWords } from '../../loop/guardrails.ts'
+import { lossWords } from '../../loop/guardrails.ts'
 import type { ExperimentFilter } from '../../session/commands.ts'
 import type { ExperimentRow } from '../../store/state.ts'
 import controls from '../shared/controls.module.css'
@@ -156,9 +156,7 @@ function ExperimentLine(props: ExperimentLineProps) {
       </th>
       <td className={styles.change}>
         <span>{formatChanges(row.changes)}</span>
-        {row.reason !== null && (
-          <span className={styles.quiet}> · refused for {reasonWords(row.reason)}</span>
-        )}
+        {row.reason !== null && <span className={styles.quiet}> · {lossWords(row.reason)}</span>}
       </td>
       <td>{formatMetric(row.value)}</td>
       <td className={styles.quiet}>

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { useEffect, useRef, useState } from 'react'
 import type { RunHeader } from '../../journal/entry.ts'
-import { reasonWords } from '../../loop/guardrails.ts'
+import { lossWords, NOISE_SENTENCE } from '../../loop/guardrails.ts'
 import type { ExperimentDetail } from '../../store/state.ts'
 import { useCommands } from '../context.tsx'
 import {
@@ -64,7 +64,7 @@ export function ExperimentPanel({ header, index, onClose }: ExperimentPanelProps
           {detail && <span className={styles.quiet}> · {detail.kept ? 'kept' : 'reverted'}</span>}{' '}
           {detail && <TieMark kept={detail} />}
           {detail && detail.reason !== null && (
-            <span className={styles.quiet}>, refused for {reasonWords(detail.reason)}</span>
+            <span className={styles.quiet}>, {lossWords(detail.reason)}</span>
           )}
         </h2>
         <button type="button" className={styles.more} aria-label="Close" onClick={onClose}>
@@ -90,6 +90,7 @@ export function ExperimentPanel({ header, index, onClose }: ExperimentPanelProps
             {detail.holdoutValue === null
               ? '.'
               : `; ${formatMetric(detail.holdoutValue)} held out.`}
+            {detail.reason === 'noise' && ` ${NOISE_SENTENCE}`}
           </p>
           <Button className={styles.use} onClick={() => takeSpec(header.runId, index)}>
             Use this spec

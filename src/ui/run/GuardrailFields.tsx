@@ -25,8 +25,8 @@ export function GuardrailFields({ guardrails = {}, onChange }: GuardrailFieldsPr
   }
 
   const { maxHhi, minTierShare, maxSegmentDrop, maxNonZero } = guardrails
-  const breaks = (what: string) =>
-    `The start has ${what}, so it breaks this already: only specs no worse are kept.`
+  const breaks = (what: string, kept = 'only specs no worse are kept') =>
+    `The start has ${what}, so it breaks this already: ${kept}.`
   return (
     <fieldset className={styles.guardrails}>
       <legend>Guardrails: a better spec that breaks one is not kept</legend>
@@ -68,16 +68,19 @@ export function GuardrailFields({ guardrails = {}, onChange }: GuardrailFieldsPr
           onChange={(limit) => set('maxSegmentDrop', limit)}
         />
         <LimitField
-          label="Features with points, at most"
-          hint="those of one column count once"
+          label="Columns with points, at most"
+          hint="bins and flags of one column count once"
           value={maxNonZero}
           min={1}
           max={1000}
           whole
           disabled={null}
           broken={
-            maxNonZero !== undefined && start.features !== null && start.features > maxNonZero
-              ? breaks(plural(start.features, 'feature'))
+            maxNonZero !== undefined && start.columns !== null && start.columns > maxNonZero
+              ? breaks(
+                  plural(start.columns, 'column'),
+                  'it is left only for a better spec within the limit. The strategy sparse finds the best of so few, better or not',
+                )
               : null
           }
           onChange={(limit) => set('maxNonZero', limit)}
@@ -97,7 +100,7 @@ function startOf(model: ModelState | null) {
     hhi: scores?.hhi ?? null,
     smallest: all === 0 ? null : Math.min(...counts) / all,
     segments: spec?.segments?.length ? spec.segments.join(', ') : null,
-    features: spec === undefined ? null : usedGroups(columnGroups(spec), weights).length,
+    columns: spec === undefined ? null : usedGroups(columnGroups(spec), weights).length,
   }
 }
 

@@ -1,5 +1,6 @@
 import { type ReactNode, useState } from 'react'
-import { guardrailsSentence, refusalSentence } from '../../loop/guardrails.ts'
+import { limitMissedSentence } from '../../journal/limitMissed.ts'
+import { guardrailsSentence, noiseSentence, refusalSentence } from '../../loop/guardrails.ts'
 import { tieSentence } from '../../loop/ties.ts'
 import type { RunView } from '../../store/state.ts'
 import { CertificateLine } from '../shared/CertificateLine.tsx'
@@ -14,16 +15,20 @@ import {
 import styles from './run.module.css'
 import { memoryText } from './runWords.ts'
 
-/** What a kept spec had to pass and how many better ones did not, and how many gains were next to none. */
-function KeptLine({ run: { header, refused, experiments, ties, kept } }: { run: RunView }) {
+/** What a kept spec had to pass, how many better ones did not, what that leaves, and how many gains were next to none. */
+function KeptLine({ run }: { run: RunView }) {
+  const { header, refused, experiments, state, ties, kept } = run
   const asked =
     header.guardrails === undefined ? '' : guardrailsSentence(header.guardrails, formatCount)
   const none = experiments === 0 || asked === '' ? '' : 'They have refused no better spec.'
-  const refusals = refusalSentence(refused, formatCount) ?? none
-  const text = [asked, refusals, tieSentence(ties, kept, formatCount) ?? '']
-    .filter((part) => part !== '')
-    .join(' ')
-  return text === '' ? null : <p className={styles.keptLine}>{text}</p>
+  const text = [
+    asked,
+    refusalSentence(refused, formatCount) ?? none,
+    noiseSentence(refused, formatCount) ?? '',
+    state === 'finished' || state === 'stopped' ? (limitMissedSentence(run) ?? '') : '',
+    tieSentence(ties, kept, formatCount) ?? '',
+  ].filter((part) => part !== '')
+  return text.length === 0 ? null : <p className={styles.keptLine}>{text.join(' ')}</p>
 }
 
 interface RunStatusProps {
