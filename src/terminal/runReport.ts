@@ -56,7 +56,7 @@ export function textReport(
   const kernel = header.kernel === undefined ? '' : ` (${header.kernel})`
   const state = run.state === 'stopped' ? ' (stopped early)' : ''
   lines.push(
-    `${grouped(experiments)} experiments${state}, ${grouped(kept)} kept, ${searchSeconds.toFixed(2)} s of search${rate}${kernel}`,
+    `${grouped(experiments)} ${experiments === 1 ? 'experiment' : 'experiments'}${state}, ${grouped(kept)} kept, ${searchSeconds.toFixed(2)} s of search${rate}${kernel}`,
   )
   if (header.guardrails !== undefined) lines.push(guardrailWords(run))
   if (curve !== undefined) lines.push(...curveTable('Features', curve, ({ features }) => features))
