@@ -10,7 +10,7 @@ export interface Guardrails {
   maxHhi?: number // of MRR over tiers, percent squared (0 to 10,000), at most
   minTierShare?: number // of accounts in the smallest tier (0 to 1), at least
   maxSegmentDrop?: number // metric units that a segment may lie below its value at the start
-  maxNonZero?: number // features with points; those that read one column count once
+  maxNonZero?: number // columns with points, whatever number of features reads them; a flag of two columns is one more
 }
 
 /** Why a better spec was not kept: the first guardrail it breaks, in this order. */
@@ -85,7 +85,7 @@ export function reasonWords(reason: RefusalReason): string {
     case 'tier_share':
       return 'the smallest tier'
     case 'non_zero':
-      return 'the number of features'
+      return 'the number of columns'
     default:
       return `the segment ${reason.slice('segment:'.length).replace('=', ' ')}`
   }
@@ -118,7 +118,7 @@ export function guardrailsSentence(
       : `no segment more than ${maxSegmentDrop} below its value at the start`,
     maxNonZero === undefined
       ? ''
-      : `at most ${written(maxNonZero)} ${maxNonZero === 1 ? 'feature' : 'features'} with points`,
+      : `at most ${written(maxNonZero)} ${maxNonZero === 1 ? 'column' : 'columns'} with points`,
   ]
   return `Guardrails: ${parts.filter((part) => part !== '').join(', ')}.`
 }

@@ -95,7 +95,7 @@ export function createGuard(dataset: Dataset, metric: PrimaryMetric, terms: Guar
 export interface StartMeasures {
   hhi: number | null // null: no MRR
   smallestTier: number // share of accounts
-  features: number // with points
+  columns: number // with points
   segments: number // that can be judged
 }
 
@@ -110,7 +110,7 @@ export function startMeasures(
   return {
     hhi,
     smallestTier: smallest,
-    features: usedGroups(groups, start).length,
+    columns: usedGroups(groups, start).length,
     segments: segmentFloors(dataset, metric, scores, 0).length,
   }
 }

@@ -11,7 +11,7 @@ export function guardProblems(
   terms: GuardTerms,
 ): Problem[] {
   const { maxHhi, minTierShare, maxSegmentDrop, maxNonZero } = terms.limits
-  const { hhi, smallestTier, features, segments } = startMeasures(dataset, metric, terms)
+  const { hhi, smallestTier, columns, segments } = startMeasures(dataset, metric, terms)
   const problems: Problem[] = []
   const refuse = (what: string, fix: string) =>
     problems.push(problem({ severity: 'error', code: 'guardrail-not-measured', what, fix }))
@@ -45,8 +45,8 @@ export function guardProblems(
       'Name a segment column with larger groups, or leave the limit out.',
     )
   }
-  if (maxNonZero !== undefined && features > maxNonZero) {
-    warn(`it has ${counted(features, 'feature')} with points`, `at most ${maxNonZero} asked`)
+  if (maxNonZero !== undefined && columns > maxNonZero) {
+    warn(`it has ${counted(columns, 'column')} with points`, `at most ${maxNonZero} asked`)
   }
   return problems
 }

@@ -18,7 +18,7 @@ ratchet run --data F.parquet --output-dir D [options]
     --max-hhi H             guardrails: a better spec is kept only if it also passes these, or is no
     --min-tier-share S      worse than the start. H: HHI of revenue over tiers at most; S: share of
     --segment-floor D       accounts in the smallest tier at least; D: no segment's metric more than
-    --max-non-zero K        D below the start; K: features with points at most
+    --max-non-zero K        D below the start; K: columns with points at most
     --segment-column C      the values of this column are the segments
     --n N                   experiments (default: 2000; deep and sparse: until they are done)
     --seed N                seed of the search (default: 42)
@@ -44,7 +44,8 @@ ratchet refresh --train A.parquet [--holdout B.parquet] --output-dir D [options]
     --spec S.json|yaml      the incumbent (default: made from the columns)
     --as-of DATE            day the data was exported; needed where there are time columns
     --metric, --strategy, --shapes, --seed, --workers and the guardrails as in run;
-    --n N (default: 500)
+    --n N (default: 500). A guardrail that is broken on held-out accounts fails the review, even
+    where the incumbent breaks it too
     --min-gain G            least gain on held-out accounts (default: 0.01)
     --max-tier-movement S   most accounts that may change tier (default: 0.25)
     --tiers keep-sizes|as-is  keep-sizes: the candidate's cut-offs are set so that each tier holds as

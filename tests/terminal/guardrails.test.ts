@@ -40,7 +40,7 @@ describe('guardrails in the terminal', () => {
     expect(text).toContain('Warning: The start breaks a guardrail: its HHI is ')
   })
 
-  it('keeps to so many features with points', async () => {
+  it('keeps to so many columns with points', async () => {
     const first = JSON.parse(
       (await run('two', '--strategy', 'sparse', '--max-features', '2', '--json')).stdout,
     )
@@ -89,7 +89,7 @@ describe('guardrails in the terminal', () => {
     const gate = gates.find(({ name }: { name: string }) => name === 'guardrails')
     expect(gate.passed).toBe(guardrails.every(({ passed }: { passed: boolean }) => passed))
     const text = readFileSync(join(folder, 'refresh', 'report.md'), 'utf8')
-    expect(text).toMatch(/Guardrails.*HHI at most 4,500, at most 3 features with points/)
+    expect(text).toMatch(/Guardrails.*HHI at most 4,500, at most 3 columns with points/)
     expect(json('refresh', 'manifest.json').guardrails).toEqual({ max_hhi: 4500, max_non_zero: 3 })
   })
 })

@@ -68,16 +68,16 @@ export function GuardrailFields({ guardrails = {}, onChange }: GuardrailFieldsPr
           onChange={(limit) => set('maxSegmentDrop', limit)}
         />
         <LimitField
-          label="Features with points, at most"
-          hint="those of one column count once"
+          label="Columns with points, at most"
+          hint="a flag of two columns is one more"
           value={maxNonZero}
           min={1}
           max={1000}
           whole
           disabled={null}
           broken={
-            maxNonZero !== undefined && start.features !== null && start.features > maxNonZero
-              ? breaks(plural(start.features, 'feature'))
+            maxNonZero !== undefined && start.columns !== null && start.columns > maxNonZero
+              ? breaks(plural(start.columns, 'column'))
               : null
           }
           onChange={(limit) => set('maxNonZero', limit)}
@@ -97,7 +97,7 @@ function startOf(model: ModelState | null) {
     hhi: scores?.hhi ?? null,
     smallest: all === 0 ? null : Math.min(...counts) / all,
     segments: spec?.segments?.length ? spec.segments.join(', ') : null,
-    features: spec === undefined ? null : usedGroups(columnGroups(spec), weights).length,
+    columns: spec === undefined ? null : usedGroups(columnGroups(spec), weights).length,
   }
 }
 
