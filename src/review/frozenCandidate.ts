@@ -4,7 +4,7 @@ import { checkTiers } from '../evaluation/tiers.ts'
 import type { Guardrails } from '../loop/guardrails.ts'
 import { tiersLike } from './bothTiers.ts'
 import { fitTiers, tierSizes } from './fitTiers.ts'
-import { tierGuardrails } from './guardrailFigures.ts'
+import { isRefused, tierGuardrails } from './guardrailFigures.ts'
 import type { TierFit } from './review.ts'
 import { type ReviewedSpec, scoreBoth } from './rowScores.ts'
 
@@ -17,7 +17,8 @@ export interface FrozenCandidate {
  * The candidate as it goes into the review. Where tier sizes are to be kept, its cut-offs are moved so
  * that each tier holds as many of the accounts searched as it does under the incumbent (`fitTiers`):
  * scores of other weights lie on another part of the scale, and no primary metric depends on tiers. They
- * stay as in the run where its guardrails of tiers would then not hold. Held-out rows are not read.
+ * stay as in the run where they would then break a guardrail of tiers by more than the incumbent does.
+ * Held-out rows are not read.
  */
 export function frozenCandidate(
   incumbent: ReviewedSpec,
@@ -41,15 +42,10 @@ export function frozenCandidate(
     buildScoreTable(each, scores.outcomes),
   )
   const tiers = fitTiers(after, tierSizes(before, own), spec.tiers, spec.max_score)
-  const broken = tierGuardrails(
-    guardrails,
-    evaluate(before, own),
-    evaluate(after, tiers),
-    tiers,
-  ).filter(({ passed }) => passed !== true)
-  if (broken.length > 0) {
+  const limits = tierGuardrails(guardrails, evaluate(before, own), evaluate(after, tiers), tiers)
+  if (limits.some(isRefused)) {
     return asInRun(
-      'Cut-offs as in the run: with tier sizes kept, a guardrail of the run would not hold on the accounts searched.',
+      'Cut-offs as in the run: with tier sizes kept, a guardrail of the run would be broken on the accounts searched.',
     )
   }
   return {

@@ -114,7 +114,7 @@ describe('cut-offs stay as in the run', () => {
     expect(kept(rich, { maxHhi: 9000 })).toEqual({
       kept: false,
       sentence:
-        'Cut-offs as in the run: with tier sizes kept, a guardrail of the run would not hold on the accounts searched.',
+        'Cut-offs as in the run: with tier sizes kept, a guardrail of the run would be broken on the accounts searched.',
     })
     // Ties of 100, 450 and 450 accounts: the tiers can hold 450, 450 and 100.
     expect(kept(coarse, { minTierShare: 0.1 }).kept).toBe(true)
@@ -131,6 +131,7 @@ test('the review, the list of accounts and the spec tell the same tiers', () => 
     metric: 'auc_roc_retain',
     incumbent,
     ...frozen,
+    incumbentIsDefault: false,
     split: { kind: 'id-hash', seed: 1, share: 0.3, searchRows: 1400, holdoutRows: 600 },
     table,
     rows,
