@@ -60,7 +60,9 @@ export function createRunStarts(input: RunStartsInput): RunStarts {
     const stood = model.incumbent ?? model.shapes?.before.spec
     const isStart = stood === undefined || sameSpec(stood, model.spec)
     const origin = isStart ? undefined : await originOf(stood, metric, split)
-    return prepareSpec(model.spec, metric, split, options, origin)
+    const isDefault =
+      model.incumbent === null && (model.shapes?.before.source ?? model.source) === 'default'
+    return prepareSpec(model.spec, metric, split, options, isDefault, origin)
   }
 
   /** The spec that stood before, on the same rows; undefined where it cannot be scored there. */
@@ -81,7 +83,8 @@ export function createRunStarts(input: RunStartsInput): RunStarts {
     const options = { strategy: DEEP.name, seed, workers, guardrails }
     const split = splitRequestOf(header.split, header.data)
     const origin = header.origin ?? { spec: header.spec, figures: header.baseline }
-    return prepareSpec(bestSpec(from), header.metric, split, options, origin)
+    const isDefault = header.defaultIncumbent === true
+    return prepareSpec(bestSpec(from), header.metric, split, options, isDefault, origin)
   }
 
   async function prepareSpec(
@@ -89,6 +92,7 @@ export function createRunStarts(input: RunStartsInput): RunStarts {
     metric: PrimaryMetric,
     split: SplitRequest,
     options: Partial<RunOptions>,
+    isDefault: boolean, // what gains count from was made from the columns
     origin?: Origin,
   ): Promise<RunStart> {
     const { guardrails } = options
@@ -118,6 +122,7 @@ export function createRunStarts(input: RunStartsInput): RunStarts {
       baseline: prepared.baseline,
       source: 'search',
       ...(hasGuardrails(guardrails) ? { guardrails } : {}),
+      ...(isDefault ? { defaultIncumbent: true } : {}),
       ...(origin === undefined ? {} : { origin }),
     }
     if (endAsked()) throw new DOMException('the start was stopped', 'AbortError')
