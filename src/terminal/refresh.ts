@@ -69,6 +69,7 @@ export async function refreshCommand(args: string[]): Promise<void> {
       createdAt: new Date().toISOString(),
       metric: prepared.metric,
       incumbent,
+      incumbentIsDefault: options.spec === null,
       candidate,
       tierFit,
       split: prepared.split,

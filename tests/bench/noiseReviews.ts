@@ -70,6 +70,7 @@ function reviewOfNoise(accounts: number, seed: number): { review: Review; byGain
       createdAt: '2026-01-01T00:00:00.000Z',
       metric,
       incumbent,
+      incumbentIsDefault: true,
       ...frozenCandidate(incumbent, found, { ...thresholds, guardrails: undefined }),
       split: prepared.value.split,
       table,
@@ -77,7 +78,7 @@ function reviewOfNoise(accounts: number, seed: number): { review: Review; byGain
       thresholds,
       guardrails: [],
       noise: null,
-    ceiling: null,
+      ceiling: null,
       looks: 1,
       warnings: [],
     })
