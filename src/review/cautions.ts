@@ -74,7 +74,7 @@ export function cautions(input: CautionInput): string[] {
 function incumbentCautions({ incumbent, incumbentIsDefault }: CautionInput): string[] {
   if (!incumbentIsDefault) return []
   return [
-    `Whether the score you use is better than ${incumbent} is not known: give it (--spec, or import it in the Model view) and compare with that.`,
+    `Whether the score you use is better than ${incumbent} is not known: import it in the Model view, or give it to ratchet refresh, and compare with that.`,
   ]
 }
 

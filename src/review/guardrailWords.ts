@@ -9,7 +9,7 @@ interface Words {
 
 const WORDS: Record<GuardrailName, Words> = {
   hhi: {
-    name: 'Concentration of revenue over tiers (HHI)',
+    name: 'Revenue concentration over tiers (HHI)',
     text: (value, more) => (more === 0 ? grouped(Math.round(value)) : value.toFixed(more)),
     least: false,
   },

@@ -28,7 +28,7 @@ export function priceOfKeeping(input: KeepInput): string[] {
   const price = incumbentIsDefault
     ? `The gain of ${signed(gain.value)} over ${incumbent} is real on these accounts`
     : `Keeping has a price: the gain of ${signed(gain.value)} is real on these accounts`
-  return [`${price}. To have it, ${ways.join('; ')}.`]
+  return [`${price}. What may let it through: ${ways.join('; ')}.`]
 }
 
 /** What may let a candidate through a gate that it fails. */
@@ -37,19 +37,17 @@ function wayOut(name: GateName, input: KeepInput): string {
   switch (name) {
     case 'tier_movement':
       if (incumbentIsDefault)
-        return `compare with the score you use: nobody works with the tiers of ${incumbent}`
-      return tierFit.kept
-        ? 'change fewer weights, or agree on a larger change with the people who work with tiers'
-        : 'set the cut-offs so that tiers keep their sizes, change fewer weights, or agree on a larger change with the people who work with tiers'
+        return `a comparison with the score you use, as nobody works with the tiers of ${incumbent}`
+      return `${tierFit.kept ? '' : 'cut-offs that keep tier sizes, '}fewer changed weights, or a larger change that the people who work with tiers agree to`
     case 'segments':
       return segments?.some(({ problem }) => problem !== null)
-        ? 'hold out more accounts of the groups that are too small, or put them with others in the data'
-        : 'search again with the guardrail that no segment may fall, or look at those groups apart'
+        ? 'more held-out accounts of the groups that are too small, or putting them with others in the data'
+        : 'a search with the guardrail that no segment may fall'
     case 'guardrails':
-      return 'search again from a start that keeps the limits, or ask whether they can be kept at all'
+      return 'a search from a start that keeps the limits, or other limits if these cannot be kept'
     case 'noise':
-      return 'search more accounts, so that what is found stands out from noise'
+      return 'more accounts to search, so that what is found stands out from noise'
     case 'gain':
-      return 'hold out more accounts'
+      return 'more held-out accounts'
   }
 }

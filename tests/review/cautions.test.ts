@@ -139,7 +139,7 @@ test.each([
   [
     'no score given',
     { incumbentIsDefault: true, incumbent: 'equal weights' },
-    /^Whether the score you use is better than equal weights is not known: give it \(--spec,/,
+    /^Whether the score you use is better than equal weights is not known: import it in the Model view,/,
   ],
 ] as [string, Partial<CautionInput>, RegExp][])('%s', (_, change, said) => {
   const all = cautions({ ...sound, ...change })
@@ -175,15 +175,15 @@ test('where the gain does not hold, doubts of a switch are moot', () => {
 test('where something else than the gain stands against it, keeping has a price', () => {
   const [price, ...others] = cautions({ ...sound, ...stopped('tier_movement'), noise: null })
   expect(price).toBe(
-    'Keeping has a price: the gain of +0.116 is real on these accounts. To have it, change fewer weights, or agree on a larger change with the people who work with tiers.',
+    'Keeping has a price: the gain of +0.116 is real on these accounts. What may let it through: fewer changed weights, or a larger change that the people who work with tiers agree to.',
   )
   expect(others).toEqual([expect.stringMatching(/^The search was not repeated on shuffled/)])
   const said = (change: Partial<CautionInput>) => cautions({ ...sound, ...change }).join(' ')
   expect(said({ ...stopped('tier_movement'), tierFit: { kept: false, sentence: '' } })).toMatch(
-    /so that tiers keep their sizes/,
+    /: cut-offs that keep tier sizes, fewer changed weights/,
   )
   expect(said(stopped('segments', 'noise'))).toMatch(
-    /search again with the guardrail that no segment may fall.*; search more accounts/,
+    /: a search with the guardrail that no segment may fall; more accounts to search/,
   )
   const blind = reviewReport.segments!.map((each) => ({ ...each, change: null, problem: 'few' }))
   expect(said({ ...stopped('segments'), segments: blind })).toMatch(/groups that are too small/)

@@ -88,7 +88,7 @@ test('a limit that the incumbent breaks too is broken; a search refuses only wha
 test('figures are told in their unit, apart from a limit they miss by little', () => {
   const hhi = { name: 'hhi', value: 4663.6, incumbent: 4900, limit: 4000 } as const
   expect(guardrailSentence(hhi)).toBe(
-    'Concentration of revenue over tiers (HHI) 4,664, above the limit of 4,000 (the incumbent has 4,900)',
+    'Revenue concentration over tiers (HHI) 4,664, above the limit of 4,000 (the incumbent has 4,900)',
   )
   expect(guardrailSentence({ ...hhi, value: 4000.3 })).toContain('4000.3, above the limit of 4,000')
   expect(guardrailSentence({ ...hhi, value: 4000 })).toContain('4,000, within the limit of 4,000')

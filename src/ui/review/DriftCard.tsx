@@ -38,6 +38,11 @@ function DriftTable({ rows }: { rows: DriftRow[] }) {
           <thead>
             <tr>
               <th scope="col">column</th>
+              {isTold && (
+                <th scope="col" className={table.figure}>
+                  alone
+                </th>
+              )}
               <th scope="col" className={table.figure}>
                 mean
               </th>
@@ -56,11 +61,6 @@ function DriftTable({ rows }: { rows: DriftRow[] }) {
               <th scope="col">
                 <span className="visually-hidden">verdict</span>
               </th>
-              {isTold && (
-                <th scope="col" className={table.figure}>
-                  alone
-                </th>
-              )}
             </tr>
           </thead>
           <tbody>
@@ -69,6 +69,12 @@ function DriftTable({ rows }: { rows: DriftRow[] }) {
                 <th scope="row" className={styles.feature} title={row.name}>
                   {row.name}
                 </th>
+                {isTold && (
+                  <td className={table.figure}>
+                    {pair(row.aloneSearch, row.aloneHoldout, (auc) => formatFixed(auc, 2))}
+                    {row.turned && <span className={styles.fault}> turned</span>}
+                  </td>
+                )}
                 <td className={table.figure}>
                   {pair(row.meanSearch, row.meanHoldout, formatNumber)}
                 </td>
@@ -85,12 +91,6 @@ function DriftTable({ rows }: { rows: DriftRow[] }) {
                     {isDrifting(row) ? row.band : 'stable'}
                   </span>
                 </td>
-                {isTold && (
-                  <td className={table.figure}>
-                    {pair(row.aloneSearch, row.aloneHoldout, (auc) => formatFixed(auc, 2))}
-                    {row.turned && <span className={styles.fault}> turned</span>}
-                  </td>
-                )}
               </tr>
             ))}
           </tbody>
