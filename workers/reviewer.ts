@@ -160,6 +160,7 @@ export function createReviewer(prepare: (header: RunHeader) => ReviewedRows): Re
         runId: header.runId,
         metric: header.metric,
         incumbent,
+        incumbentIsDefault: header.defaultIncumbent === true,
         candidate,
         tierFit,
         split: header.split,

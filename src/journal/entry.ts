@@ -39,6 +39,7 @@ export interface RunHeader {
   kernel?: string // how rows were searched, for people; journals before it do not say
   baseline: RunFigures
   source: 'search' | 'import'
+  defaultIncumbent?: boolean // gains count from a spec made from the columns, as nobody gave one; absent: given, or not told
   origin?: Origin // what `spec` was made from: by shapes, or by the run this one goes deeper than
 }
 

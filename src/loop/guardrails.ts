@@ -11,7 +11,7 @@ export interface Guardrails {
   maxHhi?: number // of MRR over tiers, percent squared (0 to 10,000), at most
   minTierShare?: number // of accounts in the smallest tier (0 to 1), at least
   maxSegmentDrop?: number // metric units that a segment may lie below its value at the start
-  maxNonZero?: number // columns with points; bins and flags of one column count once
+  maxNonZero?: number // columns with points, whatever number of features reads them; a flag of two columns is one more
 }
 
 /** Why a better spec was not kept: the first guardrail it breaks, in this order. */

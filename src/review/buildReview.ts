@@ -14,6 +14,8 @@ import { cautions } from './cautions.ts'
 import { driftRows } from './driftRows.ts'
 import { estimateGain } from './gain.ts'
 import { decide, reviewGates } from './gates.ts'
+import { incumbentName } from './incumbentWords.ts'
+import { leaksAmong } from './leaks.ts'
 import type {
   CeilingFigures,
   Decision,
@@ -29,6 +31,7 @@ import type {
 import { type ReviewedSpec, type RowScores, scoreBoth } from './rowScores.ts'
 import { segmentFigures } from './segmentFigures.ts'
 import { tierMigration } from './tierMigration.ts'
+import { turnedColumns } from './turnedColumns.ts'
 
 /** Seed of the bootstrap: the same accounts give the same interval, whoever reviews them. */
 export const BOOTSTRAP_SEED = 1
@@ -39,6 +42,7 @@ export interface ReviewInput {
   filesCheckedAt: string | null // UTC ISO 8601, after the search; null: not checked
   metric: PrimaryMetric
   incumbent: ReviewedSpec
+  incumbentIsDefault: boolean // nobody gave it: it was made from the columns
   candidate: ReviewedSpec // the frozen best spec, see `frozenCandidate`
   tierFit: TierFit
   split: SplitRecord
@@ -57,7 +61,8 @@ export interface ReviewInput {
 /** Incumbent against candidate: every figure of the review, the gates, the decision, and what could still be wrong. */
 export function buildReview(input: ReviewInput): Review {
   const { metric, incumbent, candidate, split, thresholds, guardrails, noise, looks } = input
-  const { tierFit } = input
+  const { tierFit, incumbentIsDefault } = input
+  const specs = [incumbent.spec, candidate.spec]
   const tiers = bothTiers(incumbent.spec, candidate.spec)
   const search = scoreBoth(incumbent, candidate, 'search')
   if (search === null) throw new Error('review without search rows')
@@ -91,12 +96,15 @@ export function buildReview(input: ReviewInput): Review {
     holdout === null
       ? null
       : driftRows({
-          specs: [incumbent.spec, candidate.spec],
+          specs,
           table: input.table,
           rows: input.rows,
           search,
           holdout,
         })
+  const turned = turnedColumns(drift ?? [], incumbent.spec, candidate.spec)
+  const leaks = leaksAmong(input.warnings, specs)
+  const weights = weightPairs(incumbent, candidate)
   const smallestDetectable = gain === null ? null : smallestGain(gain.standardError)
   return {
     runId: input.runId,
@@ -105,6 +113,7 @@ export function buildReview(input: ReviewInput): Review {
     metric,
     tiers,
     tierFit,
+    incumbentIsDefault,
     decision,
     gates,
     thresholds,
@@ -119,17 +128,22 @@ export function buildReview(input: ReviewInput): Review {
     ceiling: ceilingFigures(input, gain),
     incumbent: figures('incumbent'),
     candidate: figures('candidate'),
-    weights: weightPairs(incumbent, candidate),
+    weights,
     migration,
     segments,
     swap: holdout === null ? null : topSwap(holdout),
     calibration: onHoldout === null ? null : calibrationFigures(onHoldout, tiers),
     gainCurve: onHoldout === null ? null : gainCurves(onHoldout),
     drift,
+    turned,
+    leaks,
     guardrails,
     looks,
     cautions: cautions({
       decision,
+      gates,
+      incumbent: incumbentName({ incumbentIsDefault, weights }),
+      incumbentIsDefault,
       metric,
       split,
       thresholds,
@@ -137,14 +151,16 @@ export function buildReview(input: ReviewInput): Review {
       searchGain,
       smallestDetectable,
       migration,
+      tierFit,
       ...classesOf(holdout),
       segments,
       hasSegmentColumn: search.segments.length > 0,
       drift,
+      turned,
+      leaks,
       noise,
       looks,
       firstDecision: input.firstDecision ?? null,
-      warnings: input.warnings,
     }),
   }
 }

@@ -1,21 +1,30 @@
 import type { SplitRecord } from '../accounts/splitRecord.ts'
 import type { PrimaryMetric } from '../evaluation/metrics.ts'
-import type { Problem } from '../lib/problem.ts'
+import { driftNames } from './driftNames.ts'
+import { priceOfKeeping } from './priceOfKeeping.ts'
 import type {
   Decision,
   DriftRow,
   GainEstimate,
+  Gate,
+  Leak,
   NoiseFigures,
   SegmentFigures,
   Thresholds,
+  TierFit,
   TierMigration,
+  TurnedColumn,
 } from './review.ts'
 import { dominantTier } from './tierMigration.ts'
-import { counted, grouped, listed, plain, share, signed } from './words.ts'
+import { turnedSentence } from './turnedColumns.ts'
+import { counted, plain, share, signed } from './words.ts'
 
 /** What a review knows about its own limits. */
 export interface CautionInput {
   decision: Decision
+  gates: Gate[]
+  incumbent: string // what people call it, see `incumbentName`
+  incumbentIsDefault: boolean
   metric: PrimaryMetric
   split: SplitRecord
   thresholds: Thresholds
@@ -25,76 +34,99 @@ export interface CautionInput {
   churned: number | null // accounts of the holdout; null: not told by the data
   retained: number | null
   migration: TierMigration
+  tierFit: TierFit
   segments: SegmentFigures[] | null
   hasSegmentColumn: boolean
   drift: DriftRow[] | null
+  turned: TurnedColumn[]
+  leaks: Leak[]
   noise: NoiseFigures | null
   looks: number | null
   firstDecision?: Decision | null // by other thresholds, before these; absent or null: there was none
-  warnings: Problem[] // of the data: leaks and the like
 }
 
 const FEW_OF_A_CLASS = 100
 
-/** What could still be wrong, the gravest first, one plain sentence each. */
+/**
+ * What could still be wrong, the gravest first, one plain sentence each. Where the gain does not hold,
+ * doubts of a switch are left out: nobody is to switch.
+ */
 export function cautions(input: CautionInput): string[] {
-  const warnings = input.warnings.filter(({ severity }) => severity !== 'note')
-  const isLeak = ({ code }: Problem) => code === 'leak-included'
+  const { gates, leaks, looks, turned } = input
+  const isGain = gates.every(({ name, passed }) => name !== 'gain' || passed !== false)
   return [
-    ...sentences(warnings.filter(isLeak)), // where one is true, nothing else matters
+    ...leaks.map(({ sentence }) => sentence), // where one is true, nothing else matters
+    ...incumbentCautions(input),
     ...thresholdCautions(input.firstDecision),
+    ...(isGain ? priceOfKeeping(input) : openCautions(input)),
+    ...(isGain && turned.length > 0 ? [turnedSentence(turned)] : []),
+    ...(isGain ? switchCautions(input) : []),
     ...holdoutCautions(input),
-    ...gainCautions(input),
-    ...tierCautions(input),
-    ...driftCautions(input.drift),
-    ...segmentCautions(input),
-    ...noiseCautions(input),
-    ...lookCautions(input.looks),
-    ...sentences(warnings.filter((warning) => !isLeak(warning))),
+    ...(isGain ? gainCautions(input) : []),
+    ...(isGain ? tierCautions(input) : []),
+    ...driftCautions(input.drift, isGain),
+    ...(isGain ? segmentCautions(input) : []),
+    ...(isGain ? noiseCautions(input) : []),
+    ...(isGain ? lookCautions(looks) : []),
   ]
 }
 
-function sentences(problems: Problem[]): string[] {
-  return problems.map(({ what }) => (what.endsWith('.') ? what : `${what}.`))
+function incumbentCautions({ incumbent, incumbentIsDefault }: CautionInput): string[] {
+  if (!incumbentIsDefault) return []
+  return [
+    `Whether the score you use is better than ${incumbent} is not known: import it in the Model view, or give it to ratchet refresh, and compare with that.`,
+  ]
+}
+
+/** What a keep may miss although the gain does not hold. */
+function openCautions({ gain, thresholds, smallestDetectable }: CautionInput): string[] {
+  const { minGain } = thresholds
+  if (gain === null || gain.high < minGain) return []
+  if (gain.low > 0) {
+    return [
+      `The true gain may be as large as ${signed(gain.high)}, more than the ${plain(minGain)} that was asked for: more held-out accounts would tell.`,
+    ]
+  }
+  const reach =
+    smallestDetectable === null
+      ? ''
+      : `: so many held-out accounts show one reliably only from about ${plain(Number(smallestDetectable.toFixed(3)))} on`
+  return [`A real gain of up to ${signed(gain.high)} is not ruled out${reach}.`]
+}
+
+/** What a random part of the same period cannot show. */
+function switchCautions({ split: { kind, holdoutRows } }: CautionInput): string[] {
+  if (holdoutRows === 0 || (kind !== 'id-hash' && kind !== 'row-hash')) return []
+  return [
+    'The held-out accounts are a random part of the same period, not later outcomes: whether the gain lasts next quarter is not shown.',
+    ...(kind === 'row-hash'
+      ? ['The data has no account id, so the same account may stand on both sides.']
+      : []),
+  ]
 }
 
 function holdoutCautions({ split, churned, retained }: CautionInput): string[] {
-  const said: string[] = []
   if (split.holdoutRows === 0) {
-    said.push(
+    return [
       'No accounts were held out: the gain is measured on the accounts it was found on, which always flatters it.',
-    )
-    return said
+    ]
   }
-  if (split.kind === 'id-hash' || split.kind === 'row-hash') {
-    said.push(
-      'The held-out accounts are a random part of the same period, not later outcomes: whether the gain lasts next quarter is not shown.',
-    )
-  }
-  if (split.kind === 'row-hash') {
-    said.push('The data has no account id, so the same account may stand on both sides.')
-  }
-  for (const [word, number] of [
-    ['churned', churned],
-    ['stayed', retained],
-  ] as const) {
-    if (number !== null && number < FEW_OF_A_CLASS) {
-      said.push(
-        `Only ${grouped(number)} held-out accounts ${word}: a handful of them can move every figure here.`,
-      )
-    }
-  }
-  return said
+  return [['churned', churned] as const, ['stayed', retained] as const].flatMap(
+    ([word, number]) => {
+      if (number === null || number >= FEW_OF_A_CLASS) return []
+      if (number === 0) {
+        return [
+          `No held-out account ${word}, so nothing here shows which score tells those that stay from those that churn.`,
+        ]
+      }
+      return [
+        `Only ${counted(number, 'held-out account')} ${word}: ${number === 1 ? 'that one' : 'a handful of them'} can move every figure here.`,
+      ]
+    },
+  )
 }
 
-function gainCautions({
-  gain,
-  searchGain,
-  thresholds,
-  smallestDetectable,
-  decision,
-  metric,
-}: CautionInput): string[] {
+function gainCautions({ gain, searchGain, thresholds, metric }: CautionInput): string[] {
   if (gain === null) return []
   const said: string[] = []
   const { minGain } = thresholds
@@ -103,18 +135,12 @@ function gainCautions({
       'The interval of the KS gap is known to be a little too narrow: take its ends as rough.',
     )
   }
-  if (gain.low > 0 && gain.low < minGain) {
+  if (gain.low < minGain) {
     said.push(
       `The true gain may be as small as ${signed(gain.low)}, less than the ${plain(minGain)} that was asked for.`,
     )
   }
-  if (decision === 'KEEP_INCUMBENT' && gain.low <= 0 && gain.high >= minGain) {
-    said.push(
-      `A real gain of up to ${signed(gain.high)} is not ruled out; ${smallestDetectable === null ? 'more held-out accounts would tell' : `so many accounts show a gain reliably only from about ${plain(Number(smallestDetectable.toFixed(3)))} on`}.`,
-    )
-  }
-  const isReady = decision === 'READY_FOR_REVIEW'
-  if (isReady && searchGain !== null && searchGain > 0 && gain.value < searchGain / 2) {
+  if (searchGain !== null && searchGain > 0 && gain.value < searchGain / 2) {
     said.push(
       `The search believed in ${signed(searchGain)}, held-out accounts show ${signed(gain.value)}: most of what it found was particular to the accounts it searched.`,
     )
@@ -131,38 +157,30 @@ function tierCautions({ migration, thresholds }: CautionInput): string[] {
   ]
 }
 
-function driftCautions(drift: DriftRow[] | null): string[] {
-  if (drift === null) return []
-  const names = (band: DriftRow['band']) =>
-    drift
-      .filter((row) => row.band === band && row.psi > row.critical) // more than chance makes
-      .map(({ name }) => name)
-  const [shifted, watch] = [names('shifted'), names('watch')]
-  return [
-    ...(shifted.length === 0
-      ? []
-      : [
-          `Accounts differ between the searched and the held-out rows: ${listed(shifted)} ${shifted.length === 1 ? 'has' : 'have'} shifted.`,
-        ]),
-    ...(watch.length === 0
-      ? []
-      : [
-          `${listed(watch)} ${watch.length === 1 ? 'moves' : 'move'} a little between the searched and the held-out rows: worth watching.`,
-        ]),
-  ]
+function driftCautions(drift: DriftRow[] | null, isGain: boolean): string[] {
+  const of = (band: DriftRow['band']) =>
+    (drift ?? []).filter((row) => row.band === band && row.psi > row.critical) // more than chance makes
+  const [shifted, watch] = [of('shifted'), of('watch')]
+  const said: string[] = []
+  if (shifted.length > 0) {
+    const { names, isOne } = driftNames(shifted)
+    said.push(
+      `Accounts differ between the searched and the held-out rows: ${names} ${isOne ? 'has' : 'have'} shifted.`,
+    )
+  }
+  if (isGain && watch.length > 0) {
+    said.push(
+      `Worth watching, as it moves a little between the searched and the held-out rows: ${driftNames(watch).names}.`,
+    )
+  }
+  return said
 }
 
-function segmentCautions({ segments, hasSegmentColumn, split }: CautionInput): string[] {
-  if (split.holdoutRows === 0) return []
-  if (!hasSegmentColumn) {
-    return [
-      'No segment column was named: whether some group of customers is scored worse is not known.',
-    ]
-  }
-  const blind = (segments ?? []).filter(({ problem }) => problem !== null)
-  if (blind.length === 0) return []
-  const names = blind.map(({ column, label }) => `${column} ${label}`)
-  return [`Too small to check: ${listed(names)}. They were not merged with others.`]
+function segmentCautions({ hasSegmentColumn, split }: CautionInput): string[] {
+  if (split.holdoutRows === 0 || hasSegmentColumn) return []
+  return [
+    'No segment column was named: whether some group of customers is scored worse is not known.',
+  ]
 }
 
 function noiseCautions({ noise, searchGain }: CautionInput): string[] {
@@ -173,7 +191,9 @@ function noiseCautions({ noise, searchGain }: CautionInput): string[] {
   }
   if (searchGain === null || noise.meanGain <= searchGain / 2 || searchGain <= 0) return []
   return [
-    `Noise alone buys ${share(noise.meanGain / searchGain)} of what the search found on its own accounts.`,
+    noise.meanGain >= searchGain
+      ? 'Noise alone finds as much as this search did.'
+      : `Noise alone finds ${share(noise.meanGain / searchGain)} of what this search found on its own accounts.`,
   ]
 }
 

@@ -3,12 +3,14 @@ import type { Spec } from '../accounts/spec.ts'
 import type { Column, Table } from '../accounts/table.ts'
 import { sourceColumns } from '../accounts/transform.ts'
 import { pointsOf, type ScoreVector } from '../evaluation/scoreVector.ts'
+import { classCounts } from '../statistics/classCounts.ts'
 import {
   featureStability,
   type Stability,
   type StabilitySample,
   scoreStability,
 } from '../statistics/populationStability.ts'
+import { type AloneSample, aloneFigures } from './aloneFigures.ts'
 import type { DriftRow } from './review.ts'
 import type { RowScores } from './rowScores.ts'
 
@@ -23,14 +25,21 @@ export interface DriftInput {
 /** Values of a text column beyond the most frequent ones are one. */
 const MOST_TEXTS = 11
 
-/** How far both scores, and each column that a spec reads, moved from the searched to the held-out rows. */
+/**
+ * How far both scores, and each column that a spec reads, moved from the searched to the held-out rows,
+ * and how each of them alone goes with what happened there.
+ */
 export function driftRows({ specs, table, rows, search, holdout }: DriftInput): DriftRow[] {
+  const [was, is] = [search, holdout].map((scores) => ({
+    classes: classCounts(scores.outcomes, 'auc_roc_retain'),
+    ...counts(scores),
+  }))
   const scores = (['incumbent', 'candidate'] as const).flatMap((side) =>
     rowOf({
       name: `score, ${side}`,
       kind: 'score',
-      before: { values: pointValues(search[side]), ...counts(search) },
-      after: { values: pointValues(holdout[side]), ...counts(holdout) },
+      before: { values: pointValues(search[side]), ...was },
+      after: { values: pointValues(holdout[side]), ...is },
       isNumber: true,
       measure: scoreStability,
     }),
@@ -47,8 +56,8 @@ export function driftRows({ specs, table, rows, search, holdout }: DriftInput): 
     return rowOf({
       name,
       kind: 'feature',
-      before: { values: Float64Array.from(rows.search, cellOf), ...counts(search) },
-      after: { values: Float64Array.from(rows.holdout, cellOf), ...counts(holdout) },
+      before: { values: Float64Array.from(rows.search, cellOf), ...was },
+      after: { values: Float64Array.from(rows.holdout, cellOf), ...is },
       isNumber: column.kind !== 'text',
       measure: featureStability,
     })
@@ -59,8 +68,8 @@ export function driftRows({ specs, table, rows, search, holdout }: DriftInput): 
 interface Compared {
   name: string
   kind: DriftRow['kind']
-  before: StabilitySample
-  after: StabilitySample
+  before: StabilitySample & AloneSample
+  after: StabilitySample & AloneSample
   isNumber: boolean
   measure: (before: StabilitySample, after: StabilitySample) => Stability | null
 }
@@ -83,6 +92,7 @@ function rowOf({ name, kind, before, after, isNumber, measure }: Compared): Drif
       psi: stability.index,
       critical: stability.critical,
       band: stability.band,
+      ...aloneFigures(before, after, !isNumber),
     },
   ]
 }

@@ -1,11 +1,11 @@
 import { evaluate } from '../evaluation/evaluator.ts'
 import { buildScoreTable } from '../evaluation/scoreTable.ts'
-import { checkTiers } from '../evaluation/tiers.ts'
+import { checkTiers, type Tier } from '../evaluation/tiers.ts'
 import type { Guardrails } from '../loop/guardrails.ts'
 import { tiersLike } from './bothTiers.ts'
 import { fitTiers, tierSizes } from './fitTiers.ts'
-import { tierGuardrails } from './guardrailFigures.ts'
-import type { TierFit } from './review.ts'
+import { isRefused, tierGuardrails } from './guardrailFigures.ts'
+import type { GuardrailFigure, TierFit } from './review.ts'
 import { type ReviewedSpec, scoreBoth } from './rowScores.ts'
 
 export interface FrozenCandidate {
@@ -17,7 +17,8 @@ export interface FrozenCandidate {
  * The candidate as it goes into the review. Where tier sizes are to be kept, its cut-offs are moved so
  * that each tier holds as many of the accounts searched as it does under the incumbent (`fitTiers`):
  * scores of other weights lie on another part of the scale, and no primary metric depends on tiers. They
- * stay as in the run where its guardrails of tiers would then not hold. Held-out rows are not read.
+ * stay as in the run where they would then break a guardrail of tiers that they keep there, or by more than
+ * the incumbent does. Held-out rows are not read.
  */
 export function frozenCandidate(
   incumbent: ReviewedSpec,
@@ -41,15 +42,14 @@ export function frozenCandidate(
     buildScoreTable(each, scores.outcomes),
   )
   const tiers = fitTiers(after, tierSizes(before, own), spec.tiers, spec.max_score)
-  const broken = tierGuardrails(
-    guardrails,
-    evaluate(before, own),
-    evaluate(after, tiers),
-    tiers,
-  ).filter(({ passed }) => passed !== true)
-  if (broken.length > 0) {
+  const limitsWith = (cutOffs: Tier[]) =>
+    tierGuardrails(guardrails, evaluate(before, own), evaluate(after, cutOffs), cutOffs)
+  const found = limitsWith(spec.tiers)
+  const isWorse = (limit: GuardrailFigure, index: number) =>
+    limit.passed !== true && (found[index].passed === true || isRefused(limit))
+  if (limitsWith(tiers).some(isWorse)) {
     return asInRun(
-      'Cut-offs as in the run: with tier sizes kept, a guardrail of the run would not hold on the accounts searched.',
+      'Cut-offs as in the run: with tier sizes kept, a guardrail of the run would be broken on the accounts searched.',
     )
   }
   return {

@@ -1,4 +1,5 @@
 import type { PrimaryMetric } from '../evaluation/metrics.ts'
+import { isRankingMetric } from '../statistics/classCounts.ts'
 import type {
   Decision,
   GainEstimate,
@@ -50,7 +51,7 @@ function gainGate({ gain, holdoutRows, metric }: GateFigures, { minGain }: Thres
     const why =
       holdoutRows === 0
         ? 'No accounts were held out, so nothing shows whether the gain is real.'
-        : `${metricName(metric)} cannot be computed on the ${counted(holdoutRows, 'held-out row')}, so nothing shows whether the gain is real.`
+        : `${metricName(metric)} cannot be computed on the ${counted(holdoutRows, 'held-out account')}${isRankingMetric(metric) ? ', as it needs more than 100, of both outcomes' : ''}: nothing shows whether the gain is real.`
     return { ...gate, value: null, passed: false, sentence: why }
   }
   const enough = gain.value >= minGain - ROUNDING
@@ -61,7 +62,7 @@ function gainGate({ gain, holdoutRows, metric }: GateFigures, { minGain }: Thres
       ? `The gain on held-out accounts is ${signed(gain.value)} (${interval}), at least ${plain(minGain)} and above zero.`
       : `The gain on held-out accounts is ${signed(gain.value)}, but its ${interval} includes zero: it may be luck.`
     : gain.value < 0
-      ? `On held-out accounts the candidate is worse: ${signed(gain.value)} (${interval}).`
+      ? `On held-out accounts the candidate is ${gain.high < 0 ? 'worse' : 'no better'}: ${signed(gain.value)} (${interval}).`
       : `The gain on held-out accounts is ${signed(gain.value)} (${interval}), less than the ${plain(minGain)} asked for.`
   return { ...gate, value: gain.value, passed: enough && certain, sentence }
 }
@@ -141,23 +142,25 @@ function nameOf({ column, label }: SegmentFigures): string {
 function guardrailGate({ guardrails }: GateFigures): Gate {
   const gate = { name: 'guardrails', threshold: null } as const
   if (guardrails.length === 0) {
-    const sentence = 'Not verified: the run had no guardrails.'
+    const sentence = 'Not verified: no limits were set for this score.'
     return { ...gate, value: null, passed: null, sentence }
   }
   const broken = guardrails.filter(({ passed }) => passed !== true)
+  const all = guardrails.length
+  const said = broken.map(({ sentence }) => sentence).join(' ')
   return {
     ...gate,
     value: broken.length,
     threshold: 0,
     passed: broken.length === 0,
     sentence:
-      broken.length === 0
-        ? `${guardrails.length === 1 ? 'The guardrail of the run holds' : `All ${guardrails.length} guardrails of the run hold`} on held-out accounts.`
-        : broken.map(({ sentence }) => sentence).join(' '),
+      broken.length > 0
+        ? `${broken.length} of ${counted(all, 'limit')} not kept on held-out accounts. ${said}`
+        : `${all === 1 ? 'The limit set for this score holds' : `All ${all} limits set for this score hold`} on held-out accounts.`,
   }
 }
 
-function noiseGate({ noise }: GateFigures, { maxNoiseP }: Thresholds): Gate {
+function noiseGate({ noise, gain }: GateFigures, { maxNoiseP }: Thresholds): Gate {
   const gate = { name: 'noise', threshold: maxNoiseP } as const
   if (noise === null) {
     const sentence = 'Not verified: the search was not repeated on shuffled outcomes.'
@@ -165,12 +168,14 @@ function noiseGate({ noise }: GateFigures, { maxNoiseP }: Thresholds): Gate {
   }
   const passed = noise.p <= maxNoiseP + ROUNDING
   const bought = `Noise alone buys ${decimals(noise.meanGain)} on the searched accounts (${counted(noise.shuffles, 'shuffle')})`
+  const carried = gain === null || gain.low > 0
+  const p = plain(Number(noise.p.toPrecision(2)))
   return {
     ...gate,
     value: noise.p,
     passed,
     sentence: passed
-      ? `${bought}; the real search found more than nearly all of them (p = ${plain(Number(noise.p.toPrecision(2)))}).`
-      : `${bought}; what the real search found is no clearer than that (p = ${plain(Number(noise.p.toPrecision(2)))}, allowed ${plain(maxNoiseP)}).`,
+      ? `${bought}; the real search found more than nearly all of them (p = ${p})${carried ? '' : ', but that did not carry over to the held-out accounts'}.`
+      : `${bought}; what the real search found is no clearer than that (p = ${p}, allowed ${plain(maxNoiseP)}).`,
   }
 }

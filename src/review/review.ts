@@ -13,6 +13,7 @@ export interface Review {
   metric: PrimaryMetric
   tiers: { incumbent: Tier[]; candidate: Tier[] } // same labels in the same order
   tierFit: TierFit
+  incumbentIsDefault: boolean // nobody gave a score: the incumbent is a stand-in made from the columns
   decision: Decision
   gates: Gate[] // in the order of GATES
   thresholds: Thresholds
@@ -34,6 +35,8 @@ export interface Review {
   calibration: { incumbent: CalibrationFigures; candidate: CalibrationFigures } | null
   gainCurve: { incumbent: GainCurve; candidate: GainCurve } | null
   drift: DriftRow[] | null // search rows against holdout rows; null: nothing held out
+  turned: TurnedColumn[] // that the candidate scores by, what matters most first
+  leaks: Leak[] // that a spec scores by, the gravest first
   guardrails: GuardrailFigure[] // of the run, measured on the holdout
   looks: number | null // decisions drawn from this holdout so far, this one included; null: not known here
   cautions: string[] // what could still be wrong, in plain sentences
@@ -188,12 +191,34 @@ export interface DriftRow {
   psi: number
   critical: number // chi-square, 95 %, for these numbers of rows
   band: 'stable' | 'watch' | 'shifted'
+  aloneSearch: number | null // AUC of its values alone for retention, see AloneFigures; null: not told
+  aloneHoldout: number | null
+  turned: boolean // it goes with staying on one row set and with churning on the other
 }
 
-export interface GuardrailFigure {
-  name: string
+/** A column that goes with staying on one row set and with churning on the other. */
+export interface TurnedColumn {
+  column: string
+  before: number | null // weight of the one feature that reads it; null: there is none, or several
+  after: number | null // null: several
+  leaned: boolean // the candidate leans on it more than the incumbent
+  rising: boolean | null // more of it went with staying on the rows searched; null: names, which have no order
+}
+
+/** A column that may give the outcome away. */
+export interface Leak {
   sentence: string
-  value: number | null
+  column: string | null // null: the sentence names several
+}
+
+export type GuardrailName = 'hhi' | 'tier_share' | 'segments' | 'non_zero'
+
+/** A limit set for the score, measured on the holdout. */
+export interface GuardrailFigure {
+  name: GuardrailName
+  sentence: string
+  value: number | null // of the candidate; null: cannot be measured
+  incumbent: number | null // null: cannot be measured, or the limit is about a change
   limit: number
-  passed: boolean | null
+  passed: boolean | null // null: cannot be measured
 }

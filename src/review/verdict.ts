@@ -1,6 +1,8 @@
-import type { PrimaryMetric } from '../evaluation/metrics.ts'
+import { incumbentName } from './incumbentWords.ts'
+import { gainClause, valueClause, valueText } from './metricWords.ts'
 import type { GateName, Review } from './review.ts'
-import { counted, decimals, metricName, plain, share, signed } from './words.ts'
+import { turnedSentence } from './turnedColumns.ts'
+import { counted, listed, metricName, plain, short, signed } from './words.ts'
 
 /** A review in the words of people who do not know statistics. */
 export interface Verdict {
@@ -13,63 +15,39 @@ export interface Verdict {
 
 /** The decision, and the three sentences everyone needs: switch or not, why, and what could still be wrong. */
 export function verdictOf(review: Review): Verdict {
-  const ready = review.decision === 'READY_FOR_REVIEW'
   return {
-    decision: ready ? 'READY FOR REVIEW' : 'KEEP INCUMBENT',
+    decision: review.decision === 'READY_FOR_REVIEW' ? 'READY FOR REVIEW' : 'KEEP INCUMBENT',
     headline: headline(review),
-    answer: ready
-      ? 'Yes, as far as these accounts can tell: the candidate passed every check that was made, and the people who use the score should look at it before it goes live.'
-      : answerToKeep(review),
+    answer: answer(review),
     why: why(review),
     wrong: wrong(review),
   }
 }
 
 /** The gates that stand against the candidate, in order. */
-export function failedGates({ gates }: Review): GateName[] {
+export function failedGates({ gates }: Pick<Review, 'gates'>): GateName[] {
   return gates.filter(({ passed }) => passed === false).map(({ name }) => name)
 }
 
-/** What a value of the metric means, in a clause: 'puts 74 of 100 pairs … in the right order'. */
-export function valueClause(metric: PrimaryMetric, value: number): string {
-  switch (metric) {
-    case 'auc_roc_retain':
-    case 'auc_roc_churn':
-      return `puts ${pairs(value)} of 100 pairs in the right order`
-    case 'gini':
-      return `puts ${pairs((value + 1) / 2)} of 100 pairs in the right order`
-    case 'revenue_capture_at_20':
-      return `finds ${share(value)} of the revenue in its top fifth`
-    case 'tier_separation':
-      return `has ${decimals(value, 2)} times the lifetime value in its top quarter that it has in its bottom quarter`
-    case 'nrr_spread':
-      return `has an NRR ${signed(100 * value, 1)} points higher in its better half of revenue`
-    case 'ks':
-      return `parts retained from churned accounts by ${share(value)} at its best cut-off`
-  }
-}
-
-/** What a pair is, where a clause of that metric speaks of pairs; else null. */
-export function pairNote(metric: PrimaryMetric): string | null {
-  return metric === 'auc_roc_retain' || metric === 'auc_roc_churn' || metric === 'gini'
-    ? 'A pair is one account that stayed and one that churned; it is in the right order when the one that stayed scores higher. Guessing gets 50 of 100 right.'
-    : null
-}
-
-function pairs(auc: number): string {
-  return plain(Math.round(1000 * auc) / 10)
-}
-
-function isUnchanged({ weights }: Review): boolean {
+/** Whether the candidate has the incumbent's weights. */
+export function isUnchanged({ weights }: Pick<Review, 'weights'>): boolean {
   return weights.every(({ before, after }) => before === after)
 }
 
+/** Whether the gain itself does not hold, whatever else stands against the candidate. */
+function lacksGain(review: Review): boolean {
+  return isUnchanged(review) || review.gain === null || failedGates(review)[0] === 'gain'
+}
+
 function headline(review: Review): string {
-  const { decision, gain, searchGain } = review
-  if (decision === 'READY_FOR_REVIEW') {
-    return 'The new weights are better, also on accounts the search never saw.'
-  }
-  if (isUnchanged(review)) return 'The search found nothing better than the score you have.'
+  const { decision, gain, searchGain, incumbentIsDefault, leaks } = review
+  const name = incumbentName(review)
+  const than = incumbentIsDefault ? ` than ${name}` : ''
+  if (leaks.length > 0 && !lacksGain(review))
+    return 'The new weights look better, but what they score by may give the outcome away.'
+  if (decision === 'READY_FOR_REVIEW')
+    return `The new weights are better${than}, also on accounts the search never saw.`
+  if (isUnchanged(review)) return `The search found nothing better than ${name}.`
   if (gain === null) {
     return review.holdoutRows === 0
       ? 'Nothing shows whether the new weights are better: no accounts were held out.'
@@ -80,75 +58,105 @@ function headline(review: Review): string {
     if (gain.high < 0) {
       const tuned = searchGain !== null && searchGain > 0
       return tuned
-        ? 'The new weights only fit the accounts they were tuned on; on others they are worse.'
-        : 'The new weights are worse than the score you have.'
+        ? `The new weights only fit the accounts they were tuned on; on others they are worse${than}.`
+        : `The new weights are worse than ${name}.`
     }
-    if (gain.low > 0) return 'The new weights are better, but by too little to be worth a switch.'
-    return 'There is no evidence that the new weights are better.'
+    if (gain.low > 0)
+      return `The new weights are better${than}, but by too little to be worth a switch.`
+    return `There is no evidence that the new weights are better${than}.`
   }
-  if (first === 'tier_movement') {
-    return 'The new weights are better, but too many accounts would change tier at once.'
-  }
+  if (first === 'tier_movement')
+    return `The new weights are better${than}, but too many accounts would change tier at once.`
   if (first === 'segments') {
     const fell = review.segments?.some(
       ({ change }) => change !== null && -change > review.thresholds.maxSegmentDrop,
     )
     return fell
-      ? 'The new weights are better overall, but worse for some customers.'
-      : 'The new weights are better overall, but some groups of customers are too small to check.'
+      ? `The new weights are better overall${than}, but worse for some customers.`
+      : `The new weights are better overall${than}, but some groups of customers are too small to check.`
   }
   if (first === 'guardrails')
-    return 'The new weights are better, but break a rule set for this score.'
+    return `The new weights are better${than}, but break a limit set for this score.`
   return 'The search finds about as much where there is nothing to find.'
 }
 
-function answerToKeep(review: Review): string {
-  const failed = failedGates(review)
-  if (review.gain === null || isUnchanged(review) || failed[0] === 'gain') {
-    return 'No: keep the score you have.'
-  }
-  return 'Not yet: keep the score you have until what stands against the candidate is settled.'
+function answer(review: Review): string {
+  const { decision, gates, incumbentIsDefault, leaks } = review
+  const name = incumbentName(review)
+  const noScore = `You gave no score to compare with; the comparison is with ${name}.`
+  if (lacksGain(review))
+    return incumbentIsDefault ? `No. ${noScore}` : 'No: keep the score you have.'
+  if (leaks.length > 0) return leakAnswer(review)
+  if (decision === 'KEEP_INCUMBENT')
+    return incumbentIsDefault
+      ? `Not yet: settle first what stands against the candidate. ${noScore}`
+      : 'Not yet: keep the score you have until what stands against the candidate is settled.'
+  const made = gates.filter(({ passed }) => passed !== null).length
+  const checks =
+    made === gates.length
+      ? `all ${made} checks passed`
+      : `${made} of ${gates.length} checks made, all passed`
+  return incumbentIsDefault
+    ? `That is open. ${noScore} As far as these accounts can tell, the new weights beat that (${checks}): compare them with the score you use before you switch.`
+    : `Yes, as far as these accounts can tell (${checks}). The people who use the score should look at it before it goes live.`
+}
+
+function leakAnswer({ leaks }: Review): string {
+  const columns = leaks.flatMap(({ column }) => (column === null ? [] : [column]))
+  const areNamed = columns.length === leaks.length
+  const which = areNamed ? listed(columns) : 'some columns'
+  const them = areNamed && columns.length === 1 ? 'it' : 'them'
+  return `Not yet: ${which} may be the outcome in disguise. Do not switch until someone has checked ${them}.`
 }
 
 function why(review: Review): string {
-  const { gain, metric, holdoutRows, searchGain } = review
+  const { gain, metric, holdoutRows, searchGain, leaks } = review
   if (gain === null) return review.gates[0].sentence
   const held = counted(holdoutRows, 'account')
-  const start = `On ${held} the search never saw, the candidate ${valueClause(metric, gain.candidate)}, the score you have ${numberOf(metric, gain.incumbent)}.`
+  const start = `On ${held} the search never saw, the candidate ${valueClause(metric, gain.candidate)}, ${incumbentName(review)} ${valueText(metric, gain.incumbent)}.`
+  if (isUnchanged(review)) return `${start} Both are the same weights.`
   const failed = review.gates.filter(({ passed }) => passed === false)
-  if (failed.length === 0) return start
-  if (failed[0].name === 'gain') {
-    if (gain.high < 0 && searchGain !== null && searchGain > 0) {
-      return `${start} On the accounts it was tuned on it looked better (${signed(searchGain)} ${metricName(metric)}, where held-out accounts show ${signed(gain.value)}): the pattern it learned there did not hold.`
-    }
-    return isUnchanged(review)
-      ? `${start} Both are the same weights.`
-      : `${start} ${gateReason(review)}`
+  if (failed.length === 0) {
+    if (leaks.length > 0) return start
+    return `${start} ${readyReason(review)}`.trim()
   }
-  return `${start} Against it: ${failed.map(({ sentence }) => sentence).join(' ')}`
+  if (failed[0].name !== 'gain')
+    return `${start} Against it: ${failed.map(({ sentence }) => sentence).join(' ')}`
+  const reason =
+    gain.high < 0 && searchGain !== null && searchGain > 0
+      ? `On the accounts it was tuned on it looked better (${signed(searchGain)} ${metricName(metric)}, where held-out accounts show ${signed(gain.value)}): the pattern it learned there did not hold.`
+      : gateReason(review)
+  return `${start} ${reason} ${turnedSentence(review.turned)}`.trim()
 }
 
 function gateReason({ gain, thresholds }: Review): string {
   if (gain === null) return ''
+  if (gain.high < 0) return ''
+  if (gain.value === 0) return 'There is no difference.'
   if (gain.low <= 0) return 'A difference this size comes about by luck too often to act on.'
   return `That is less than the ${plain(thresholds.minGain)} a switch was to bring at least.`
 }
 
-/** The value of the other score in the unit of `valueClause`. */
-function numberOf(metric: PrimaryMetric, value: number): string {
-  switch (metric) {
-    case 'auc_roc_retain':
-    case 'auc_roc_churn':
-      return pairs(value)
-    case 'gini':
-      return pairs((value + 1) / 2)
-    case 'tier_separation':
-      return `${decimals(value, 2)} times`
-    case 'nrr_spread':
-      return `${signed(100 * value, 1)} points`
-    default:
-      return share(value)
-  }
+/** What the gain comes to, and which weights changed most. */
+function readyReason({ metric, gain, weights }: Review): string {
+  if (gain === null) return ''
+  return `That is ${gainClause(metric, gain)}, more than luck explains.${largestChanges(weights)}`
+}
+
+const NAMED = 3
+
+/** ' The largest changes: …'; '' where the specs are not made of the same features. */
+function largestChanges(weights: Review['weights']): string {
+  const changed = weights.flatMap(({ feature, before, after }) =>
+    before === null || after === null || before === after ? [] : [{ feature, before, after }],
+  )
+  if (weights.some(({ before, after }) => before === null || after === null)) return ''
+  const sizeOf = ({ before, after }: (typeof changed)[number]) => Math.abs(after - before)
+  const largest = changed.sort((a, b) => sizeOf(b) - sizeOf(a)).slice(0, NAMED)
+  const words = largest.map(
+    ({ feature, before, after }) => `${feature} ${short(before)} to ${short(after)}`,
+  )
+  return ` The largest ${words.length === 1 ? 'change' : 'changes'} of weight: ${listed(words)}.`
 }
 
 const SAID = 2

@@ -12,10 +12,10 @@ export function decimals(value: number, digits = 3): string {
   return value < 0 && Number(text) !== 0 ? `−${text}` : text
 }
 
-/** A difference with its sign: '+0.116', '−0.004', '±0.000'. */
+/** A difference with its sign: '+0.116', '−0.004', '0.000'. */
 export function signed(value: number, digits = 3): string {
   const text = Math.abs(value).toFixed(digits)
-  if (Number(text) === 0) return `±${text}`
+  if (Number(text) === 0) return text
   return value < 0 ? `−${text}` : `+${text}`
 }
 

@@ -6,6 +6,7 @@ import { gridSpec } from '../accounts/gridSpec.ts'
 import { idColumn } from '../accounts/outcomeColumns.ts'
 import { createRowScorer, type RowScorer } from '../accounts/rowScorer.ts'
 import { divideRows, type SplitRequest } from '../accounts/rowSets.ts'
+import { counted } from '../accounts/say.ts'
 import { scoreRows } from '../accounts/scoreRows.ts'
 import type { Spec } from '../accounts/spec.ts'
 import { ruleProblems } from '../accounts/specRules.ts'
@@ -213,12 +214,18 @@ function metricUndefined(metric: PrimaryMetric, { searchRows }: SplitRecord): Pr
   }
 }
 
-function holdoutUndefined(metric: PrimaryMetric, { holdoutRows }: SplitRecord): Problem {
+/** What gives more held-out accounts, where that is not a larger share. */
+const HOLD_OUT_MORE: Partial<Record<SplitRecord['kind'], string>> = {
+  file: 'Give a second file with more accounts of both outcomes to check the result.',
+  time: 'Give accounts of more later periods, of both outcomes, to check the result.',
+}
+
+function holdoutUndefined(metric: PrimaryMetric, { kind, holdoutRows }: SplitRecord): Problem {
   return {
     severity: 'warning',
     code: 'metric-undefined-on-holdout',
-    what: `${metric} is not defined on the ${holdoutRows} held-out rows, so wins carry no holdout value.`,
+    what: `${metric} is not defined on the ${counted(holdoutRows, 'held-out row')}, so wins carry no holdout value.`,
     where: '',
-    fix: 'Hold out a larger share of the accounts to check the result.',
+    fix: HOLD_OUT_MORE[kind] ?? 'Hold out a larger share of the accounts to check the result.',
   }
 }

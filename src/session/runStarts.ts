@@ -62,7 +62,9 @@ export function createRunStarts(input: RunStartsInput): RunStarts {
     const isStart = stood === undefined || sameSpec(stood, model.spec)
     if (!isStart) await checkLeaks(stood, data)
     const origin = isStart ? undefined : await originOf(stood, metric, split)
-    return prepareSpec(model.spec, metric, split, options, origin)
+    const isDefault =
+      model.incumbent === null && (model.shapes?.before.source ?? model.source) === 'default'
+    return prepareSpec(model.spec, metric, split, options, isDefault, origin)
   }
 
   /** Gains that count from a leak say nothing. */
@@ -93,7 +95,8 @@ export function createRunStarts(input: RunStartsInput): RunStarts {
     const options = { strategy: DEEP.name, seed, workers, guardrails }
     const split = splitRequestOf(header.split, header.data)
     const origin = header.origin ?? { spec: header.spec, figures: header.baseline }
-    return prepareSpec(bestSpec(from), header.metric, split, options, origin)
+    const isDefault = header.defaultIncumbent === true
+    return prepareSpec(bestSpec(from), header.metric, split, options, isDefault, origin)
   }
 
   async function prepareSpec(
@@ -101,6 +104,7 @@ export function createRunStarts(input: RunStartsInput): RunStarts {
     metric: PrimaryMetric,
     split: SplitRequest,
     options: Partial<RunOptions>,
+    isDefault: boolean, // what gains count from was made from the columns
     from?: Origin,
   ): Promise<RunStart> {
     const { guardrails } = options
@@ -132,6 +136,7 @@ export function createRunStarts(input: RunStartsInput): RunStarts {
       baseline: prepared.baseline,
       source: 'search',
       ...(hasGuardrails(guardrails) ? { guardrails } : {}),
+      ...(isDefault ? { defaultIncumbent: true } : {}),
       ...(origin === undefined ? {} : { origin }),
     }
     if (endAsked()) throw new DOMException('the start was stopped', 'AbortError')

@@ -17,7 +17,7 @@ export function segmentLacks(
   if (accounts === 0) return 'no held-out account'
   if (!isRankingMetric(metric)) {
     return accounts < LEAST_IN_SEGMENT
-      ? `only ${accounts} accounts, fewer than ${LEAST_IN_SEGMENT}`
+      ? `only ${counted(accounts)}; ${LEAST_IN_SEGMENT} are needed`
       : null
   }
   const classes = classCounts(outcomes, metric)
@@ -27,12 +27,17 @@ export function segmentLacks(
     ['retained', sum(classes.upper)],
   ] as const) {
     if (events < LEAST_OF_A_CLASS) {
-      return `only ${events} ${word} of ${accounts} accounts, fewer than ${LEAST_OF_A_CLASS}`
+      const few = events === 0 ? 'none' : `only ${events}`
+      return `${few} of ${counted(accounts)} ${word}; ${LEAST_OF_A_CLASS} are needed`
     }
   }
   return accounts <= LEAST_IN_SEGMENT
-    ? `only ${accounts} accounts; the metric needs more than 100`
+    ? `only ${counted(accounts)}; the metric needs more than 100`
     : null
+}
+
+function counted(accounts: number): string {
+  return `${accounts.toLocaleString('en')} ${accounts === 1 ? 'account' : 'accounts'}`
 }
 
 function sum(values: ArrayLike<number>): number {

@@ -75,7 +75,7 @@ export function summarizeStudies(records: readonly StudyRecord[], run: StudiedRu
     shuffle: summarizeShuffle(of('shuffle'), real),
     resample,
     folds,
-    ceiling: summarizeCeiling(of('ceiling'), best.value),
+    ceiling: summarizeCeiling(of('ceiling'), best.value, header.metric),
   }
   return {
     ...results,

@@ -1,3 +1,4 @@
+import { listed } from '../accounts/say.ts'
 import type { Bounds } from '../search/bounds.ts'
 import { mean, quantile } from './quantile.ts'
 import type { Replicate, ResampleReplicate } from './study.ts'
@@ -70,12 +71,17 @@ export function summarizeResample(
   return { searches: own.length, weights, consensus, optimism, corrected, sentence }
 }
 
+const NAMED = 3
+
 function noiseWords(weights: readonly WeightStability[]): string {
-  const noise = weights.filter((each) => each.noise).length
-  const of = `${weights.length} ${weights.length === 1 ? 'weight' : 'weights'}`
-  if (noise === 0) return `All ${of} keep their sign when the accounts are drawn anew.`
-  const are = noise === 1 ? 'is' : 'are'
-  return `${noise} of ${of} ${are} noise: the accounts drawn anew, they may as well be 0.`
+  const noise = weights.filter((each) => each.noise).map(({ feature }) => feature)
+  if (noise.length === 0) {
+    const all =
+      weights.length === 1 ? 'The weight keeps its' : `All ${weights.length} weights keep their`
+    return `${all} sign when the accounts are drawn anew.`
+  }
+  const come = noise.length === 1 ? 'its weight comes' : 'their weights come'
+  return `${listed(noise, NAMED)} may as well be 0: with the accounts drawn anew ${come} out at 0, or on either side of it.`
 }
 
 function optimismWords(optimism: number | null, corrected: number | null): string {

@@ -35,11 +35,28 @@ export function summarizeShuffle(
   return { gains, realGain, mean: average, p95, p, sentence }
 }
 
+/**
+ * What the study says, beside the gain on held-out accounts (null: not known): one that stands out from
+ * noise where it was found may still be gone there.
+ */
+export function shuffleSentence(
+  { sentence, p, gains }: ShuffleSummary,
+  held: { low: number } | null,
+): string {
+  const isFallen = held !== null && held.low <= 0
+  if (!isFallen || !isClear(p, gains.length)) return sentence
+  return sentence.replace(/\.$/, ', but it did not carry over to the held-out accounts.')
+}
+
 const FEW = 19 // searches below which no p can reach 0.05
+
+function isClear(p: number, searches: number): boolean {
+  return searches >= FEW && p <= 0.05
+}
 
 function verdict(p: number, searches: number): string {
   if (searches < FEW) return 'That is too few searches to tell.'
-  return p <= 0.05
+  return isClear(p, searches)
     ? 'The gain on the search rows is not noise.'
     : 'A gain of this size can be noise alone.'
 }

@@ -73,6 +73,7 @@ export async function refreshCommand(args: string[]): Promise<void> {
       filesCheckedAt,
       metric: prepared.metric,
       incumbent,
+      incumbentIsDefault: options.spec === null,
       candidate,
       tierFit,
       split: prepared.split,

@@ -12,6 +12,7 @@ const MARKS = new Map<Gate['passed'], string>([
 export function reviewLines(review: Review, folder: string): string[] {
   const { gain, metric, gates } = review
   const { decision, headline, answer, why, wrong } = verdictOf(review)
+  const { cautions } = review
   return [
     `${decision}: ${headline}`,
     gain === null
@@ -20,7 +21,9 @@ export function reviewLines(review: Review, folder: string): string[] {
     '',
     `Switch? ${answer}`,
     `Why: ${why}`,
-    `What could still be wrong: ${wrong}`,
+    ...(cautions.length === 0
+      ? [`What could still be wrong: ${wrong}`]
+      : ['What could still be wrong:', ...cautions.map((caution) => `  - ${caution}`)]),
     '',
     ...gates.map(
       ({ name, passed, sentence }) =>

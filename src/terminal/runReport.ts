@@ -64,7 +64,7 @@ export function textReport(
   const workers = header.workers === 1 ? `1 worker${held}` : `${header.workers} workers${held} each`
   const state = run.state === 'stopped' ? ' (stopped early)' : ''
   lines.push(
-    `${grouped(experiments)} experiments${state}, ${grouped(kept)} kept, ${searchSeconds.toFixed(2)} s of search${rate}${kernel}, ${workers}`,
+    `${grouped(experiments)} ${experiments === 1 ? 'experiment' : 'experiments'}${state}, ${grouped(kept)} kept, ${searchSeconds.toFixed(2)} s of search${rate}${kernel}, ${workers}`,
   )
   const ties = tieSentence(run.ties, kept)
   if (ties !== null) lines.push(ties)

@@ -71,6 +71,7 @@ function reviewOfNoise(accounts: number, seed: number): { review: Review; byGain
       filesCheckedAt: null,
       metric,
       incumbent,
+      incumbentIsDefault: true,
       ...frozenCandidate(incumbent, found, { ...thresholds, guardrails: undefined }),
       split: prepared.value.split,
       table,

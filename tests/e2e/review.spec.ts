@@ -32,7 +32,15 @@ test('the refresh sample: keep the incumbent, why, and what noise buys; the repo
   )
   const main = page.getByRole('main')
   await expect(main).toContainText('No: keep the score you have.')
-  await expect(main).toContainText(/the pattern it learned there did not hold/)
+  await expect(main).toContainText(
+    /pattern it learned there did not hold\. The new weights lean on promo_usage \(0 to \d+ points\): in the searched accounts more of it went with staying, in the held-out ones with churning/,
+  )
+  await expect(main).toContainText('Incumbent: the score you have.')
+  const drift = page.getByRole('region', { name: 'Drift, table' })
+  await expect(drift.getByRole('row', { name: /^promo_usage/ })).toContainText(
+    /0\.8\d → 0\.4\d turned/,
+  )
+  await expect(main).toContainText(/But promo_usage turned: .* no weight can be right for both/)
   await expect(main).toContainText(/Gain on 5,000 held-out accounts\s*−0\.15\d/)
   await expect(check(page, 'Better on accounts never seen')).toContainText(/fails/)
   await expect(check(page, 'More than noise would find')).toContainText('not verified')
@@ -45,6 +53,9 @@ test('the refresh sample: keep the incumbent, why, and what noise buys; the repo
   await page.getByRole('button', { name: /^Find out: 100 searches/ }).click()
   await expect(main).toContainText(/Noise alone would have bought \+0\.0\d+/, { timeout: 60_000 })
   await expect(check(page, 'More than noise would find')).toContainText('passes')
+  await expect(check(page, 'More than noise would find')).toContainText(
+    'did not carry over to the held-out accounts',
+  )
   await expect(main).toContainText('This is the first decision drawn from these held-out accounts.')
 
   const html = await downloaded(page, 'Download report')
@@ -75,8 +86,11 @@ test('thresholds changed after a look are another look, and stay with the run', 
   await openView(page, 'Review')
   await expect(decision(page)).toContainText('KEEP INCUMBENT', { timeout: 30_000 })
   await expect(page.getByRole('heading', { level: 1 })).toContainText(
-    'better, but too many accounts would change tier',
+    /better than (roughly )?equal weights, but too many accounts would change tier/,
   )
+  const main = page.getByRole('main')
+  await expect(main).toContainText(/You gave no score to compare with; the comparison is with/)
+  await expect(main).toContainText(/Incumbent: (roughly )?equal weights, as no score was given\./)
   await expect(check(page, 'Better on accounts never seen')).toContainText(
     /passes.*\+0\.1\d\d \(\+0\.1/,
   )
@@ -88,7 +102,6 @@ test('thresholds changed after a look are another look, and stay with the run', 
   await page.getByLabel('Accounts that change tier, %, at most').press('Enter')
   await page.getByRole('button', { name: 'Judge by these' }).click()
   await expect(decision(page)).toContainText('READY FOR REVIEW')
-  const main = page.getByRole('main')
   await expect(main).toContainText(/2 decisions have been drawn from these held-out accounts/)
   await expect(main).toContainText('by the first ones the decision was KEEP INCUMBENT')
   await page.getByRole('button', { name: 'All decisions' }).click()

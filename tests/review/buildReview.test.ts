@@ -34,6 +34,7 @@ function inputOf(first: number, more: Partial<ReviewInput> = {}): ReviewInput {
     filesCheckedAt: '2026-03-02T09:30:00.000Z',
     metric: 'auc_roc_retain',
     incumbent: reviewed(table, specOf({ good: 0, noisy: 9 }, segments), rows),
+    incumbentIsDefault: false,
     candidate: reviewed(table, specOf({ good: 9, noisy: 0 }, segments), rows),
     tierFit: { kept: false, sentence: 'As in the run.' },
     split,

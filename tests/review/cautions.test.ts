@@ -1,11 +1,18 @@
 import { expect, test } from 'vitest'
 import { type CautionInput, cautions } from '../../src/review/cautions.ts'
-import { DEFAULT_THRESHOLDS } from '../../src/review/review.ts'
+import { DEFAULT_THRESHOLDS, type Gate, type GateName } from '../../src/review/review.ts'
 import { reviewReport } from '../gallery/fixtures/reviewFixtures.ts'
+
+/** The gates of the report, all passed but those named. */
+const gatesBut = (...failed: GateName[]): Gate[] =>
+  reviewReport.gates.map((gate) => ({ ...gate, passed: !failed.includes(gate.name) }))
 
 /** A review with nothing to warn of: later outcomes, many accounts, no drift, every study done. */
 const sound: CautionInput = {
   decision: 'READY_FOR_REVIEW',
+  gates: gatesBut(),
+  incumbent: 'the score you have',
+  incumbentIsDefault: false,
   metric: 'auc_roc_retain',
   split: { kind: 'file', seed: 0, share: 0.3, searchRows: 3500, holdoutRows: 1500 },
   thresholds: DEFAULT_THRESHOLDS,
@@ -15,20 +22,39 @@ const sound: CautionInput = {
   churned: 300,
   retained: 1200,
   migration: reviewReport.migration,
+  tierFit: reviewReport.tierFit,
   segments: reviewReport.segments,
   hasSegmentColumn: true,
   drift: [],
+  turned: [],
+  leaks: [],
   noise: reviewReport.noise,
   looks: 1,
-  warnings: [],
 }
-const drifted = { ...reviewReport.drift![0]!, name: 'logins', psi: 0.4, band: 'shifted' as const }
+const drifted = {
+  ...reviewReport.drift![2]!,
+  name: 'logins',
+  psi: 0.4,
+  band: 'shifted' as const,
+}
 const gain = (value: number, low: number, high: number) => ({
   ...reviewReport.gain!,
   value,
   low,
   high,
 })
+/** Kept, as the gain does not hold. */
+const lost = (value: number, low: number, high: number): Partial<CautionInput> => ({
+  decision: 'KEEP_INCUMBENT',
+  gates: gatesBut('gain'),
+  gain: gain(value, low, high),
+})
+/** Kept although the gain holds. */
+const stopped = (...failed: GateName[]): Partial<CautionInput> => ({
+  decision: 'KEEP_INCUMBENT',
+  gates: gatesBut(...failed),
+})
+const turned = [{ column: 'promo', before: 0, after: 22, leaned: true, rising: true }]
 
 test('nothing to warn of, nothing said', () => {
   expect(cautions(sound)).toEqual([])
@@ -56,8 +82,10 @@ test.each([
     },
     /^Tier A holds 90.0 % of the accounts under both scores, so too few can change tier/,
   ],
-  ['few churned', { churned: 99 }, /Only 99 held-out accounts churned/],
-  ['few retained', { retained: 40 }, /Only 40 held-out accounts stayed/],
+  ['few churned', { churned: 99 }, /^Only 99 held-out accounts churned: a handful of them can/],
+  ['few retained', { retained: 40 }, /^Only 40 held-out accounts stayed/],
+  ['one', { churned: 1 }, /^Only 1 held-out account churned: that one can move every figure here/],
+  ['none', { churned: 0 }, /^No held-out account churned, so nothing here shows which score tells/],
   [
     'a tiny gain inside',
     { gain: gain(0.02, 0.002, 0.04) },
@@ -65,51 +93,114 @@ test.each([
   ],
   [
     'a real gain not ruled out',
-    { decision: 'KEEP_INCUMBENT', gain: gain(0.01, -0.02, 0.04) },
-    /up to \+0.040 is not ruled out; so many accounts show a gain reliably only from about 0.04/,
+    lost(0.01, -0.02, 0.04),
+    /^A real gain of up to \+0.040 is not ruled out: so many held-out accounts show one reliably only from about 0.04 on\.$/,
+  ],
+  [
+    'a small gain that may be enough',
+    lost(0.009, 0.002, 0.016),
+    /^The true gain may be as large as \+0.016, more than the 0.01/,
   ],
   ['most of it lost', { searchGain: 0.3 }, /search believed in \+0.300/],
-  ['drift', { drift: [drifted] }, /logins has shifted/],
+  ['drift', { drift: [drifted] }, /rows: logins has shifted/],
+  [
+    'drift of scores',
+    {
+      drift: ['score, incumbent', 'score, candidate']
+        .map((name) => ({ ...drifted, name, kind: 'score' as const }))
+        .concat([drifted as never]),
+    },
+    /rows: both scores and logins have shifted/,
+  ],
+  [
+    'a little drift',
+    { drift: [{ ...drifted, band: 'watch' }] },
+    /^Worth watching, .* the held-out rows: logins\.$/,
+  ],
+  [
+    'a feature that turned',
+    { turned },
+    /^The new weights lean on promo \(0 to 22 points\): in the/,
+  ],
   ['no segment column', { segments: null, hasSegmentColumn: false }, /No segment column/],
   ['no noise study', { noise: null }, /how much it finds in pure noise is not known/],
   [
     'much of it noise',
     { noise: { ...reviewReport.noise!, meanGain: 0.09 } },
-    /Noise alone buys 75.0 % of what/,
+    /^Noise alone finds 75.0 % of what this search found/,
+  ],
+  [
+    'all of it noise',
+    { noise: { ...reviewReport.noise!, meanGain: 0.143 } },
+    /^Noise alone finds as much as this search did\.$/,
   ],
   ['looked often', { looks: 4 }, /consulted 4 times/],
   ['KS', { metric: 'ks' }, /KS gap is known to be a little too narrow/],
   [
-    'a leak',
-    { warnings: [{ severity: 'warning', code: 'x', what: 'exit_code leaks', where: '', fix: '' }] },
-    /^exit_code leaks\.$/,
+    'no score given',
+    { incumbentIsDefault: true, incumbent: 'equal weights' },
+    /^Whether the score you use is better than equal weights is not known: import it in the Model view,/,
   ],
 ] as [string, Partial<CautionInput>, RegExp][])('%s', (_, change, said) => {
-  expect(cautions({ ...sound, ...change }).join('\n')).toMatch(said)
+  const all = cautions({ ...sound, ...change })
+  expect(all.some((caution) => said.test(caution))).toBe(true)
+  expect(all.length).toBeLessThanOrEqual(2)
 })
 
-test('a shift within chance is not one, and notes are no warnings', () => {
-  const within = { ...drifted, critical: 0.5 }
-  const note = { severity: 'note' as const, code: 'x', what: 'Rounded.', where: '', fix: '' }
-  expect(cautions({ ...sound, drift: [within], warnings: [note] })).toEqual([])
+test('a shift within chance is not one', () => {
+  expect(cautions({ ...sound, drift: [{ ...drifted, critical: 0.5 }] })).toEqual([])
 })
 
-test('segments that are too small are named', () => {
-  const blind = { ...reviewReport.segments![0]!, change: null, problem: 'only 3 churned' }
-  expect(cautions({ ...sound, segments: [blind] })).toEqual([
-    'Too small to check: plan pro. They were not merged with others.',
+test('where the gain does not hold, doubts of a switch are moot', () => {
+  const doubts: Partial<CautionInput> = {
+    split: { ...sound.split, kind: 'row-hash' },
+    noise: null,
+    segments: null,
+    hasSegmentColumn: false,
+    looks: 4,
+    turned,
+    drift: [{ ...drifted, band: 'watch' }],
+    metric: 'ks',
+  }
+  expect(cautions({ ...sound, ...doubts })).toHaveLength(8)
+  expect(cautions({ ...sound, ...doubts, ...lost(-0.02, -0.03, -0.01) })).toEqual([])
+  expect(cautions({ ...sound, ...doubts, ...lost(0, 0, 0), gain: null })).toEqual([])
+  const open = cautions({ ...sound, ...doubts, ...lost(0.02, -0.01, 0.05), churned: 12 })
+  expect(open).toEqual([
+    expect.stringMatching(/^A real gain of up to \+0.050 is not ruled out/),
+    expect.stringMatching(/^Only 12 held-out accounts churned/),
   ])
 })
 
-test('a leak that was included by hand comes before all else, one that was not included last', () => {
-  const warning = (code: string, what: string) =>
-    ({ severity: 'warning', code, what, where: '', fix: '' }) as const
-  const warnings = [
-    warning('leak-suspected', 'usage is near.'),
-    warning('leak-included', 'exit is.'),
-  ]
-  const said = cautions({ ...sound, firstDecision: 'KEEP_INCUMBENT', looks: 4, warnings })
-  expect(said[0]).toBe('exit is.')
-  expect(said.at(-1)).toBe('usage is near.')
-  expect(said).toHaveLength(4)
+test('where something else than the gain stands against it, keeping has a price', () => {
+  const [price, ...others] = cautions({ ...sound, ...stopped('tier_movement'), noise: null })
+  expect(price).toBe(
+    'Keeping has a price: the gain of +0.116 is real on these accounts. What may let it through: fewer changed weights, or a larger change that the people who work with tiers agree to.',
+  )
+  expect(others).toEqual([expect.stringMatching(/^The search was not repeated on shuffled/)])
+  const said = (change: Partial<CautionInput>) => cautions({ ...sound, ...change }).join(' ')
+  expect(said({ ...stopped('tier_movement'), tierFit: { kept: false, sentence: '' } })).toMatch(
+    /: cut-offs that keep tier sizes, fewer changed weights/,
+  )
+  expect(said(stopped('segments', 'noise'))).toMatch(
+    /: a search with the guardrail that no segment may fall; more accounts to search/,
+  )
+  const blind = reviewReport.segments!.map((each) => ({ ...each, change: null, problem: 'few' }))
+  expect(said({ ...stopped('segments'), segments: blind })).toMatch(/groups that are too small/)
+  expect(said(stopped('guardrails'))).toMatch(/a start that keeps the limits/)
+  expect(
+    said({ ...stopped('tier_movement'), incumbentIsDefault: true, incumbent: 'equal weights' }),
+  ).toMatch(/over equal weights is real .* nobody works with the tiers of equal weights\.$/)
+})
+
+test('a leak comes before all else, and then no gain is called real', () => {
+  const leaks = [{ sentence: 'exit is probably the outcome in disguise.', column: 'exit' }]
+  const more = { leaks, incumbentIsDefault: true, firstDecision: 'KEEP_INCUMBENT' as const }
+  for (const change of [{}, lost(-0.1, -0.2, -0.05), stopped('tier_movement')]) {
+    const said = cautions({ ...sound, ...more, ...change })
+    expect(said[0]).toBe(leaks[0]!.sentence)
+    expect(said[1]).toMatch(/^Whether the score you use/)
+    expect(said[2]).toMatch(/^The thresholds were changed/)
+    expect(said).toHaveLength(3)
+  }
 })

@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest'
+import { primaryValue } from '../../src/evaluation/evaluator.ts'
+import { buildScoreTable } from '../../src/evaluation/scoreTable.ts'
 import { driftRows } from '../../src/review/driftRows.ts'
 import { scoreBoth } from '../../src/review/rowScores.ts'
 import { cells, noise, tableOf } from '../accounts/tables.ts'
@@ -51,6 +53,20 @@ test('means, zero and missing shares are of the rows of each set', () => {
   expect(zeroHoldout).toBeCloseTo(80 / 360, 12)
   expect(meanHoldout).toBeCloseTo(280 / 360, 12)
   expect(of('plan')).toMatchObject({ meanSearch: null, zeroHoldout: null, missingHoldout: 0 })
+})
+
+test('what is told of a score alone is its AUC on each row set', () => {
+  for (const side of ['incumbent', 'candidate'] as const) {
+    const { aloneSearch, aloneHoldout } = of(`score, ${side}`)
+    for (const [set, alone] of [
+      ['search', aloneSearch],
+      ['holdout', aloneHoldout],
+    ] as const) {
+      const scores = scoreBoth(incumbent, candidate, set)!
+      const table = buildScoreTable(scores[side], scores.outcomes)
+      expect(alone).toBeCloseTo(primaryValue(table, 'auc_roc_retain')!, 12)
+    }
+  }
 })
 
 test('the index is that of the bins, accounts without a value one of them', () => {

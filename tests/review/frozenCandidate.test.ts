@@ -114,10 +114,23 @@ describe('cut-offs stay as in the run', () => {
     expect(kept(rich, { maxHhi: 9000 })).toEqual({
       kept: false,
       sentence:
-        'Cut-offs as in the run: with tier sizes kept, a guardrail of the run would not hold on the accounts searched.',
+        'Cut-offs as in the run: with tier sizes kept, a guardrail of the run would be broken on the accounts searched.',
     })
     // Ties of 100, 450 and 450 accounts: the tiers can hold 450, 450 and 100.
     expect(kept(coarse, { minTierShare: 0.1 }).kept).toBe(true)
+    // A limit that the incumbent breaks: the cut-offs of the run keep it, those of its sizes do not.
+    const narrow = {
+      ...before,
+      spec: {
+        ...before.spec,
+        tiers: [TIERS[0]!, { ...TIERS[1]!, min: 2 }, { ...TIERS[2]!, max: 2 }],
+      },
+    }
+    const against = (one: ReviewedSpec) =>
+      frozenCandidate(narrow, one, { ...asked, guardrails: { minTierShare: 0.2 } }).tierFit.kept
+    expect(sizesOf(narrow, 'search')).toEqual([400, 580, 20])
+    expect(against(before)).toBe(false)
+    expect(against({ ...before, spec: { ...before.spec, tiers: narrow.spec.tiers } })).toBe(true)
     expect(kept(coarse, { minTierShare: 0.11 }).kept).toBe(false)
     expect(kept(coarse, { maxNonZero: 0, maxSegmentDrop: 0 }).kept).toBe(true)
   })
@@ -131,6 +144,7 @@ test('the review, the list of accounts and the spec tell the same tiers', () => 
     metric: 'auc_roc_retain',
     incumbent,
     ...frozen,
+    incumbentIsDefault: false,
     split: { kind: 'id-hash', seed: 1, share: 0.3, searchRows: 1400, holdoutRows: 600 },
     table,
     rows,

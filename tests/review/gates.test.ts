@@ -47,7 +47,16 @@ const good: GateFigures = {
   },
   tierFit: { kept: false, sentence: 'Cut-offs as in the run.' },
   segments: [segment('pro', 0.03), segment('free', -0.01)],
-  guardrails: [{ name: 'hhi', sentence: 'HHI is fine.', value: 0.1, limit: 0.25, passed: true }],
+  guardrails: [
+    {
+      name: 'hhi',
+      sentence: 'HHI is fine.',
+      value: 4000,
+      incumbent: 3900,
+      limit: 4500,
+      passed: true,
+    },
+  ],
   noise: { shuffles: 100, meanGain: 0.012, p95: 0.02, p: 1 / 101 },
 }
 const gatesOf = (change: Partial<GateFigures> = {}, thresholds = {}) =>
@@ -80,6 +89,7 @@ describe('gain', () => {
     ['too small', gain(0.0099, 0.005, 0.015), false, /less than the 0.01 asked for/],
     ['may be luck', gain(0.03, -0.001, 0.06), false, /includes zero: it may be luck/],
     ['touching zero', gain(0.03, 0, 0.06), false, /includes zero/],
+    ['no better', gain(-0.001, -0.002, 0.001), false, /is no better: −0.001/],
     ['worse', gain(-0.15, -0.2, -0.1), false, /worse: −0.150 \(95 % interval −0.200 to −0.100\)/],
   ])('%s', (_, figures, passed, sentence) => {
     const found = gate('gain', { gain: figures })
@@ -97,7 +107,7 @@ describe('gain', () => {
     expect(none).toMatchObject({ value: null, passed: false })
     expect(none.sentence).toMatch(/No accounts were held out/)
     expect(gate('gain', { gain: null }).sentence).toMatch(
-      /cannot be computed on the 1,000 held-out/,
+      /cannot be computed on the 1,000 held-out accounts, as it needs more than 100/,
     )
     expect(decide(gatesOf({ gain: null }))).toBe('KEEP_INCUMBENT')
   })
@@ -164,11 +174,11 @@ describe('segments', () => {
   })
 
   test('one that cannot be judged blocks, and says why', () => {
-    const blind = segment('tiny', null, 'only 3 churned of 40 accounts, fewer than 20')
+    const blind = segment('tiny', null, 'only 3 of 40 accounts churned; 20 are needed')
     const found = gate('segments', { segments: [segment('pro', 0.1), blind] })
     expect([found.value, found.passed]).toEqual([0, false])
     expect(found.sentence).toBe(
-      'Cannot be checked, which blocks: plan tiny (only 3 churned of 40 accounts, fewer than 20).',
+      'Cannot be checked, which blocks: plan tiny (only 3 of 40 accounts churned; 20 are needed).',
     )
     expect(gate('segments', { segments: [blind] }).value).toBeNull()
   })
@@ -181,12 +191,12 @@ describe('segments', () => {
 
 test('a guardrail that is broken or cannot be measured blocks', () => {
   const [held] = good.guardrails
-  const broken = { ...held!, passed: false, sentence: 'HHI 0.40 is above 0.25.' }
+  const broken = { ...held!, passed: false, sentence: 'HHI 4,900 is above 4,500.' }
   expect(gate('guardrails', { guardrails: [held!, broken] })).toMatchObject({
     value: 1,
     threshold: 0,
     passed: false,
-    sentence: 'HHI 0.40 is above 0.25.',
+    sentence: '1 of 2 limits not kept on held-out accounts. HHI 4,900 is above 4,500.',
   })
   expect(gate('guardrails', { guardrails: [{ ...held!, passed: null }] }).passed).toBe(false)
   expect(gate('guardrails', { guardrails: [] }).passed).toBeNull()
@@ -199,6 +209,11 @@ test('noise that finds as much blocks, a study not run does not', () => {
   expect(found.sentence).toMatch(
     /^Noise alone buys 0.030 .*no clearer than that \(p = 0.059, allowed 0.05/,
   )
-  expect(gate('noise', { noise: { ...noisy, p: 0.05 } }).passed).toBe(true)
+  const clear = { noise: { ...noisy, p: 0.05 } }
+  expect(gate('noise', clear).passed).toBe(true)
+  expect(gate('noise', clear).sentence).toMatch(/more than nearly all of them \(p = 0.05\)\.$/)
+  expect(gate('noise', { ...clear, gain: gain(-0.1, -0.2, -0.05) }).sentence).toMatch(
+    /, but that did not carry over to the held-out accounts\.$/,
+  )
   expect(gate('noise', { noise: null }).passed).toBeNull()
 })

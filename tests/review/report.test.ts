@@ -70,7 +70,7 @@ const all: StudySummaries = {
     consensus: features.map(() => 5),
     optimism: 0.003,
     corrected: 0.744,
-    sentence: '1 weight is noise.',
+    sentence: 'logins may as well be 0.',
   },
   folds: {
     folds: 20,

@@ -79,7 +79,10 @@ test('a segment too small to tell says what it lacks, and is not merged', () => 
     accounts: 10,
     incumbent: null,
     change: null,
-    problem: `only ${lost} churned of 10 accounts, fewer than 20`,
+    problem:
+      lost === 0
+        ? 'none of 10 accounts churned; 20 are needed'
+        : `only ${lost} of 10 accounts churned; 20 are needed`,
   })
   expect(tiny[1]).toMatchObject({
     label: '(missing)',

@@ -8,7 +8,7 @@ import { DEFAULT_THRESHOLDS } from '../../src/review/review.ts'
 import { askedSplit } from '../../src/session/askedSplit.ts'
 import type { SessionContext } from '../../src/session/context.ts'
 import { createRunStarts } from '../../src/session/runStarts.ts'
-import type { DataReady, ModelShapes, RunView } from '../../src/store/state.ts'
+import type { DataReady, ModelShapes, ModelState, RunView } from '../../src/store/state.ts'
 import { createAppStore } from '../../src/store/store.ts'
 import { createDataService } from '../../workers/dataService.ts'
 import { dataFixture } from '../ui/dataFixture.ts'
@@ -46,9 +46,14 @@ async function session(later: boolean) {
     workers: 1,
     endAsked: () => false,
   })
-  const model = (spec: Spec, incumbent: Spec | null, shapes: ModelShapes | null = null) =>
+  const model = (
+    spec: Spec,
+    incumbent: Spec | null,
+    shapes: ModelShapes | null = null,
+    source: ModelState['source'] = 'edited',
+  ) =>
     store.setState({
-      model: { spec, source: 'edited', problems: [], scores: null, best: null, shapes, incumbent },
+      model: { spec, source, problems: [], scores: null, best: null, shapes, incumbent },
     })
   return { service, context, starts, model, journal }
 }
@@ -157,5 +162,41 @@ describe('a run goes on with the rows it was divided into', () => {
     expect(resumed.prepared.split).toEqual(prepared.split)
     expect(resumed.prepared.split.share).toBe(0.4)
     expect(resumed.value).toBe(header.baseline.value)
+  })
+})
+
+describe('a start that nobody gave', () => {
+  const isDefault = ({ header }: { header: RunHeader }) => header.defaultIncumbent === true
+
+  test('is told in the header of its run, and of the run that goes deeper', async () => {
+    const { service, starts, model } = await session(true)
+    model(imported, null, null, 'default')
+    const fresh = await starts.fresh({})
+    expect(isDefault(fresh)).toBe(true)
+    const weights = [1, 2, 3, 4, -1, 7]
+    const deeper = await starts.deeper(ended(fresh.header, weights))
+    expect(isDefault(deeper)).toBe(true)
+    const options = {
+      createdAt: '2026-02-01T00:00:00.000Z',
+      thresholds: DEFAULT_THRESHOLDS,
+      noise: null,
+      ceiling: null,
+      filesCheckedAt: null,
+      looks: 1,
+      firstDecision: null,
+    }
+    const review = await service.review(deeper.header, weights, options, () => {})
+    expect(review.incumbentIsDefault).toBe(true)
+    const { defaultIncumbent: _, ...given } = deeper.header
+    const other = await service.review({ ...given, runId: 'given' }, weights, options, () => {})
+    expect(other.incumbentIsDefault).toBe(false)
+  })
+
+  test('is none once a weight was set or a score imported', async () => {
+    const { starts, model } = await session(true)
+    model(edited, null, null, 'edited')
+    expect(isDefault(await starts.fresh({}))).toBe(false)
+    model(imported, imported, null, 'default')
+    expect(isDefault(await starts.fresh({}))).toBe(false)
   })
 })

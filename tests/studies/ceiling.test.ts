@@ -8,11 +8,12 @@ import { studySeed } from '../../src/studies/draws.ts'
 import { replicate } from '../../src/studies/replicate.ts'
 import { searchAgain } from '../../src/studies/search.ts'
 import type { CeilingReplicate } from '../../src/studies/study.ts'
-import { summarizeCeiling } from '../../src/studies/summarizeCeiling.ts'
+import { ceilingSentence, summarizeCeiling } from '../../src/studies/summarizeCeiling.ts'
 import { randomDataset, SHAPE, setupOf } from './fixtures.ts'
 
 const dataset = randomDataset(61, SHAPE)
 const setup = setupOf(dataset)
+const { metric } = setup
 
 /** Points of each feature and account, as people read them. */
 function points(rows: typeof dataset): number[][] {
@@ -87,12 +88,24 @@ describe('ceiling', () => {
     const same = randomDataset(3, { ...SHAPE, retainedShare: 1 })
     const made = replicate(setup, same, 'ceiling', 0)
     expect(made).toMatchObject({ value: null, coefficients: [] })
-    expect(summarizeCeiling([made], 0.7)).toBe(null)
+    expect(summarizeCeiling([made], 0.7, metric)).toBe(null)
   })
 
   it('is told as what is possible', () => {
     const made = { ...(replicate(setup, dataset, 'ceiling', 0) as CeilingReplicate), value: 0.846 }
-    expect(summarizeCeiling([made], 0.8451)?.sentence).toContain('0.845 of a possible 0.846')
-    expect(summarizeCeiling([made], 0.85)?.sentence).toContain('nothing left to gain')
+    expect(summarizeCeiling([made], 0.8451, metric)?.sentence).toContain(
+      '0.845 of a possible 0.846',
+    )
+    expect(summarizeCeiling([made], 0.85, metric)?.sentence).toContain('hardly anything is left')
+  })
+
+  it('is no ceiling of a metric that the regression does not aim at', () => {
+    const figures = { value: 0.367, candidate: 0.378 }
+    for (const other of ['nrr_spread', 'ks', 'revenue_capture_at_20', 'tier_separation'] as const) {
+      expect(ceilingSentence(figures, 'the accounts searched', other)).toBe(
+        '0.378 on the accounts searched; a logistic regression, which aims at who stays and not at this metric, reaches 0.367 there.',
+      )
+    }
+    expect(ceilingSentence(figures, 'held-out accounts', 'gini')).toContain('hardly anything')
   })
 })

@@ -108,8 +108,34 @@ describe('summary of resampled accounts', () => {
     expect(found.optimism).toBeCloseTo(0.03, 12)
     expect(found.corrected).toBeCloseTo(0.76, 12)
     expect(found.sentence).toBe(
-      '2 of 4 weights are noise: the accounts drawn anew, they may as well be 0. The search flatters itself by 0.030; without that it reaches 0.760.',
+      'noise and edge may as well be 0: with the accounts drawn anew their weights come out at 0, or on either side of it. The search flatters itself by 0.030; without that it reaches 0.760.',
     )
     expect(summarizeResample([], { features, bounds, bestWeights: [], best: 1 })).toBe(null)
+  })
+
+  it('names up to three weights that may as well be 0', () => {
+    const told = (noisy: number, all: number) => {
+      const names = Array.from({ length: all }, (_, feature) => `f${feature}`)
+      const replicates: Replicate[] = Array.from({ length: 21 }, (_, index) => ({
+        study: 'resample',
+        index,
+        weights: names.map((_, feature) => (feature < noisy ? index - 10 : 3)),
+        start: null,
+        best: null,
+        bestOnAll: null,
+      }))
+      const free = {
+        min: new Int32Array(all).fill(-20),
+        max: new Int32Array(all).fill(20),
+        locked: new Uint8Array(all),
+      }
+      const bestWeights = names.map(() => 3)
+      return summarizeResample(replicates, { features: names, bounds: free, bestWeights, best: 1 })!
+        .sentence
+    }
+    expect(told(1, 2)).toMatch(/^f0 may as well be 0: .* its weight comes out at 0/)
+    expect(told(7, 9)).toMatch(/^f0, f1, f2 and 4 more may as well be 0: .* their weights come/)
+    expect(told(0, 2)).toBe('All 2 weights keep their sign when the accounts are drawn anew.')
+    expect(told(0, 1)).toBe('The weight keeps its sign when the accounts are drawn anew.')
   })
 })

@@ -6,7 +6,7 @@ import { replicate } from '../../src/studies/replicate.ts'
 import { searchAgain } from '../../src/studies/search.ts'
 import { shuffledRows } from '../../src/studies/shuffle.ts'
 import type { Replicate } from '../../src/studies/study.ts'
-import { summarizeShuffle } from '../../src/studies/summarizeShuffle.ts'
+import { shuffleSentence, summarizeShuffle } from '../../src/studies/summarizeShuffle.ts'
 import { plainClimb } from '../search/plainClimb.ts'
 import { randomDataset, SHAPE, setupOf, withOutcomes } from './fixtures.ts'
 
@@ -112,6 +112,13 @@ describe('shuffled outcomes', () => {
     expect(found.realGain).toBeGreaterThan(2 * found.p95)
     expect(found.sentence).toContain('None of 39 searches on shuffled outcomes gained as much.')
     expect(found.sentence).toContain('The gain on the search rows is not noise.')
+    expect(shuffleSentence(found, { low: 0.01 })).toBe(found.sentence)
+    expect(shuffleSentence(found, null)).toBe(found.sentence)
+    expect(shuffleSentence(found, { low: -0.2 })).toMatch(
+      /is not noise, but it did not carry over to the held-out accounts\.$/,
+    )
+    const noise = { ...found, p: 0.5, sentence: 'A gain of this size can be noise alone.' }
+    expect(shuffleSentence(noise, { low: -0.2 })).toBe(noise.sentence)
   })
 })
 

@@ -40,7 +40,7 @@ describe('guardrails in the terminal', () => {
     expect(text).toContain('Warning: The start breaks a guardrail: its HHI is ')
   })
 
-  it('keeps to so many features with points', async () => {
+  it('keeps to so many columns with points', async () => {
     const first = JSON.parse(
       (await run('two', '--strategy', 'sparse', '--max-features', '2', '--json')).stdout,
     )

@@ -34,6 +34,10 @@ describe('ratchet refresh on two periods', () => {
     expect([ended.stderr, ended.code]).toEqual(['', 0])
     expect(ended.stdout).toMatch(/^KEEP INCUMBENT: The new weights only fit the accounts they were/)
     expect(ended.stdout).toMatch(/\n {2}gain +fails +On held-out accounts the candidate is worse/)
+    expect(ended.stdout).toMatch(
+      /The new weights lean on promo_usage \(0 to \d+ points\): in the searched accounts more of it went with staying, in the held-out ones with churning\.\n/,
+    )
+    expect(ended.stdout).toContain('but that did not carry over to the held-out accounts')
     expect(readdirSync(inFolder('two')).sort()).toEqual([
       'account_changes.csv',
       'candidate_spec.json',
@@ -57,6 +61,12 @@ describe('ratchet refresh on two periods', () => {
       'noise',
     ])
     expect(report.gates[0]).toMatchObject({ threshold: 0.01, passed: false })
+    expect(report.turned).toMatchObject([{ column: 'promo_usage', before: 0, rising: true }])
+    const turned = report.drift.filter((row: { turned: boolean }) => row.turned)
+    expect(turned.map(({ name }: { name: string }) => name)).toEqual(['promo_usage'])
+    expect(turned[0].alone_search).toBeGreaterThan(0.7)
+    expect(turned[0].alone_holdout).toBeLessThan(0.5)
+    expect(text('two', 'report.md')).toMatch(/promo\\_usage \|.*0\.8\d → 0\.4\d turned/)
     expect(report.gates[4].value).toBe(1 / 101)
     expect(report.search_gain).toBeGreaterThan(0.1)
   })
@@ -127,10 +137,10 @@ describe('ratchet refresh on two periods', () => {
     }
     const page = text('two', 'report.md')
     expect(page).toContain('| Tier | Begins at: incumbent | candidate |')
-    const stood = json('periods', 'incumbent.json').tiers.A.min
-    expect(page).toContain(`| A | ${stood} | ${spec.tiers.A.min} |`)
+    const { A: given } = json('periods', 'incumbent.json').tiers
+    expect(page).toContain(`| A | ${given.min} | ${spec.tiers.A.min} |`)
     const { tiers } = json('two', 'manifest.json').review
-    expect(tiers).toMatchObject({ sizes_kept: true, incumbent: { A: stood } })
+    expect(tiers).toMatchObject({ sizes_kept: true, incumbent: { A: given.min } })
     expect(tiers.candidate.A).toBe(spec.tiers.A.min)
   })
 

@@ -25,10 +25,10 @@ describe('format', () => {
     expect(formatShare(0.2264, 1)).toBe('22.6 %')
   })
 
-  it('signs gains with a true minus and calls what rounds to nothing plus-minus', () => {
+  it('signs gains with a true minus, and what rounds to nothing not at all', () => {
     expect(formatGain(0.116)).toBe('+0.116')
     expect(formatGain(-0.004)).toBe('−0.004')
-    expect(formatGain(-0.0001)).toBe('±0.000')
+    expect(formatGain(-0.0001)).toBe('0.000')
     expect([formatCount(-5), formatMetric(-0.3441)]).toEqual(['−5', '−0.3441'])
     expect(formatChange({ feature: 'plan = Pro', from: 0, to: -1 })).toBe('plan = Pro: 0 → −1')
   })

@@ -29,7 +29,7 @@ export function provenanceSection(review: Review, made: Provenance): Section {
       'Experiments',
       `${grouped(made.experiments)} made, ${grouped(made.kept)} kept, ${decimals(made.searchSeconds, 2)} s of search`,
     ],
-    ['Guardrails', made.guardrails ?? null],
+    ['Guardrails', made.guardrails?.replace(/^Guardrails: /, '') ?? null],
     ['Certificate', made.certificate ?? null],
     ['Kernel', made.kernel ?? null],
     [

@@ -1,7 +1,9 @@
 import type { StudySummaries } from '../../studies/runStudies.ts'
+import { incumbentNote } from '../incumbentWords.ts'
+import { pairNote } from '../metricWords.ts'
 import type { Review } from '../review.ts'
 import { movedShare } from '../tierMigration.ts'
-import { pairNote, verdictOf } from '../verdict.ts'
+import { verdictOf } from '../verdict.ts'
 import { counted, decimals, grouped, metricName, plain, share, signed } from '../words.ts'
 import { gainPicture } from './charts.ts'
 import type { KeyFigure, ReportDocument } from './document.ts'
@@ -39,13 +41,13 @@ export function reviewDocument({ review, studies, provenance }: ReportInput): Re
     gainCurveSection(review),
     calibrationSection(review),
     driftSection(review),
-    studySection(studies, review.ceiling),
+    studySection(studies, review),
     metricSection(review),
     provenanceSection(review, provenance),
   ]
   return {
     title: `Review of ${provenance.model}: candidate against incumbent`,
-    subtitle: `${review.createdAt.slice(0, 10)} · ${metricName(review.metric)} · ${counted(review.searchRows, 'account')} searched, ${grouped(review.holdoutRows)} held out · incumbent: the score that stands; candidate: the best spec the search found.`,
+    subtitle: `${review.createdAt.slice(0, 10)} · ${metricName(review.metric)} · ${counted(review.searchRows, 'account')} searched, ${grouped(review.holdoutRows)} held out · incumbent: ${incumbentNote(review)}; candidate: the best spec the search found.`,
     verdict: { decision, ready: review.decision === 'READY_FOR_REVIEW', headline },
     answers: [
       { question: 'Should we switch?', answer },

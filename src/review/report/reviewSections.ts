@@ -1,18 +1,26 @@
-import type { CalibrationBand, DriftRow, Gate, GateName, Review } from '../review.ts'
+import { guardrailName, guardrailText, limitText } from '../guardrailWords.ts'
+import type {
+  CalibrationBand,
+  DriftRow,
+  Gate,
+  GateName,
+  GuardrailFigure,
+  Review,
+} from '../review.ts'
 import { counted, decimals, grouped, plain, share, short, signed } from '../words.ts'
 import { CANDIDATE, calibrationPicture, gainCurvePicture, INCUMBENT } from './charts.ts'
-import type { Cell, Section, TableRow } from './document.ts'
+import type { Cell, Section, TableBlock, TableRow } from './document.ts'
 
 const GATE_WORDS: Record<GateName, string> = {
   gain: 'Gain on held-out accounts',
   tier_movement: 'Accounts that change tier',
   segments: 'Largest fall of a segment',
-  guardrails: 'Guardrails broken',
+  guardrails: 'Limits set for this score',
   noise: 'Chance that noise finds as much',
 }
 
 /** Every check with its figure, threshold and result. */
-export function gateSection({ gates }: Review): Section {
+export function gateSection({ gates, guardrails }: Review): Section {
   const rows = gates.map(
     (gate): TableRow => ({
       cells: [
@@ -38,11 +46,42 @@ export function gateSection({ gates }: Review): Section {
         ],
         rows,
       },
+      ...(guardrails.length === 0 ? [] : [guardrailTable(guardrails)]),
     ],
   }
 }
 
-function resultOf({ passed }: Gate): { text: string; tone: 'good' | 'bad' | 'quiet' } {
+/** Each limit set for the score, with what both scores have on held-out accounts. */
+function guardrailTable(guardrails: GuardrailFigure[]): TableBlock {
+  return {
+    kind: 'table',
+    name: 'Limits set for this score',
+    columns: [
+      { title: 'Limit, on held-out accounts' },
+      { title: 'Result' },
+      { title: 'Limit', align: 'right' },
+      { title: 'Candidate', align: 'right' },
+      { title: 'Incumbent', align: 'right' },
+    ],
+    rows: guardrails.map((each): TableRow => {
+      const { name, value, incumbent, limit, passed } = each
+      return {
+        cells: [
+          guardrailName(name),
+          resultOf({ passed: passed ?? false }),
+          limitText(each),
+          guardrailText(name, value, limit),
+          guardrailText(name, incumbent, limit),
+        ],
+      }
+    }),
+  }
+}
+
+function resultOf({ passed }: Pick<Gate, 'passed'>): {
+  text: string
+  tone: 'good' | 'bad' | 'quiet'
+} {
   if (passed === null) return { text: 'not verified', tone: 'quiet' }
   return passed ? { text: 'holds', tone: 'good' } : { text: 'fails', tone: 'bad' }
 }
@@ -56,7 +95,7 @@ function gateFigure(name: GateName, value: number): string {
     case 'segments':
       return value === 0 ? 'none' : decimals(value, 4)
     case 'guardrails':
-      return String(value)
+      return value === 0 ? 'none broken' : `${value} broken`
     case 'noise':
       return `p = ${plain(Number(value.toPrecision(2)))}`
   }
@@ -69,7 +108,7 @@ function thresholdText(name: GateName, threshold: number): string {
     case 'tier_movement':
       return `at most ${share(threshold)}`
     case 'guardrails':
-      return 'none'
+      return 'none broken'
     case 'segments':
     case 'noise':
       return `at most ${plain(threshold)}`
@@ -77,16 +116,10 @@ function thresholdText(name: GateName, threshold: number): string {
 }
 
 /** All that could still be wrong. */
-export function cautionSection({ cautions, smallestDetectable }: Review): Section | null {
-  const items = [...cautions]
-  if (smallestDetectable !== null) {
-    items.push(
-      `These held-out accounts show a gain reliably (8 times of 10) only from about ${decimals(smallestDetectable)} on.`,
-    )
-  }
-  return items.length === 0
+export function cautionSection({ cautions }: Review): Section | null {
+  return cautions.length === 0
     ? null
-    : { title: 'What could still be wrong', lead: '', blocks: [{ kind: 'list', items }] }
+    : { title: 'What could still be wrong', lead: '', blocks: [{ kind: 'list', items: cautions }] }
 }
 
 /** The primary metric in every segment. */
@@ -208,11 +241,17 @@ export function driftSection({ drift, searchRows, holdoutRows }: Review): Sectio
   const pair = (before: number | null, after: number | null, text: (value: number) => string) =>
     before === null || after === null ? '–' : `${text(before)} → ${text(after)}`
   const order = { shifted: 0, watch: 1, stable: 2 }
-  const rank = ({ kind, band }: DriftRow) => (kind === 'score' ? -1 : order[band])
+  const rank = ({ kind, band, turned }: DriftRow) =>
+    kind === 'score' ? -2 : turned ? -1 : order[band]
+  const isTold = drift.some(({ aloneSearch }) => aloneSearch !== null)
+  const alone = ({ aloneSearch, aloneHoldout, turned }: DriftRow): Cell => {
+    const text = pair(aloneSearch, aloneHoldout, (auc) => decimals(auc, 2))
+    return turned ? { text: `${text} turned`, tone: 'bad' } : text
+  }
   const sorted = [...drift].sort((a, b) => rank(a) - rank(b) || b.psi - a.psi)
   return {
     title: 'Do the held-out accounts look like those searched?',
-    lead: `Population stability index (PSI) of each column and of both scores: below 0.1 stable, to 0.25 watch, above shifted. Beside it what chance alone reaches 5 times of 100 with ${counted(searchRows, 'account')} and ${grouped(holdoutRows)}.`,
+    lead: `Population stability index (PSI) of each column and of both scores: below 0.1 stable, to 0.25 watch, above shifted. Beside it what chance alone reaches 5 times of 100 with ${counted(searchRows, 'account')} and ${grouped(holdoutRows)}.${isTold ? ' Alone: how well the column by itself parts those that stay from those that churn (AUC), searched and held out; above 0.5 more of it goes with staying, below with churning, and where it turned it did one and then the other, by more than chance.' : ''}`,
     blocks: [
       {
         kind: 'table',
@@ -222,6 +261,7 @@ export function driftSection({ drift, searchRows, holdoutRows }: Review): Sectio
           { title: 'PSI', align: 'right' },
           { title: 'by chance', align: 'right' },
           { title: '' },
+          ...(isTold ? [{ title: 'Alone, searched → held out', align: 'right' as const }] : []),
           { title: 'Mean', align: 'right' },
           { title: 'Zero', align: 'right' },
           { title: 'Missing', align: 'right' },
@@ -233,6 +273,7 @@ export function driftSection({ drift, searchRows, holdoutRows }: Review): Sectio
               decimals(row.psi),
               decimals(row.critical),
               BANDS[row.band],
+              ...(isTold ? [alone(row)] : []),
               pair(row.meanSearch, row.meanHoldout, short),
               pair(row.zeroSearch, row.zeroHoldout, share),
               pair(row.missingSearch, row.missingHoldout, share),

@@ -2,21 +2,22 @@ import type { StudySummaries } from '../../studies/runStudies.ts'
 import type { StudyKind } from '../../studies/study.ts'
 import { ceilingSentence } from '../../studies/summarizeCeiling.ts'
 import type { FoldFigures } from '../../studies/summarizeFolds.ts'
+import { shuffleSentence } from '../../studies/summarizeShuffle.ts'
 import { NO_RESULT } from '../../studies/words.ts'
-import type { CeilingFigures } from '../review.ts'
+import type { Review } from '../review.ts'
 import { decimals, signed } from '../words.ts'
 import { noiseHistogram } from './charts.ts'
 import type { Block, Section, TableRow } from './document.ts'
 
-/** What doing the whole search many times says about its result; null where none was done. `held`: the ceiling on the holdout. */
+/** What doing the whole search many times says about its result; null where none was done. */
 export function studySection(
   { shuffle, resample, folds, ceiling, story, withoutResult }: StudySummaries,
-  held: CeilingFigures | null,
+  { ceiling: held, gain, metric }: Pick<Review, 'ceiling' | 'gain' | 'metric'>, // on the holdout
 ): Section | null {
   const blocks: Block[] = []
   if (shuffle !== null) {
     blocks.push(
-      { kind: 'text', text: shuffle.sentence },
+      { kind: 'text', text: shuffleSentence(shuffle, gain) },
       { kind: 'charts', charts: [noiseHistogram(shuffle.gains, shuffle.realGain)] },
     )
   }
@@ -51,7 +52,7 @@ export function studySection(
     )
   }
   const sentences = [
-    ...(held === null ? [] : [ceilingSentence(held, 'held-out accounts')]),
+    ...(held === null ? [] : [ceilingSentence(held, 'held-out accounts', metric)]),
     ...[ceiling, resample, story].flatMap((each) => (each === null ? [] : [each.sentence])),
     ...withoutResult.map((kind) => `${NAMES[kind]}: no result. ${NO_RESULT[kind]}`),
   ]

@@ -1,6 +1,7 @@
 import type { Metrics } from '../../evaluation/metrics.ts'
 import type { Review, SwapSide } from '../review.ts'
-import { decimals, grouped, plain, share, signed } from '../words.ts'
+import { swapSentence } from '../swapWords.ts'
+import { grouped, plain, share } from '../words.ts'
 import type { Block, Cell, Section, TableBlock, TableRow } from './document.ts'
 
 /** Where tiers begin, who goes from tier to tier, in accounts and in MRR, and who enters and leaves the top. */
@@ -21,7 +22,6 @@ export function tierSection(review: Review): Section {
         retainedShare === null ? '–' : share(retainedShare),
       ],
     })
-    const { difference } = swap
     blocks.push({
       kind: 'table',
       name: 'Accounts that enter and leave the top',
@@ -32,11 +32,7 @@ export function tierSection(review: Review): Section {
         { title: 'Retained', align: 'right' },
       ],
       rows: [side('enter', swap.entering), side('leave', swap.leaving)],
-      ...(difference === null
-        ? {}
-        : {
-            note: `Of the accounts that enter, ${decimals(Math.abs(100 * difference.value), 1)} of 100 ${difference.value < 0 ? 'fewer' : 'more'} are retained than of those that leave (95 % interval ${signed(100 * difference.low, 1)} to ${signed(100 * difference.high, 1)}).`,
-          }),
+      note: swapSentence(swap),
     })
   }
   return {

@@ -50,7 +50,7 @@ export function weightSection(
       feature,
       weight(before),
       weight(after),
-      changeOf(pair) === 0 ? { text: '±0', tone: 'quiet' } : signed(changeOf(pair), 0),
+      changeOf(pair) === 0 ? { text: '0', tone: 'quiet' } : signed(changeOf(pair), 0),
       { text: '', bar },
     ]
     if (resample !== null) {

@@ -42,13 +42,13 @@ export function metricChange(key: string, before: Value, after: Value): string {
 
 function formatGain1(change: number): string {
   const text = formatFixed(Math.abs(change), 1)
-  if (Number(Math.abs(change).toFixed(1)) === 0) return `±${text}`
+  if (Number(Math.abs(change).toFixed(1)) === 0) return text
   return change < 0 ? `−${text}` : `+${text}`
 }
 
 function signed(change: number): string {
   const whole = Math.round(change)
-  if (whole === 0) return '±0'
+  if (whole === 0) return '0'
   return whole < 0 ? `−${formatCount(-whole)}` : `+${formatCount(whole)}`
 }
 

@@ -5,15 +5,15 @@ import { FoldButton } from '../shared/FoldButton.tsx'
 import { formatFixed, formatNumber, formatShare, plural } from '../shared/format.ts'
 import { TableScroll } from '../shared/TableScroll.tsx'
 import table from '../shared/table.module.css'
-import { driftSentence, isDrifting } from './driftWords.ts'
+import { driftSentence, isDrifting, isTelling } from './driftWords.ts'
 import styles from './review.module.css'
 
 /** Whether the held-out accounts look like those searched: what moved first, the rest on demand. */
 export function DriftCard({ drift }: { drift: Review['drift'] }) {
   const [open, setOpen] = useState(false)
   if (drift === null) return null
-  const moved = drift.filter(isDrifting)
-  const rows = [...(open ? drift : moved)].sort((a, b) => b.psi - a.psi)
+  const rows = drift.filter((row) => open || isTelling(row))
+  rows.sort((a, b) => Number(b.turned) - Number(a.turned) || b.psi - a.psi)
   return (
     <Card title="Do the held-out accounts look like those searched?">
       <p className={styles.lead}>{driftSentence(drift)}</p>
@@ -30,6 +30,7 @@ export function DriftCard({ drift }: { drift: Review['drift'] }) {
 function DriftTable({ rows }: { rows: DriftRow[] }) {
   const pair = (before: number | null, after: number | null, text: (value: number) => string) =>
     before === null || after === null ? '—' : `${text(before)} → ${text(after)}`
+  const isTold = rows.some(({ aloneSearch }) => aloneSearch !== null)
   return (
     <>
       <TableScroll label="Drift, table">
@@ -37,6 +38,11 @@ function DriftTable({ rows }: { rows: DriftRow[] }) {
           <thead>
             <tr>
               <th scope="col">column</th>
+              {isTold && (
+                <th scope="col" className={table.figure}>
+                  alone
+                </th>
+              )}
               <th scope="col" className={table.figure}>
                 mean
               </th>
@@ -63,6 +69,12 @@ function DriftTable({ rows }: { rows: DriftRow[] }) {
                 <th scope="row" className={styles.feature} title={row.name}>
                   {row.name}
                 </th>
+                {isTold && (
+                  <td className={table.figure}>
+                    {pair(row.aloneSearch, row.aloneHoldout, (auc) => formatFixed(auc, 2))}
+                    {row.turned && <span className={styles.fault}> turned</span>}
+                  </td>
+                )}
                 <td className={table.figure}>
                   {pair(row.meanSearch, row.meanHoldout, formatNumber)}
                 </td>
@@ -87,6 +99,8 @@ function DriftTable({ rows }: { rows: DriftRow[] }) {
       <p className={styles.sums}>
         Searched → held out. PSI, the population stability index: below 0.1 stable, above 0.25
         shifted; up to “chance makes” the same accounts drawn twice differ as much.
+        {isTold &&
+          ' Alone: the AUC of the column by itself; above 0.5 more of it goes with staying, below with churning, and where it turned it did one and then the other by more than chance.'}
       </p>
     </>
   )

@@ -2,6 +2,7 @@ import type { Review } from '../../review/review.ts'
 import { Card } from '../shared/Card.tsx'
 import styles from './gates.module.css'
 import { gateCount, gateLine } from './gateWords.ts'
+import { LimitsTable } from './LimitsTable.tsx'
 import { LooksLine } from './LooksLine.tsx'
 import { StateIcon } from './StateIcon.tsx'
 import { ThresholdsFold } from './ThresholdsForm.tsx'
@@ -29,6 +30,7 @@ export function GateCard({ report }: { report: Review }) {
           )
         })}
       </ul>
+      <LimitsTable guardrails={report.guardrails} />
       <div className={styles.foot}>
         <ThresholdsFold thresholds={report.thresholds} />
         <LooksLine report={report} />

@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { metricInfo } from '../../evaluation/metricInfo.ts'
 import type { Metrics } from '../../evaluation/metrics.ts'
+import { incumbentNote } from '../../review/incumbentWords.ts'
 import type { Review } from '../../review/review.ts'
 import {
   metricChange,
@@ -36,7 +37,7 @@ export function MetricTable({ report }: { report: Review }) {
     <Card flush>
       <div className={styles.tableHead}>
         <h2>All metrics</h2>
-        <span>incumbent: the score you have; candidate: the best spec of the run</span>
+        <span>incumbent: {incumbentNote(report)}; candidate: the best spec of the run</span>
       </div>
       <TableScroll label="All metrics, table">
         <table className={`${table.table} ${styles.metrics}`}>

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core'
 import { type ReactNode, useMemo } from 'react'
 import { useLocation } from 'wouter'
 import { studiedRun } from '../../journal/studiedRun.ts'
+import { incumbentNote } from '../../review/incumbentWords.ts'
 import type { ReviewReady } from '../../store/state.ts'
 import { summarizeStudies } from '../../studies/runStudies.ts'
 import { firstFifth, GainCurveFigure } from '../charts/GainCurveFigure.tsx'
@@ -84,7 +85,7 @@ export function ReviewPage({ ready, children }: ReviewPageProps) {
         >
           Show the run
         </button>
-        <span>Incumbent: the score you have. Candidate: the best spec this run found.</span>
+        <span>Incumbent: {incumbentNote(report)}. Candidate: the best spec this run found.</span>
       </div>
       <div aria-busy={judging}>
         <div className={verdict.top}>
@@ -100,7 +101,7 @@ export function ReviewPage({ ready, children }: ReviewPageProps) {
         <CertificateLine certificate={run?.certificate} />
       </div>
       <Part name="luck">
-        <StudiesCard runId={report.runId} held={report.ceiling} />
+        <StudiesCard report={report} />
       </Part>
       <div className={styles.pair}>
         <Part name="tiers">

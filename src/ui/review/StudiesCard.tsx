@@ -2,10 +2,11 @@ import { useEffect, useMemo } from 'react'
 import type { RunSummary } from '../../journal/entry.ts'
 import { runResult } from '../../journal/runResult.ts'
 import { studiedRun } from '../../journal/studiedRun.ts'
-import type { CeilingFigures } from '../../review/review.ts'
+import type { Review } from '../../review/review.ts'
 import { type StudySummaries, summarizeStudies } from '../../studies/runStudies.ts'
 import type { StudyKind } from '../../studies/study.ts'
 import { ceilingSentence } from '../../studies/summarizeCeiling.ts'
+import { shuffleSentence } from '../../studies/summarizeShuffle.ts'
 import { GainHistogram } from '../charts/GainHistogram.tsx'
 import { useAppState, useCommands } from '../context.tsx'
 import { ProblemList } from '../shared/ProblemList.tsx'
@@ -17,16 +18,17 @@ import { STUDIES } from './studyWords.ts'
 import { ToleranceTable } from './ToleranceTable.tsx'
 
 /** The studies of a run that has ended: what each answers, its button, its progress and its result. */
-export function StudiesCard({ runId, held }: { runId: string; held: CeilingFigures | null }) {
+export function StudiesCard({ report }: { report: Review }) {
+  const { runId } = report
   const run = useAppState(({ journal }) =>
     journal.runs.find(({ header }) => header.runId === runId),
   )
   if (run === undefined || run.header.source === 'import') return null
   if (run.state === 'running' || run.state === 'paused' || runResult(run) === null) return null
-  return <Studies run={run} held={held} />
+  return <Studies run={run} report={report} />
 }
 
-function Studies({ run, held }: { run: RunSummary; held: CeilingFigures | null }) {
+function Studies({ run, report }: { run: RunSummary; report: Review }) {
   const { openStudies } = useCommands()
   const { runId, spec, origin } = run.header
   const studies = useAppState((state) => state.studies)
@@ -65,7 +67,7 @@ function Studies({ run, held }: { run: RunSummary; held: CeilingFigures | null }
           record={records.find(({ kind }) => kind === words.kind) ?? null}
           running={studies.running}
         >
-          {resultOf(words.kind, summaries, run, held)}
+          {resultOf(words.kind, summaries, run, report)}
         </StudyBlock>
       ))}
     </section>
@@ -79,14 +81,14 @@ function resultOf(
   kind: StudyKind,
   summaries: StudySummaries,
   run: RunSummary,
-  held: CeilingFigures | null,
+  { ceiling: held, gain, metric }: Review,
 ) {
   const { shuffle, resample, folds, ceiling, tolerance, story } = summaries
   switch (kind) {
     case 'shuffle':
       return shuffle === null ? null : (
         <>
-          <p className={styles.answer}>{shuffle.sentence}</p>
+          <p className={styles.answer}>{shuffleSentence(shuffle, gain)}</p>
           <p className={styles.text}>
             p = {shuffle.p.toFixed(3)}, counting this run among the searches.
           </p>
@@ -101,7 +103,7 @@ function resultOf(
       return ceiling === null ? null : (
         <>
           {held !== null && (
-            <p className={styles.answer}>{ceilingSentence(held, 'held-out accounts')}</p>
+            <p className={styles.answer}>{ceilingSentence(held, 'held-out accounts', metric)}</p>
           )}
           <p className={styles.answer}>{ceiling.sentence}</p>
         </>

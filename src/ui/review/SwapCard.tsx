@@ -1,10 +1,10 @@
 import type { Review, SwapSet } from '../../review/review.ts'
+import { swapSentence } from '../../review/swapWords.ts'
 import { Card } from '../shared/Card.tsx'
 import { formatCount, formatShare, plural } from '../shared/format.ts'
 import { TableScroll } from '../shared/TableScroll.tsx'
 import table from '../shared/table.module.css'
 import styles from './review.module.css'
-import { swapSentence } from './swapWords.ts'
 
 /** Who enters and who leaves the best-scored fifth, and what became of them. */
 export function SwapCard({ report }: { report: Review }) {

@@ -140,7 +140,7 @@ function ThresholdsForm({ thresholds, action, busy, onApply }: ThresholdsFormPro
           Keep tier sizes
           <small>
             the candidate’s cut-offs move, so that each tier holds as many accounts as under the
-            score you have
+            incumbent
           </small>
         </span>
       </label>

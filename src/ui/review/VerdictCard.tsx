@@ -1,6 +1,7 @@
 import { useState } from 'react'
+import { pairNote } from '../../review/metricWords.ts'
 import type { Review } from '../../review/review.ts'
-import { pairNote, verdictOf } from '../../review/verdict.ts'
+import { verdictOf } from '../../review/verdict.ts'
 import { FoldButton } from '../shared/FoldButton.tsx'
 import { StateIcon } from './StateIcon.tsx'
 import styles from './verdict.module.css'

@@ -15,7 +15,7 @@ const NAMES: Record<GateName, string> = {
   gain: 'Better on accounts never seen',
   tier_movement: 'Accounts that change tier',
   segments: 'Largest fall of a segment',
-  guardrails: 'Guardrails of the run',
+  guardrails: 'Limits set for this score',
   noise: 'More than noise would find',
 }
 
@@ -41,7 +41,7 @@ function figureOf({ name, value }: Gate, gain: Review['gain']): string {
     case 'segments':
       return formatFixed(value, 3)
     case 'guardrails':
-      return `${plural(value, 'rule')} broken`
+      return value === 0 ? 'none broken' : `${plural(value, 'limit')} broken`
     case 'noise':
       return `p = ${formatFixed(value, 3)}`
   }

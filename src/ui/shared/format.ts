@@ -59,7 +59,7 @@ export function formatGain(value: Maybe, digits: 2 | 3 | 4 = 3): string {
   if (isMissing(value)) return NONE
   const text = formatFixed(Math.abs(value), digits)
   const isZero = Number(Math.abs(value).toFixed(digits)) === 0
-  if (isZero) return `±${text}`
+  if (isZero) return text
   return value < 0 ? `−${text}` : `+${text}`
 }
 

@@ -21,7 +21,7 @@ test('changes carry a sign, shares are told in points', () => {
   expect(metricChange('auc_roc_retain', 0.63, 0.7468)).toBe('+0.1168')
   expect(metricChange('nrr_by_tier', 1.12, 1)).toBe('−12.0 pt')
   expect(metricChange('pct_A_tier', 0.091, 0.124)).toBe('+3.3 pt')
-  expect(metricChange('n_scored', 5, 5)).toBe('±0')
+  expect(metricChange('n_scored', 5, 5)).toBe('0')
   expect(metricChange('ks', 0.1, null)).toBe('—')
 })
 

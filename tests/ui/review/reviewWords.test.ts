@@ -3,10 +3,9 @@ import { sameThresholds } from '../../../src/review/review.ts'
 import { gainRows } from '../../../src/ui/charts/gainRows.ts'
 import { reasonWords, signedPoints, tierWords } from '../../../src/ui/review/accountWords.ts'
 import { calibrationSentence } from '../../../src/ui/review/calibrationWords.ts'
-import { driftSentence, isDrifting } from '../../../src/ui/review/driftWords.ts'
+import { driftSentence, isDrifting, isTelling } from '../../../src/ui/review/driftWords.ts'
 import { gateCount, gateLine, looksSentence } from '../../../src/ui/review/gateWords.ts'
 import { reviewParts, tierMoves } from '../../../src/ui/review/reviewWords.ts'
-import { swapSentence } from '../../../src/ui/review/swapWords.ts'
 import { reviewPlain, reviewReport } from '../../gallery/fixtures/reviewFixtures.ts'
 
 test('moves are counted above, below and on the diagonal', () => {
@@ -33,7 +32,12 @@ test('a check tells what was measured, what was asked for, and how it stands', (
       state: 'fails',
     },
     { name: 'Largest fall of a segment', figure: '0.000', asked: 'at most 0.02', state: 'passes' },
-    { name: 'Guardrails of the run', figure: '—', asked: 'none was set', state: 'not verified' },
+    {
+      name: 'Limits set for this score',
+      figure: '—',
+      asked: 'none was set',
+      state: 'not verified',
+    },
     {
       name: 'More than noise would find',
       figure: 'p = 0.010',
@@ -46,7 +50,7 @@ test('a check tells what was measured, what was asked for, and how it stands', (
   expect(gateLine(unknown, reviewPlain)).toMatchObject({ figure: '—', state: 'fails' })
   const broken = { ...reviewReport.gates[3]!, value: 1, threshold: 0, passed: false }
   expect(gateLine(broken, reviewReport)).toMatchObject({
-    figure: '1 rule broken',
+    figure: '1 limit broken',
     asked: 'none broken',
   })
 })
@@ -70,27 +74,11 @@ test('the gain is drawn for what is known of it', () => {
   expect(gainRows(reviewPlain).map(({ key }) => key)).toEqual(['search'])
 })
 
-test('who enters the top is judged by its interval', () => {
-  const swap = reviewReport.swap!
-  expect(swapSentence(swap)).toBe(
-    'Of those that enter 93 % stayed, of those that leave 78 %: the new top is the better one (95 % interval +7 to +23 points).',
-  )
-  const luck = { ...swap, difference: { value: 0.02, low: -0.05, high: 0.09 } }
-  expect(swapSentence(luck)).toContain('that may be luck (95 % interval −5 to +9 points)')
-  const worse = { ...swap, difference: { value: -0.1, low: -0.2, high: -0.01 } }
-  expect(swapSentence(worse)).toContain('the new top is the worse one')
-  const none = { accounts: 0, mrr: null, retainedShare: null }
-  expect(swapSentence({ ...swap, entering: none, leaving: none, difference: null })).toContain(
-    'The same accounts stand in the top 20 %',
-  )
-  const blind = { ...swap.entering, retainedShare: null }
-  expect(swapSentence({ ...swap, entering: blind })).toContain('is not in the data')
-})
-
 test('drift counts only beyond what chance makes', () => {
   const [score] = reviewReport.drift!
   const row = (name: string, psi: number, critical: number, band: 'watch' | 'shifted') => ({
     ...score!,
+    kind: 'feature' as const,
     name,
     psi,
     critical,
@@ -98,11 +86,28 @@ test('drift counts only beyond what chance makes', () => {
   })
   expect(isDrifting(row('a', 0.2, 0.3, 'watch'))).toBe(false)
   expect(driftSentence([score!, row('a', 0.2, 0.3, 'watch')])).toMatch(
-    /^Yes: .* may have changed all the same/,
+    /^Yes: .* no column turned from staying to churning\.$/,
   )
-  expect(driftSentence([row('a', 0.2, 0.1, 'watch')])).toContain('1 column moved a little (a)')
-  expect(driftSentence([row('a', 0.2, 0.1, 'watch'), row('b', 0.3, 0.1, 'shifted')])).toMatch(
-    /^No: b shifted/,
+  expect(driftSentence([row('a', 0.2, 0.1, 'watch')])).toMatch(/^Nearly: a moved a little\./)
+  const shifted = row('b', 0.3, 0.1, 'shifted')
+  expect(driftSentence([row('a', 0.2, 0.1, 'watch'), shifted])).toMatch(/^No: b shifted/)
+  const scores = reviewReport.drift!.slice(0, 2).map((each) => ({ ...each, ...moved }))
+  expect(driftSentence([...scores, shifted])).toMatch(/^No: both scores and b shifted/)
+  expect(driftSentence([scores[1]!])).toMatch(/^No: the score of the candidate shifted/)
+})
+
+const moved = { psi: 0.4, critical: 0.1, band: 'shifted' as const }
+
+test('a column that turned is told, though its values did not move', () => {
+  const still = reviewReport.drift!.slice(0, 3)
+  expect(still.some(isTelling)).toBe(false)
+  const turned = still.map((each) => ({ ...each, turned: each.kind === 'feature' }))
+  expect(turned.filter(isTelling)).toHaveLength(1)
+  expect(driftSentence(turned)).toMatch(
+    new RegExp(`^By their values yes: .* But ${turned[2]!.name} turned: .* right for both\\.$`),
+  )
+  expect(driftSentence([...turned, { ...turned[2]!, ...moved, name: 'b' }])).toMatch(
+    /^No: b shifted\. .* And .* and b turned/,
   )
 })
 
