@@ -7,7 +7,7 @@ import type { Provenance } from '../../src/review/report/provenance.ts'
 import { reviewDocument } from '../../src/review/report/reviewDocument.ts'
 import type { Review } from '../../src/review/review.ts'
 import type { StudySummaries } from '../../src/studies/runStudies.ts'
-import { reviewPlain, reviewReport } from '../gallery/fixtures/reviewFixtures.ts'
+import { reviewDoubtful, reviewPlain, reviewReport } from '../gallery/fixtures/reviewFixtures.ts'
 
 const HOSTILE = `<script src="https://evil.example/x.js">'"&|*_\u202e</script>`
 
@@ -162,6 +162,22 @@ describe('the page', () => {
     expect(bare).toContain('not known')
   })
 
+  test('shows each limit with what both scores have, and the column that turned', () => {
+    const text = markdownReport(
+      reviewDocument({ review: reviewDoubtful, studies: none, provenance }),
+    )
+    expect(text).toContain('incumbent: equal weights, as no score was given; candidate')
+    expect(text).toContain(
+      '| Revenue concentration over tiers (HHI) | holds | at most 4,000 | 3,931 | 4,900 |',
+    )
+    expect(text).toContain('| Limits set for this score: The limit set for this score holds')
+    expect(text).toMatch(/\| session\\_depth \| 0\.62 → 0\.43 turned \|/)
+    expect(page).not.toContain('Limit, on held-out accounts')
+    const untold = reviewReport.drift!.map((row) => ({ ...row, aloneSearch: null }))
+    expect(page).toContain('>Alone<')
+    expect(pageOf({ ...reviewReport, drift: untold })).not.toContain('>Alone<')
+  })
+
   test('says no figure as NaN or undefined', () => {
     expect(page).not.toMatch(/NaN|Infinity|>undefined<|\[object/)
   })
@@ -184,6 +200,8 @@ describe('hostile names', () => {
     drift: reviewReport.drift!.map((row) => ({ ...row, name: HOSTILE })),
     gates: reviewReport.gates.map((gate) => ({ ...gate, sentence: HOSTILE })),
     cautions: [HOSTILE],
+    leaks: [{ sentence: HOSTILE, column: HOSTILE }],
+    turned: [{ column: HOSTILE, before: null, after: 2, leaned: true, rising: null }],
   }
   const made = { ...provenance, model: HOSTILE, command: HOSTILE, kernel: HOSTILE }
   const document = reviewDocument({ review: hostile, studies: all, provenance: made })

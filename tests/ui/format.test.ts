@@ -30,6 +30,7 @@ describe('format', () => {
     expect(formatGain(-0.004)).toBe('−0.004')
     expect(formatGain(-0.0001)).toBe('0.000')
     expect([formatCount(-5), formatMetric(-0.3441)]).toEqual(['−5', '−0.3441'])
+    expect([formatCount(-0.2), formatMetric(-0.00001)]).toEqual(['0', '0.0000'])
     expect(formatChange({ feature: 'plan = Pro', from: 0, to: -1 })).toBe('plan = Pro: 0 → −1')
   })
 

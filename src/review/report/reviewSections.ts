@@ -244,6 +244,9 @@ export function driftSection({ drift, searchRows, holdoutRows }: Review): Sectio
   const rank = ({ kind, band, turned }: DriftRow) =>
     kind === 'score' ? -2 : turned ? -1 : order[band]
   const isTold = drift.some(({ aloneSearch }) => aloneSearch !== null)
+  const hasGaps = drift.some(
+    ({ missingSearch, missingHoldout }) => missingSearch + missingHoldout > 0,
+  )
   const alone = ({ aloneSearch, aloneHoldout, turned }: DriftRow): Cell => {
     const text = pair(aloneSearch, aloneHoldout, (auc) => decimals(auc, 2))
     return turned ? { text: `${text} turned`, tone: 'bad' } : text
@@ -251,32 +254,32 @@ export function driftSection({ drift, searchRows, holdoutRows }: Review): Sectio
   const sorted = [...drift].sort((a, b) => rank(a) - rank(b) || b.psi - a.psi)
   return {
     title: 'Do the held-out accounts look like those searched?',
-    lead: `Population stability index (PSI) of each column and of both scores: below 0.1 stable, to 0.25 watch, above shifted. Beside it what chance alone reaches 5 times of 100 with ${counted(searchRows, 'account')} and ${grouped(holdoutRows)}.${isTold ? ' Alone: how well the column by itself parts those that stay from those that churn (AUC), searched and held out; above 0.5 more of it goes with staying, below with churning, and where it turned it did one and then the other, by more than chance.' : ''}`,
+    lead: `Population stability index (PSI) of each column and of both scores: below 0.1 stable, to 0.25 watch, above shifted. Beside it what chance alone reaches 5 times of 100 with ${counted(searchRows, 'account')} and ${grouped(holdoutRows)}.${isTold ? ' Alone: how well the column by itself parts those that stay from those that churn (AUC), searched → held out; above 0.5 more of it goes with staying, below with churning, and where it turned it did one and then the other, by more than chance.' : ''}`,
     blocks: [
       {
         kind: 'table',
         name: 'Drift',
         columns: [
           { title: 'Column' },
+          ...(isTold ? [{ title: 'Alone', align: 'right' as const }] : []),
           { title: 'PSI', align: 'right' },
           { title: 'by chance', align: 'right' },
           { title: '' },
-          ...(isTold ? [{ title: 'Alone, searched → held out', align: 'right' as const }] : []),
           { title: 'Mean', align: 'right' },
           { title: 'Zero', align: 'right' },
-          { title: 'Missing', align: 'right' },
+          ...(hasGaps ? [{ title: 'Missing', align: 'right' as const }] : []),
         ],
         rows: sorted.map(
           (row): TableRow => ({
             cells: [
               row.name,
+              ...(isTold ? [alone(row)] : []),
               decimals(row.psi),
               decimals(row.critical),
               BANDS[row.band],
-              ...(isTold ? [alone(row)] : []),
               pair(row.meanSearch, row.meanHoldout, short),
               pair(row.zeroSearch, row.zeroHoldout, share),
-              pair(row.missingSearch, row.missingHoldout, share),
+              ...(hasGaps ? [pair(row.missingSearch, row.missingHoldout, share)] : []),
             ],
           }),
         ),

@@ -1,14 +1,20 @@
 /** Numbers in the reader's locale, for the screen only; exports are locale-neutral elsewhere. */
 
 const NONE = '—'
-const count = new Intl.NumberFormat(undefined, { maximumFractionDigits: 0 })
-const compact = new Intl.NumberFormat(undefined, { notation: 'compact', maximumFractionDigits: 1 })
-const plain = new Intl.NumberFormat(undefined, { maximumFractionDigits: 3 })
+const signDisplay = 'negative' // what rounds to nothing has no sign
+const count = new Intl.NumberFormat(undefined, { maximumFractionDigits: 0, signDisplay })
+const compact = new Intl.NumberFormat(undefined, {
+  notation: 'compact',
+  maximumFractionDigits: 1,
+  signDisplay,
+})
+const plain = new Intl.NumberFormat(undefined, { maximumFractionDigits: 3, signDisplay })
 const decimals = [0, 1, 2, 3, 4].map(
   (digits) =>
     new Intl.NumberFormat(undefined, {
       minimumFractionDigits: digits,
       maximumFractionDigits: digits,
+      signDisplay,
     }),
 )
 
