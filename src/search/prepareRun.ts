@@ -27,6 +27,7 @@ import { guardProblems } from './guardProblems.ts'
 import { createObjective, type Objective } from './objective.ts'
 import { createGainInErrors } from './pairedGain.ts'
 import { searchKernel } from './searchKernel.ts'
+import { wideBoundsProblems } from './wideBounds.ts'
 
 export interface PrepareInput {
   table: Table
@@ -112,6 +113,7 @@ export function prepareRun(input: PrepareInput): Result<PreparedRun> {
     problems.push(holdoutUndefined(metric, rows.record))
   }
   const groups = columnGroups(spec)
+  problems.push(...wideBoundsProblems(search, bounds, startWeights))
   const guard = guardTerms(input.guardrails, spec, startWeights, groups)
   if (guard !== undefined) problems.push(...guardProblems(search, metric, guard))
   if (problems.some(({ severity }) => severity === 'error')) return { ok: false, problems }

@@ -3,6 +3,7 @@ import { randomBelow } from '../../src/lib/rng.ts'
 import { narrowedBounds } from '../../src/search/deep/reach.ts'
 import { searchDeep } from '../../src/search/deep/searchDeep.ts'
 import { createObjective } from '../../src/search/objective.ts'
+import { wideBoundsProblems } from '../../src/search/wideBounds.ts'
 import { type DatasetShape, type FeatureKind, randomDataset } from './randomDataset.ts'
 import { referenceScores } from './reference.ts'
 import { boundsOf, taskRun } from './taskRun.ts'
@@ -54,6 +55,24 @@ describe('bounds without values that change no score', () => {
     const dataset = randomDataset(1, { rows: 300, features: ['flag', 'count', 'flag'] })
     const bounds = boundsOf(3, -5, 25)
     expect(narrowedBounds(dataset, bounds, new Int32Array(3))).toEqual(bounds)
+  })
+})
+
+describe('a warning of wide bounds', () => {
+  it('names weights whose values can all matter, not one that clips by itself', () => {
+    const dataset = randomDataset(2, { rows: 200, features: ['flag', 'flag', 'count'] })
+    const bounds = boundsOf(3, -5, 25)
+    const told = () => wideBoundsProblems(dataset, bounds, new Int32Array(3))
+    expect(told()).toEqual([])
+    bounds.max[0] = 1_000_000
+    expect(told()).toEqual([])
+    bounds.min[1] = -1_000_000
+    const [{ what, fix }] = told()
+    const [first, second] = dataset.features.map(({ name }) => name)
+    expect(what).toContain(`The bounds of ${first}, ${second} leave up to 1,000,0`)
+    expect(fix).toContain('100 points')
+    const held = { ...bounds, locked: Uint8Array.of(0, 1, 0) }
+    expect(wideBoundsProblems(dataset, held, new Int32Array(3))).toEqual([])
   })
 })
 
