@@ -74,7 +74,7 @@ function reviewOfNoise(accounts: number, seed: number): { review: Review; byGain
       thresholds,
       guardrails: [],
       noise: null,
-    ceiling: null,
+      ceiling: null,
       looks: 1,
       warnings: [],
     })

@@ -89,7 +89,8 @@ describe('the imported spec is what gains count from', () => {
       {
         createdAt: '2026-02-01T00:00:00.000Z',
         thresholds: DEFAULT_THRESHOLDS,
-        noise: null, ceiling: null,
+        noise: null,
+        ceiling: null,
         looks: 1,
         firstDecision: null,
       },

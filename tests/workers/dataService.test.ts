@@ -95,7 +95,7 @@ const JUDGED = {
   createdAt: '2026-02-01T00:00:00.000Z',
   thresholds: DEFAULT_THRESHOLDS,
   noise: null,
-      ceiling: null,
+  ceiling: null,
   looks: 1,
   firstDecision: null,
 }

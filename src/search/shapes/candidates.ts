@@ -1,24 +1,29 @@
+import { MOST_TEXTS } from '../../accounts/columnFeatures.ts'
 import type { CodedColumn } from './codedColumn.ts'
 import { fittedPlaces, quantilePlaces, shortNumberIn } from './cutPoints.ts'
 import type { Shape } from './shape.ts'
+import { likeGroups, ownGroups } from './textGroups.ts'
 
 /** A way to shape a column, before percentiles and cuts are fitted to rows. */
 export type Candidate =
-  | { kind: 'line' | 'log' | 'rank' | 'flags' }
+  | { kind: 'line' | 'log' | 'rank' | 'flags' | 'none' }
+  | { kind: 'groups'; groups: number; ridge: number } // of texts with like effects
   | { kind: 'bins'; bins: number; cuts: 'equal' | 'fitted' }
 
 const BIN_COUNTS = [3, 5, 7, 10]
 const FITTED_COUNTS = [2, 3, 4, 5, 6, 8, 10]
 export const MOST_BINS = 10
 const RANK_CUTS = 20
-const RARE = 0.02
 const STEP = 0.01
 const FEW_VALUES = 26
+const LEAST_TEXTS = 4
+const GROUP_COUNTS = [2, 3, 5, 8]
+const RIDGES = [1, 4, 16, 64]
 
 /** The shapes a column may take, the simplest first. */
 export function candidatesOf(column: CodedColumn): Candidate[] {
   const { numbers, size } = column
-  if (numbers === null) return [{ kind: 'flags' }]
+  if (numbers === null) return textCandidates(size)
   const candidates: Candidate[] = [{ kind: 'line' }]
   if (size <= 2) return candidates
   if (numbers[0] >= 0 && size > 4) candidates.push({ kind: 'log' })
@@ -27,6 +32,17 @@ export function candidatesOf(column: CodedColumn): Candidate[] {
     if (bins > size) break
     if (FITTED_COUNTS.includes(bins)) candidates.push({ kind: 'bins', bins, cuts: 'fitted' })
     if (BIN_COUNTS.includes(bins)) candidates.push({ kind: 'bins', bins, cuts: 'equal' })
+  }
+  return candidates
+}
+
+function textCandidates(size: number): Candidate[] {
+  const candidates: Candidate[] = [{ kind: 'flags' }]
+  if (size < LEAST_TEXTS || size > MOST_TEXTS) return candidates
+  candidates.push({ kind: 'none' })
+  for (const groups of GROUP_COUNTS) {
+    if (groups >= size) break
+    for (const ridge of RIDGES) candidates.push({ kind: 'groups', groups, ridge })
   }
   return candidates
 }
@@ -41,6 +57,10 @@ export function candidateWords(candidate: Candidate): string {
       return 'rank'
     case 'flags':
       return 'a flag per text'
+    case 'none':
+      return 'no points'
+    case 'groups':
+      return `${candidate.groups} groups of texts (ridge ${candidate.ridge})`
     case 'bins':
       return candidate.cuts === 'equal'
         ? `${candidate.bins} bins of equal size`
@@ -59,8 +79,9 @@ export interface ValueSums {
 export function fitShapes(
   column: CodedColumn,
   candidates: readonly Candidate[],
-  { counts, slopes, curvatures }: ValueSums,
+  sums: ValueSums,
 ): (Shape | null)[] {
+  const { counts, slopes, curvatures } = sums
   let path: number[] | null = null
   const fitted = () => {
     path ??= fittedPlaces(counts, slopes, curvatures, column.size, MOST_BINS)
@@ -68,7 +89,12 @@ export function fitShapes(
   }
   return candidates.map((candidate): Shape | null => {
     const { numbers, size } = column
-    if (candidate.kind === 'flags') return { kind: 'flags', groups: textGroups(column, counts) }
+    if (candidate.kind === 'flags') return { kind: 'flags', groups: ownGroups(column, counts) }
+    if (candidate.kind === 'none') return { kind: 'flags', groups: [] }
+    if (candidate.kind === 'groups') {
+      const groups = likeGroups(column, sums, candidate.groups, candidate.ridge)
+      return groups === null ? null : { kind: 'flags', groups }
+    }
     if (numbers === null) return null
     if (candidate.kind === 'bins') {
       const { bins } = candidate
@@ -116,14 +142,4 @@ function rangeOf(numbers: Float64Array, counts: ArrayLike<number>, size: number)
   }
   if (size <= FEW_VALUES || low >= high) return { low: numbers[first], high: numbers[last] }
   return { low: numbers[low], high: numbers[high] }
-}
-
-/** Texts with rows in the order of the column; those under 2 % of the rows together at the end. */
-function textGroups({ texts }: CodedColumn, counts: ArrayLike<number>): string[][] {
-  const total = texts.reduce((sum, _, code) => sum + counts[code], 0)
-  const seen = texts.map((text, code) => ({ text, rows: counts[code] })).filter(({ rows }) => rows)
-  const rare = seen.filter(({ rows }) => rows < RARE * total)
-  if (rare.length < 2) return seen.map(({ text }) => [text])
-  const common = seen.filter(({ rows }) => rows >= RARE * total)
-  return [...common.map(({ text }) => [text]), rare.map(({ text }) => text)]
 }

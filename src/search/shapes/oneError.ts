@@ -21,6 +21,7 @@ export function chooseIndex({ tried, losses }: ColumnTrial): number {
   tried.forEach(({ loss }, index) => {
     if (loss < tried[best].loss) best = index
   })
+  if (tried[0].candidate.kind === 'flags') return best
   for (let index = 1; index <= best; index++) {
     const { loss, gain, gainError } = tried[index]
     if (!Number.isFinite(loss)) continue
