@@ -17,7 +17,7 @@ const RANK_CUTS = 20
 const STEP = 0.01
 const FEW_VALUES = 26
 const LEAST_TEXTS = 4
-const GROUP_COUNTS = [2, 3, 5, 8]
+const GROUP_COUNTS = [2, 3, 5, 8, 12]
 const RIDGES = [1, 4, 16, 64]
 
 /** The shapes a column may take, the simplest first. */
@@ -93,7 +93,7 @@ export function fitShapes(
     if (candidate.kind === 'none') return { kind: 'flags', groups: [] }
     if (candidate.kind === 'groups') {
       const groups = likeGroups(column, sums, candidate.groups, candidate.ridge)
-      return groups === null ? null : { kind: 'flags', groups }
+      return groups === null ? null : { kind: 'groups', ...groups }
     }
     if (numbers === null) return null
     if (candidate.kind === 'bins') {

@@ -25,7 +25,7 @@ export function orientColumn(
   effects: Float64Array, // log odds by code; the last entry: rows without a value
 ): OrientedColumn {
   const unknown = unknownEffect(column, effects)
-  if (shape.kind === 'flags') {
+  if (shape.kind === 'flags' || shape.kind === 'groups') {
     const at = (texts: readonly string[]) => effects[column.texts.indexOf(texts[0])]
     return orientGroup(
       column,
@@ -142,7 +142,7 @@ function orientGroup(
 
 function orientLine(
   column: CodedColumn,
-  shape: Exclude<Shape, { kind: 'bins' | 'flags' }>,
+  shape: Exclude<Shape, { kind: 'bins' | 'flags' | 'groups' }>,
   effects: Float64Array,
   unknown: number | null,
 ): OrientedColumn {

@@ -4,6 +4,12 @@ import { LEAST_OWN } from './codedColumn.ts'
 
 const RARE = 0.02
 
+export interface LikeGroups {
+  groups: string[][] // the lowest first
+  shares: number[] // of the way from the lowest group's effect to the highest's
+  other: number // the same, of texts that had no row
+}
+
 /**
  * Texts with rows in the order of the column, a group each; those under 2 % of the rows together at
  * the end, with the rarest of the others where they alone are too few for points of their own.
@@ -35,7 +41,7 @@ export function likeGroups(
   { counts, slopes, curvatures }: ValueSums,
   most: number,
   ridge: number,
-): string[][] | null {
+): LikeGroups | null {
   const seen = texts.flatMap((_, code) => (counts[code] > 0 ? [code] : []))
   const few = seen.filter((code) => counts[code] < LEAST_OWN)
   const own = seen.filter((code) => counts[code] >= LEAST_OWN).map((code) => [code])
@@ -56,13 +62,24 @@ export function likeGroups(
     LEAST_OWN,
   )
   if (ends === null) return null
-  return ends.map((end, group) =>
-    ordered
-      .slice(group === 0 ? 0 : ends[group - 1], end)
-      .flatMap(({ codes }) => codes)
-      .sort((a, b) => counts[b] - counts[a] || a - b)
-      .map((code) => texts[code]),
-  )
+  const runs = ends.map((end, group) => ordered.slice(group === 0 ? 0 : ends[group - 1], end))
+  const effects = runs.map((run) => {
+    const rows = run.reduce((sum, each) => sum + each.rows, 0)
+    return run.reduce((sum, each) => sum + each.rows * each.effect, 0) / rows
+  })
+  const low = effects[0]
+  const width = effects[effects.length - 1] - low
+  if (width < 1e-9) return null
+  return {
+    groups: runs.map((run) =>
+      run
+        .flatMap(({ codes }) => codes)
+        .sort((a, b) => counts[b] - counts[a] || a - b)
+        .map((code) => texts[code]),
+    ),
+    shares: effects.map((effect) => (effect - low) / width),
+    other: Math.min(1, Math.max(0, -low / width)),
+  }
 }
 
 /**
