@@ -6,8 +6,7 @@ import { likeGroups, ownGroups } from './textGroups.ts'
 
 /** A way to shape a column, before percentiles and cuts are fitted to rows. */
 export type Candidate =
-  | { kind: 'line' | 'log' | 'rank' | 'flags' | 'none' }
-  | { kind: 'groups'; groups: number; ridge: number } // of texts with like effects
+  | { kind: 'line' | 'log' | 'rank' | 'flags' | 'none' | 'groups' }
   | { kind: 'bins'; bins: number; cuts: 'equal' | 'fitted' }
 
 const BIN_COUNTS = [3, 5, 7, 10]
@@ -17,8 +16,7 @@ const RANK_CUTS = 20
 const STEP = 0.01
 const FEW_VALUES = 26
 const LEAST_TEXTS = 4
-const GROUP_COUNTS = [2, 3, 5, 8, 12]
-const RIDGES = [1, 4, 16, 64]
+const MOST_GROUPS = 8
 
 /** The shapes a column may take, the simplest first. */
 export function candidatesOf(column: CodedColumn): Candidate[] {
@@ -39,12 +37,7 @@ export function candidatesOf(column: CodedColumn): Candidate[] {
 function textCandidates(size: number): Candidate[] {
   const candidates: Candidate[] = [{ kind: 'flags' }]
   if (size < LEAST_TEXTS || size > MOST_TEXTS) return candidates
-  candidates.push({ kind: 'none' })
-  for (const groups of GROUP_COUNTS) {
-    if (groups >= size) break
-    for (const ridge of RIDGES) candidates.push({ kind: 'groups', groups, ridge })
-  }
-  return candidates
+  return [...candidates, { kind: 'none' }, { kind: 'groups' }]
 }
 
 export function candidateWords(candidate: Candidate): string {
@@ -60,7 +53,7 @@ export function candidateWords(candidate: Candidate): string {
     case 'none':
       return 'no points'
     case 'groups':
-      return `${candidate.groups} groups of texts (ridge ${candidate.ridge})`
+      return 'groups of like texts'
     case 'bins':
       return candidate.cuts === 'equal'
         ? `${candidate.bins} bins of equal size`
@@ -92,7 +85,7 @@ export function fitShapes(
     if (candidate.kind === 'flags') return { kind: 'flags', groups: ownGroups(column, counts) }
     if (candidate.kind === 'none') return { kind: 'flags', groups: [] }
     if (candidate.kind === 'groups') {
-      const groups = likeGroups(column, sums, candidate.groups, candidate.ridge)
+      const groups = likeGroups(column, sums, MOST_GROUPS)
       return groups === null ? null : { kind: 'groups', ...groups }
     }
     if (numbers === null) return null

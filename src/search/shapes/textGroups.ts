@@ -32,15 +32,14 @@ export function ownGroups({ texts }: CodedColumn, counts: ArrayLike<number>): st
 
 /**
  * Texts with rows in up to `most` groups of like effects, the lowest first, the most frequent text of
- * a group first; null where no division has enough rows a group. Effects are one Newton step with a
- * ridge, so that those of rare texts stay near 0; texts of too few rows for an effect of their own
+ * a group first; null where the texts differ no more than by chance. Effects are one Newton step with
+ * the ridge of their estimated variance, so that those of rare texts stay near 0; texts of too few rows for an effect of their own
  * have one together.
  */
 export function likeGroups(
   { texts }: CodedColumn,
   { counts, slopes, curvatures }: ValueSums,
   most: number,
-  ridge: number,
 ): LikeGroups | null {
   const seen = texts.flatMap((_, code) => (counts[code] > 0 ? [code] : []))
   const few = seen.filter((code) => counts[code] < LEAST_OWN)
@@ -48,19 +47,27 @@ export function likeGroups(
   const parts = few.length === 0 ? own : [...own, few]
   const sumOf = (codes: readonly number[], of: ArrayLike<number>) =>
     codes.reduce((sum, code) => sum + of[code], 0)
-  const ordered = parts
-    .map((codes) => ({
+  const sums = parts.map((codes) => ({
+    codes,
+    rows: sumOf(codes, counts),
+    slope: sumOf(codes, slopes),
+    curvature: sumOf(codes, curvatures),
+  }))
+  const variance = effectVariance(sums)
+  if (variance === 0) return null
+  const ordered = sums
+    .map(({ codes, rows, slope, curvature }) => ({
       codes,
-      rows: sumOf(codes, counts),
-      effect: sumOf(codes, slopes) / (sumOf(codes, curvatures) + ridge),
+      rows,
+      effect: slope / (curvature + 1 / variance),
     }))
     .sort((a, b) => a.effect - b.effect || a.codes[0] - b.codes[0])
-  const ends = nearestGroups(
-    ordered.map(({ effect }) => effect),
-    ordered.map(({ rows }) => rows),
-    most,
-    LEAST_OWN,
-  )
+  const values = ordered.map(({ effect }) => effect)
+  const rows = ordered.map((each) => each.rows)
+  let ends: number[] | null = null
+  for (let groups = Math.min(most, parts.length); ends === null && groups >= 2; groups--) {
+    ends = nearestGroups(values, rows, groups, LEAST_OWN)
+  }
   if (ends === null) return null
   const runs = ends.map((end, group) => ordered.slice(group === 0 ? 0 : ends[group - 1], end))
   const effects = runs.map((run) => {
@@ -80,6 +87,21 @@ export function likeGroups(
     shares: effects.map((effect) => (effect - low) / width),
     other: Math.min(1, Math.max(0, -low / width)),
   }
+}
+
+/**
+ * Variance between the effects of texts beyond what chance makes of equal ones, by moments
+ * (DerSimonian and Laird, 1986): a slope squared over its curvature is 1 + curvature × variance.
+ */
+export function effectVariance(sums: readonly { slope: number; curvature: number }[]): number {
+  const excess = sums.reduce(
+    (sum, { slope, curvature: h }) => sum + (h > 0 ? slope ** 2 / h - 1 : 0),
+    1,
+  )
+  const total = sums.reduce((sum, { curvature }) => sum + curvature, 0)
+  const squares = sums.reduce((sum, { curvature }) => sum + curvature ** 2, 0)
+  const room = total - squares / total
+  return room > 0 ? Math.max(0, excess / room) : 0
 }
 
 /**
