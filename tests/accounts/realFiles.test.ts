@@ -38,7 +38,7 @@ const FILES: Expected[] = [
   },
   {
     file: 'mlc_telecom_churn',
-    roles: { churned: ['churn'], ignored: ['state'] },
+    roles: { churned: ['churn'] },
     errors: [],
     features: 20,
   },

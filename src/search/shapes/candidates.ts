@@ -16,7 +16,7 @@ const RANK_CUTS = 20
 const STEP = 0.01
 const FEW_VALUES = 26
 const LEAST_TEXTS = 4
-const MOST_GROUPS = 8
+const MOST_GROUPS = 12 // 8 cost 0.004 of AUC with 13 regions
 
 /** The shapes a column may take, the simplest first. */
 export function candidatesOf(column: CodedColumn): Candidate[] {
