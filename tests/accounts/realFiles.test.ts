@@ -40,7 +40,7 @@ const FILES: Expected[] = [
     file: 'mlc_telecom_churn',
     roles: { churned: ['churn'] },
     errors: [],
-    features: 20,
+    features: 32,
   },
   {
     file: 'accounts_5k',

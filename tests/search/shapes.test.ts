@@ -253,9 +253,9 @@ describe('chooseShapes', () => {
     const few = planted(
       6,
       (draw) => ({
-        flag: draw(1) < 0.001 ? 1 : 0,
+        flag: draw(1) < 0.0012 ? 1 : 0,
         plan: draw(2) < 0.5 ? 'a' : draw(2) < 0.999 ? 'b' : 'odd',
-        days: draw(3) < 0.0005 ? null : Math.round(300 * draw(4)),
+        days: draw(3) < 0.0015 ? null : Math.round(300 * draw(4)),
       }),
       ({ plan, days, flag }) => (plan === 'a' ? 1 : 0) + Number(days) / 300 + 5 * Number(flag),
     )

@@ -1,4 +1,4 @@
-import { MOST_TEXTS } from '../../accounts/columnFeatures.ts'
+import { MOST_FLAGS, MOST_TEXTS } from '../../accounts/columnFeatures.ts'
 import type { CodedColumn } from './codedColumn.ts'
 import { fittedPlaces, quantilePlaces, shortNumberIn } from './cutPoints.ts'
 import type { Shape } from './shape.ts'
@@ -15,7 +15,6 @@ export const MOST_BINS = 10
 const RANK_CUTS = 20
 const STEP = 0.01
 const FEW_VALUES = 26
-const LEAST_TEXTS = 4
 const MOST_GROUPS = 12 // 8 cost 0.004 of AUC with 13 regions
 
 /** The shapes a column may take, the simplest first. */
@@ -36,7 +35,7 @@ export function candidatesOf(column: CodedColumn): Candidate[] {
 
 function textCandidates(size: number): Candidate[] {
   const candidates: Candidate[] = [{ kind: 'flags' }]
-  if (size < LEAST_TEXTS || size > MOST_TEXTS) return candidates
+  if (size <= MOST_FLAGS || size > MOST_TEXTS) return candidates
   return [...candidates, { kind: 'none' }, { kind: 'groups' }]
 }
 
