@@ -1,7 +1,7 @@
 import type { Problem } from '../lib/problem.ts'
 import { cellText, findColumn, isEmpty } from './cell.ts'
 import { type ColumnOf, checkOutcomes } from './checkOutcomes.ts'
-import { MOST_FLAGS } from './columnFeatures.ts'
+import { MOST_TEXTS } from './columnFeatures.ts'
 import type { Role, RoleAssignment } from './role.ts'
 import { counted, grouped, listed, percent, problem } from './say.ts'
 import type { Column, Table } from './table.ts'
@@ -194,12 +194,12 @@ function unusable(column: Column): Problem[] {
       }),
     ]
   }
-  if (column.kind !== 'text' || column.dictionary.length <= MOST_FLAGS) return []
+  if (column.kind !== 'text' || column.dictionary.length <= MOST_TEXTS) return []
   return [
     problem({
       severity: 'error',
       code: 'feature-many-texts',
-      what: `${column.name} holds ${grouped(column.dictionary.length)} different texts; a feature can have at most ${MOST_FLAGS}.`,
+      what: `${column.name} holds ${grouped(column.dictionary.length)} different texts; a feature can have at most ${MOST_TEXTS}.`,
       fix: 'Ignore the column, or group its values before the export.',
       column: column.name,
     }),

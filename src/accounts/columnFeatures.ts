@@ -9,8 +9,14 @@ export type NamedFeature = [name: string, feature: FeatureSpec]
 /** Weight and bounds of a feature nobody has set, as in the field's existing tool. */
 export const DEFAULT_WEIGHT = { weight: 5, min: -5, max: 25 } as const
 
-/** Texts with more values than this are never features. */
+/** Flags of one column of texts; beyond the most frequent the others share the last. */
 export const MOST_FLAGS = 12
+
+/** Texts with more values than this are never features. */
+export const MOST_TEXTS = 100
+
+/** Of the rows with a value: a text of fewer gets no flag of its own where there are many. */
+const RARE = 0.01
 
 const MOST_COUNT = 25
 const SCALE_STEP = 0.01
@@ -20,8 +26,8 @@ const LEAST_RANGE = 0.01
 
 /**
  * The features a column becomes without a spec: flags, counts up to 25 and fractions as they are, other
- * numbers scaled between their 1st and 99th percentile, two texts as one flag, more texts as a flag
- * each. Rows without a value give zero points and a flag of their own.
+ * numbers scaled between their 1st and 99th percentile, two texts as one flag, up to 12 texts as a flag
+ * each; of more texts the 11 most frequent as a flag each, the others together. Rows without a value give zero points and a flag of their own.
  */
 export function columnFeatures(column: Column): NamedFeature[] {
   const incomplete = column.missing?.includes(1) === true
@@ -46,7 +52,7 @@ export function unknownFeature(column: string): NamedFeature {
 
 function featureTransforms(column: Column): { name: string; transform?: Transform }[] {
   const { name } = column
-  if (column.kind === 'text') return flagTexts(column).map((value) => equalsFeature(name, value))
+  if (column.kind === 'text') return textFeatures(column)
   if (column.kind !== 'number') return [{ name }]
   const transform = numberTransform(column)
   return [transform === undefined ? { name } : { name, transform }]
@@ -56,21 +62,42 @@ function equalsFeature(column: string, value: string): { name: string; transform
   return { name: `${column} = ${value}`, transform: { kind: 'equals', column, value } }
 }
 
-/** The texts that get a flag: one of two, all of more, in order of first appearance. */
-function flagTexts(column: TextColumn): string[] {
-  const counts = new Uint32Array(column.dictionary.length)
-  for (let row = 0; row < column.values.length; row++) {
-    if (column.missing?.[row] === 1) continue
-    const code = column.values[row]
+/** One flag of two texts; of more a flag each, in order of first appearance, the rare ones together. */
+function textFeatures(column: TextColumn): { name: string; transform: Transform }[] {
+  const { name } = column
+  const counts = textCounts(column)
+  const texts = column.dictionary.filter((_, code) => counts[code] > 0)
+  const rows = new Map(column.dictionary.map((text, code) => [text, counts[code]]))
+  const rowsOf = (text: string) => rows.get(text) ?? 0
+  if (texts.length === 2) {
+    const yes = texts.find((text) => yesNo(text) === 1)
+    const [first, second] = texts
+    return [equalsFeature(name, yes ?? (rowsOf(second) < rowsOf(first) ? second : first))]
+  }
+  if (texts.length <= MOST_FLAGS) return texts.map((text) => equalsFeature(name, text))
+  const known = texts.reduce((sum, text) => sum + rowsOf(text), 0)
+  const frequent = new Set(
+    texts
+      .filter((text) => rowsOf(text) >= RARE * known)
+      .sort((a, b) => rowsOf(b) - rowsOf(a))
+      .slice(0, MOST_FLAGS - 1),
+  )
+  const values = texts.filter((text) => !frequent.has(text))
+  return [
+    ...texts.filter((text) => frequent.has(text)).map((text) => equalsFeature(name, text)),
+    { name: `${name} = other values`, transform: { kind: 'any_of', column: name, values } },
+  ]
+}
+
+/** Rows of each text of the dictionary. */
+function textCounts({ dictionary, values, missing }: TextColumn): Uint32Array {
+  const counts = new Uint32Array(dictionary.length)
+  for (let row = 0; row < values.length; row++) {
+    if (missing?.[row] === 1) continue
+    const code = values[row]
     counts[code] = counts[code] + 1
   }
-  const codes = column.dictionary.map((_, code) => code).filter((code) => counts[code] > 0)
-  const texts = codes.map((code) => column.dictionary[code])
-  if (texts.length !== 2) return texts
-  const yes = texts.find((text) => yesNo(text) === 1)
-  if (yes !== undefined) return [yes]
-  const [first, second] = codes as [number, number]
-  return [column.dictionary[counts[second] < counts[first] ? second : first]]
+  return counts
 }
 
 function numberTransform(column: NumberColumn): Transform | undefined {

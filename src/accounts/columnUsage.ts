@@ -80,7 +80,7 @@ function featureUsage(features: readonly FeatureSpec[]): string {
     } else if (transform?.kind === 'any_of') {
       parts.push(`flag: ${transform.descending ? 'not ' : ''}${transform.values.join(' or ')}`)
     }
-  } else if (flags.length > 1) parts.push(`one flag per value (${flags.length})`)
+  } else if (flags.length > 1) parts.push(flagsText(flags))
   for (const { transform } of features) {
     if (transform === undefined) parts.push('as is')
     else if (transform.kind === 'round')
@@ -99,6 +99,17 @@ function featureUsage(features: readonly FeatureSpec[]): string {
   if (pairs.length > 0) parts.push(`${counted(pairs.length, 'flag')} with other columns`)
   if (unknown) parts.push('unknown = own flag')
   return parts.join(', ')
+}
+
+/** 'one flag per value (3)', or '40 values in 12 flags' where some share one. */
+function flagsText(flags: readonly FeatureSpec[]): string {
+  const values = flags.reduce(
+    (sum, { transform }) => sum + (transform?.kind === 'any_of' ? transform.values.length : 1),
+    0,
+  )
+  return values === flags.length
+    ? `one flag per value (${values})`
+    : `${values} values in ${flags.length} flags`
 }
 
 function shareText(column: Column, role: EventRole, event: string | undefined): string {

@@ -8,7 +8,7 @@ import {
   FEW_CLIPPED,
   startValues,
 } from './centredStart.ts'
-import { columnFeatures, MOST_FLAGS, type NamedFeature, unknownFeature } from './columnFeatures.ts'
+import { columnFeatures, MOST_TEXTS, type NamedFeature, unknownFeature } from './columnFeatures.ts'
 import { eventOf } from './extractOutcomes.ts'
 import {
   DEFAULT_COLUMNS,
@@ -202,7 +202,7 @@ function featureColumns(table: Table, roles: readonly RoleAssignment[]): Column[
 
 function canBeFeature(column: Column): boolean {
   if (column.kind === 'time') return false
-  return column.kind !== 'text' || column.dictionary.length <= MOST_FLAGS
+  return column.kind !== 'text' || column.dictionary.length <= MOST_TEXTS
 }
 
 /** Features by name; a name taken twice ('A = B' of two columns) gets a number. */

@@ -1,4 +1,4 @@
-import { MOST_FLAGS } from './columnFeatures.ts'
+import { MOST_FLAGS, MOST_TEXTS } from './columnFeatures.ts'
 import { evenName, nameTokens } from './columnName.ts'
 import { looksLikeDates, looksLikeTimes } from './dateText.ts'
 import type { LeakFinder } from './leakFinder.ts'
@@ -6,6 +6,7 @@ import { almostNumbers } from './prepareTable.ts'
 import type { ColumnProfile } from './profile.ts'
 import type { Role, RoleAssignment } from './role.ts'
 import { nameRank } from './roleNames.ts'
+import { grouped } from './say.ts'
 import type { Column } from './table.ts'
 import { holdsDates, timeKey } from './timeColumns.ts'
 
@@ -37,8 +38,10 @@ export function guessOtherRole(
     ...(code === undefined ? {} : { code }),
   })
   if (profile.distinct === 0) return as('ignored', 'no value in any row', 'column-empty')
-  if (column.kind === 'time') return as('time', 'holds times')
   const dates = timeKey(column.name)
+  if (column.kind === 'time') {
+    return as('time', 'holds times', dates === null ? 'column-unused' : undefined)
+  }
   if (dates !== null && holdsDates(column)) return as('time', `named as ${dates}, holds dates`)
   if (profile.distinct === 1 && profile.missing === 0) {
     return as('ignored', 'one value in every row', 'column-constant')
@@ -48,12 +51,16 @@ export function guessOtherRole(
   if (profile.distinct === 1) {
     return as('ignored', 'one value in every row that has any', 'column-constant')
   }
-  if (looksLikeTimes(column, profile) || looksLikeDates(column)) return as('time', 'holds dates')
+  if (looksLikeTimes(column, profile) || looksLikeDates(column)) {
+    return as('time', 'holds dates', 'column-unused')
+  }
   const naming = namingReason(column, profile)
-  if (naming !== null) return as('ignored', naming)
-  if (column.kind === 'text' && profile.distinct > MOST_FLAGS) {
-    if (almostNumbers(column) !== null) return as('ignored', 'text that looks like numbers')
-    return as('ignored', `${profile.distinct} different texts`, 'column-many-texts')
+  if (naming !== null) return as('ignored', naming, 'column-unused')
+  if (column.kind === 'text' && profile.distinct > MOST_FLAGS && almostNumbers(column) !== null) {
+    return as('ignored', 'text that looks like numbers', 'column-unused')
+  }
+  if (column.kind === 'text' && profile.distinct > MOST_TEXTS) {
+    return as('ignored', `${grouped(profile.distinct)} different texts`, 'column-unused')
   }
   return as('feature', featureReason(column, profile))
 }

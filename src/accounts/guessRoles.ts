@@ -1,4 +1,5 @@
 import type { Problem } from '../lib/problem.ts'
+import { MOST_TEXTS } from './columnFeatures.ts'
 import { evenName, nameTokens } from './columnName.ts'
 import { guessNamedRoles, type NamedGuess } from './guessNamedRoles.ts'
 import { guessOtherRole } from './guessOtherRole.ts'
@@ -42,6 +43,7 @@ export function guessRoles(
       ...leaks.problems(),
       ...lateTimes(table, profiles),
       ...summed(findings),
+      ...unused(findings),
     ],
   }
 }
@@ -105,12 +107,6 @@ const SUMMED: Record<string, (names: string, count: number) => Omit<Problem, 'wh
     what: `${names} ${count === 1 ? 'has' : 'have'} one value only and ${count === 1 ? 'is' : 'are'} ignored.`,
     fix: '',
   }),
-  'column-many-texts': (names, count) => ({
-    severity: 'note',
-    code: 'column-many-texts',
-    what: `${names} ${count === 1 ? 'holds' : 'hold'} more than 12 different texts and ${count === 1 ? 'is' : 'are'} not used as ${count === 1 ? 'a feature' : 'features'}.`,
-    fix: 'Group the values into at most 12 before the export to use them.',
-  }),
   'left-out-by-default': (names) => ({
     severity: 'note',
     code: 'left-out-by-default',
@@ -119,11 +115,31 @@ const SUMMED: Record<string, (names: string, count: number) => Omit<Problem, 'wh
   }),
 }
 
+/** Columns that describe accounts or name them, but in a form no weight can read. */
+const UNUSED = 'column-unused'
+
+/** One note of all columns that no weight can read, with why for each of the first. */
+function unused(findings: readonly Finding[]): Problem[] {
+  const list = findings.flatMap(({ assignment, code }) => (code === UNUSED ? [assignment] : []))
+  if (list.length === 0) return []
+  const one = list.length === 1
+  const named = list.map(({ column, reason }) => `${column} (${reason})`)
+  return [
+    problem({
+      severity: 'note',
+      code: UNUSED,
+      what: `${listed(named)} ${one ? 'is' : 'are'} not used.`,
+      fix: `To use them, export dates as days since then and texts in at most ${MOST_TEXTS} groups.`,
+      ...(one ? { column: list[0].column } : {}),
+    }),
+  ]
+}
+
 /** One problem for all columns of a kind, so that a wide file does not bury the rest. */
 function summed(findings: readonly Finding[]): Problem[] {
   const columns = new Map<string, string[]>()
   for (const { assignment, code } of findings) {
-    if (code === undefined) continue
+    if (code === undefined || code === UNUSED) continue
     columns.set(code, [...(columns.get(code) ?? []), assignment.column])
   }
   return [...columns].map(([code, names]) => {

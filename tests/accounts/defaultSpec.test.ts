@@ -138,6 +138,31 @@ describe('defaultSpec', () => {
     expect(made.features.flat!.transform).toMatchObject({ low: 30, high: 90 })
   })
 
+  test('of many texts the most frequent have a flag each, the rare and the others share one', () => {
+    const country = cells(2000, (row) => {
+      const drawn = noise(row, 1, 1000) / 1000
+      return `c${Math.floor(40 * drawn * drawn)}`
+    })
+    const many = tableOf({ country, churned: cells(2000, (row) => noise(row, 2, 2)) })
+    const { features } = value(defaultSpec(many, guessOf(many).roles))
+    const counts = new Map<string, number>()
+    for (const each of country) counts.set(each, (counts.get(each) ?? 0) + 1)
+    const frequent = [...counts.keys()].sort((a, b) => counts.get(b)! - counts.get(a)!).slice(0, 11)
+    const flags = Object.entries(features)
+    const own = flags.flatMap(([, { transform }]) =>
+      transform?.kind === 'equals' ? [transform.value] : [],
+    )
+    expect(own.sort()).toEqual(frequent.sort())
+    const [name, { transform }] = flags.at(-1)!
+    expect(name).toBe('country = other values')
+    const rest = [...counts.keys()].filter((each) => !frequent.includes(each))
+    expect(transform?.kind === 'any_of' && [...transform.values].sort()).toEqual(rest.sort())
+    const spec = value(defaultSpec(many, guessOf(many).roles))
+    expect(columnUsage(many, spec, guessOf(many).roles).country).toBe(
+      `${counts.size} values in 12 flags`,
+    )
+  })
+
   test('numbers and flags alone start as the existing tool does', () => {
     const plain = guessOf(
       tableOf({

@@ -169,7 +169,7 @@ describe('other roles by name', () => {
     ['segment', texts(1, 4), 'segment'],
     ['region', texts(1, 4), 'feature'],
     ['plan_tier', texts(1, 3), 'feature'],
-    ['cohort', texts(1, 40), 'ignored'],
+    ['cohort', texts(1, 40), 'feature'],
     ['Surname', ids('S'), 'ignored'],
     ['email', ids('a@b.c'), 'ignored'],
     ['zip_code', whole(1, 99_999), 'ignored'],
@@ -309,17 +309,24 @@ describe('columns that say nothing', () => {
         nothing: cells(ROWS, () => null),
         Over18: cells(ROWS, () => 'Y'),
         StandardHours: cells(ROWS, () => 80),
+        signup: cells(ROWS, (row) => `2024-01-${10 + noise(row, 1, 18)}`),
+        note: ids('note '),
         state: texts(4, 51),
         x: whole(2, 90),
       }),
     )
-    expect(['nothing', 'Over18', 'StandardHours', 'state'].map(guess.role)).toEqual(
+    expect(['nothing', 'Over18', 'StandardHours', 'note'].map(guess.role)).toEqual(
       cells(4, () => 'ignored'),
     )
-    for (const code of ['column-empty', 'column-constant', 'column-many-texts']) {
+    for (const code of ['column-empty', 'column-constant']) {
       expect(guess.codes).toContain(code)
     }
     expect(guess.problems.find(({ code }) => code === 'column-empty')?.what).toContain('nothing')
+    expect(guess.role('state')).toBe('feature')
+    const unused = guess.problems.filter(({ code }) => code === 'column-unused')
+    expect(unused.map(({ what }) => what)).toEqual([
+      'signup (holds dates) and note (its texts are nearly all different) are not used.',
+    ])
   })
 
   test("the existing tool's list holds where all is numbers and complete", () => {
@@ -421,7 +428,7 @@ describe('well-known public files', () => {
       guess.roles.filter((r) => r.role === role).map(({ column }) => column)
     expect(by('churned')).toEqual(['Churn Label'])
     expect(by('mrr')).toEqual(['Monthly Charges'])
-    expect(by('feature')).toEqual(['Tenure Months', 'Total Charges'])
+    expect(by('feature')).toEqual(['City', 'Tenure Months', 'Total Charges'])
     expect(guess.codes).toContain('text-holds-numbers')
   })
 
@@ -465,7 +472,7 @@ describe('well-known public files', () => {
       }),
     )
     expect(guess.roles.map(({ role }) => role)).toEqual([
-      'ignored',
+      'feature',
       'feature',
       'feature',
       'ignored',

@@ -38,9 +38,9 @@ const FILES: Expected[] = [
   },
   {
     file: 'mlc_telecom_churn',
-    roles: { churned: ['churn'], ignored: ['state'] },
+    roles: { churned: ['churn'] },
     errors: [],
-    features: 20,
+    features: 32,
   },
   {
     file: 'accounts_5k',

@@ -1,16 +1,15 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { columnsByName } from '../../src/accounts/cell.ts'
-import { defaultSpec } from '../../src/accounts/defaultSpec.ts'
 import { guessRoles } from '../../src/accounts/guessRoles.ts'
+import { leakFinder } from '../../src/accounts/leakFinder.ts'
 import { profileTable } from '../../src/accounts/profileTable.ts'
 import { retainedFlags } from '../../src/accounts/retainedFlags.ts'
+import { revenueOf } from '../../src/accounts/revenueCopy.ts'
 import type { RoleAssignment } from '../../src/accounts/role.ts'
 import { sampleTable } from '../../src/accounts/sample.ts'
-import type { Spec } from '../../src/accounts/spec.ts'
 import type { Column, Table } from '../../src/accounts/table.ts'
 import { takeValues } from '../../src/accounts/takeRows.ts'
-import { sourceColumns } from '../../src/accounts/transform.ts'
 import { openAccounts } from '../../src/terminal/openAccounts.ts'
 import { sharedData } from '../sharedData.ts'
 
@@ -20,7 +19,7 @@ export interface QualityData {
   table: Table
   roles: RoleAssignment[]
   outcome: Uint8Array // 1 retained, 0 churned, 255 unknown, a row
-  columns: string[] // that are features
+  columns: string[] // for other methods: all that describe accounts, used by the spec or not
 }
 
 /** Files whose outcome no name gives away: the column, and whether 1 is the good end. */
@@ -59,7 +58,7 @@ export function qualitySamples(): QualityData[] {
 }
 
 function qualityData(name: string, table: Table, outcome?: string): QualityData {
-  const guessed = guessRoles(table, profileTable(table, null)).roles
+  const { roles: guessed } = guessRoles(table, profileTable(table, null))
   const roles =
     outcome === undefined
       ? guessed
@@ -71,17 +70,31 @@ function qualityData(name: string, table: Table, outcome?: string): QualityData 
           }
         })
   const flags = retainedFlags(table, roles)
-  const spec = defaultSpec(table, roles)
-  if (flags === null || !spec.ok) throw new Error(`no outcome or feature in ${name}`)
-  return { name, table, roles, outcome: flags, columns: featureColumns(spec.value) }
+  if (flags === null) throw new Error(`no outcome in ${name}`)
+  return { name, table, roles, outcome: flags, columns: describing(table, roles) }
 }
 
-function featureColumns({ features }: Spec): string[] {
-  return [
-    ...new Set(
-      Object.entries(features).flatMap(([name, { transform }]) => sourceColumns(name, transform)),
-    ),
-  ]
+const MOST_TEXTS = 100
+const DESCRIBE: readonly string[] = ['feature', 'segment', 'ignored']
+
+/**
+ * Columns that are no outcome, no time, no id and no leak. Not what the spec reads: what it leaves out
+ * is to show.
+ */
+function describing(table: Table, roles: readonly RoleAssignment[]): string[] {
+  const leaks = leakFinder(retainedFlags(table, roles), revenueOf(table, roles))
+  const profiles = profileTable(table, null)
+  return roles.flatMap(({ column: name, role }, index) => {
+    const column = table.columns[index]
+    const profile = profiles[index]
+    const known = table.rowCount - profile.missing
+    const whole = column.kind === 'text' || profile.decimals === 0
+    const isId = role === 'ignored' && whole && profile.distinct === known
+    if (!DESCRIBE.includes(role) || column.kind === 'time' || profile.distinct === 0) return []
+    if (isId || (column.kind === 'text' && profile.distinct > MOST_TEXTS)) return []
+    if (role !== 'feature' && leaks.find(column, profile) !== null) return []
+    return [name]
+  })
 }
 
 /** The given rows of a table, as a table of their own. */

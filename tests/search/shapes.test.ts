@@ -17,6 +17,7 @@ import { fittedPlaces, quantilePlaces, shortNumberIn } from '../../src/search/sh
 import { sampleOf, stratifiedFolds } from '../../src/search/shapes/folds.ts'
 import { monotone } from '../../src/search/shapes/monotone.ts'
 import { countedAuc } from '../../src/search/shapes/roundPoints.ts'
+import { effectVariance, nearestGroups } from '../../src/search/shapes/textGroups.ts'
 import { type Cell, tableOf } from '../accounts/tables.ts'
 
 const ROWS = 3000
@@ -213,6 +214,71 @@ describe('chooseShapes', () => {
     expect(compileDataset(named.table, spec).ok).toBe(true)
   })
 
+  it('groups many texts by their effects, each text once, and drops texts that say nothing', () => {
+    const effect = (country: Cell) => ((Number(String(country).slice(1)) * 7) % 5) - 2
+    const many = planted(
+      5,
+      (draw) => ({
+        country: `c${Math.floor(40 * draw(1) ** 2)}`,
+        noise: `n${Math.floor(30 * draw(2))}`,
+        x: Math.round(100 * draw(3)),
+      }),
+      ({ country }) => effect(country),
+    )
+    const { spec, report } = chosen(many, { pairs: 0 })
+    const flags = Object.values(spec.features).flatMap(({ transform, weight }) =>
+      transform?.kind === 'any_of'
+        ? [{ weight, values: transform.values }]
+        : transform?.kind === 'equals'
+          ? [{ weight, values: [transform.value] }]
+          : [],
+    )
+    const texts = flags.flatMap(({ values }) => values)
+    const country = many.table.columns.find(({ name }) => name === 'country')!
+    const seen = new Set(Array.from(many.rows, (row) => country.values[row]))
+    expect(texts.length).toBe(seen.size)
+    expect(new Set(texts).size).toBe(texts.length)
+    expect(flags.length).toBeLessThanOrEqual(12)
+    expect(new Set(flags.map(({ weight }) => weight)).size).toBe(flags.length)
+    const weightOf = (text: string) => flags.find(({ values }) => values.includes(text))!.weight
+    expect(weightOf('c2')).toBeGreaterThan(weightOf('c0'))
+    expect(weightOf('c4')).toBeGreaterThan(weightOf('c3'))
+    expect(report.columns.find(({ column }) => column === 'noise')).toMatchObject({
+      chosen: 'no points',
+    })
+    expect(report.auc).toBeGreaterThan(0.8)
+  })
+
+  it('gives no points to what fewer than 5 rows have', () => {
+    const few = planted(
+      6,
+      (draw) => ({
+        flag: draw(1) < 0.0012 ? 1 : 0,
+        plan: draw(2) < 0.5 ? 'a' : draw(2) < 0.999 ? 'b' : 'odd',
+        days: draw(3) < 0.0015 ? null : Math.round(300 * draw(4)),
+      }),
+      ({ plan, days, flag }) => (plan === 'a' ? 1 : 0) + Number(days) / 300 + 5 * Number(flag),
+    )
+    const column = (name: string) => few.table.columns.find((each) => each.name === name)!
+    const rowsWith = (test: (row: number) => boolean) => few.rows.filter(test).length
+    expect(rowsWith((row) => column('flag').values[row] === 1)).toBeGreaterThan(0)
+    expect(rowsWith((row) => column('flag').values[row] === 1)).toBeLessThan(5)
+    expect(rowsWith((row) => column('days').missing?.[row] === 1)).toBeGreaterThan(0)
+    const { spec, report } = chosen(few, { pairs: 0 })
+    const dataset = compileDataset(few.table, spec)
+    if (!dataset.ok) throw new Error(dataset.problems[0].what)
+    for (const [name, { transform }] of Object.entries(spec.features)) {
+      expect(name.startsWith('flag')).toBe(false)
+      expect(transform?.kind).not.toBe('unknown')
+      expect(transform?.kind === 'equals' && transform.value === 'odd').toBe(false)
+    }
+    expect(spec.features.days.missing).toMatchObject({ fill: expect.any(Number) })
+    expect(report.columns.find((each) => each.column === 'flag')).toMatchObject({
+      chosen: 'no points',
+      why: expect.stringContaining('too few for points of their own'),
+    })
+  })
+
   it('says nothing about too few accounts', () => {
     expect(chooseShapes({ ...bent, rows: bent.rows.slice(0, 25), seed: 1 })).toBeNull()
   })
@@ -277,6 +343,58 @@ describe('parts of choosing shapes', () => {
     const slopes = counts.map((_, code) => (code < 10 ? -3 : code < 33 ? 1 : 6))
     const curvatures = counts.map(() => 7)
     expect(fittedPlaces(counts, slopes, curvatures, 40, 3).sort((a, b) => a - b)).toEqual([10, 33])
+  })
+
+  it('groups ascending values as the best of all divisions does', () => {
+    const drawn = fc.array(
+      fc.tuple(fc.integer({ min: -9, max: 9 }), fc.integer({ min: 1, max: 9 })),
+      {
+        minLength: 2,
+        maxLength: 7,
+      },
+    )
+    fc.assert(
+      fc.property(drawn, fc.integer({ min: 1, max: 4 }), (pairs, groups) => {
+        const sorted = [...pairs].sort((a, b) => a[0] - b[0])
+        const values = sorted.map(([value]) => value)
+        const weights = sorted.map(([, weight]) => weight)
+        const costOf = (ends: readonly number[]) =>
+          ends.reduce((sum, end, g) => {
+            const part = sorted.slice(g === 0 ? 0 : ends[g - 1], end)
+            const held = part.reduce((all, [, weight]) => all + weight, 0)
+            const mean = part.reduce((all, [value, weight]) => all + value * weight, 0) / held
+            const cost = part.reduce((all, [v, weight]) => all + weight * (v - mean) ** 2, 0)
+            return held < 5 ? Number.POSITIVE_INFINITY : sum + cost
+          }, 0)
+        const divisions = (from: number, left: number): number[][] =>
+          left === 1
+            ? [[values.length]]
+            : Array.from({ length: values.length - from - 1 }, (_, i) => from + i + 1).flatMap(
+                (end) => divisions(end, left - 1).map((rest) => [end, ...rest]),
+              )
+        const least = Math.min(Number.POSITIVE_INFINITY, ...divisions(0, groups).map(costOf))
+        const found = nearestGroups(values, weights, groups, 5)
+        if (found === null) expect(least).toBe(Number.POSITIVE_INFINITY)
+        else expect(costOf(found)).toBeCloseTo(least, 9)
+      }),
+    )
+  })
+
+  it('estimates the variance of effects that were drawn, and none where all are equal', () => {
+    const sumsOf = (spread: number) =>
+      Array.from({ length: 3000 }, (_, i) => {
+        const curvature = 5 + 40 * randomUniform(9, i, 1)
+        const normal = (column: number) =>
+          Math.sqrt(-2 * Math.log(1 - randomUniform(9, i, column))) *
+          Math.cos(2 * Math.PI * randomUniform(9, i, column + 1))
+        return {
+          slope: curvature * spread * normal(2) + Math.sqrt(curvature) * normal(4),
+          curvature,
+        }
+      })
+    expect(effectVariance(sumsOf(0.7))).toBeCloseTo(0.49, 1)
+    expect(effectVariance(sumsOf(0))).toBeLessThan(0.003)
+    expect(effectVariance([{ slope: 0, curvature: 3 }])).toBe(0)
   })
 
   it('writes a cut with the fewest digits between two values', () => {

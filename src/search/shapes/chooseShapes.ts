@@ -4,13 +4,13 @@ import type { Table } from '../../accounts/table.ts'
 import { sourceColumns } from '../../accounts/transform.ts'
 import type { Problem } from '../../lib/problem.ts'
 import { type Candidate, candidatesOf, candidateWords, fitShapes } from './candidates.ts'
-import { type CodedColumn, codeColumn, varies } from './codedColumn.ts'
+import { type CodedColumn, codeColumn, LEAST_OWN, rowsApart } from './codedColumn.ts'
 import { bestPenalty, type FoldModel, refit, type TriedShape, tryColumn } from './crossValidate.ts'
 import { type Fold, sampleOf, stratifiedFolds } from './folds.ts'
 import { chooseIndex, whyChosen } from './oneError.ts'
 import { findPairs } from './pairSearch.ts'
 import { type ShapesProgress, shapesProgress } from './progress.ts'
-import type { ShapesReport } from './report.ts'
+import type { ColumnReport, ShapesReport } from './report.ts'
 import { type Shape, shapeTable } from './shape.ts'
 import { shapedSpec } from './shapedSpec.ts'
 
@@ -57,7 +57,8 @@ export function chooseShapes(input: ChooseShapesInput): ChosenShapes | null {
   if (Math.min(ones, known.length - ones) < LEAST_OF_A_SIDE) return null
   const fitting = sampleOf(known, FITTING_ROWS, seed)
   const choosing = sampleOf(fitting, CHOOSING_ROWS, seed + 1)
-  const columns = codeColumns(table, spec, fitting)
+  const read = codeColumns(table, spec, fitting)
+  const columns = read.filter((column) => rowsApart(column) >= LEAST_OWN)
   if (columns.length === 0) return null
   const outcomeOf = (rows: Uint32Array) => Uint8Array.from(rows, (row) => outcome[row])
   const same = choosing.length === fitting.length
@@ -93,11 +94,12 @@ export function chooseShapes(input: ChooseShapesInput): ChosenShapes | null {
     rows: fitting,
     outcome: outcomeOf(fitting),
   })
+  if (made === null) return null
   return {
     spec: made.spec,
     problems: made.clippedShare > MANY_CLIPPED ? [clipped(made.clippedShare)] : [],
     report: {
-      columns: chosen.reports,
+      columns: [...chosen.reports, ...read.filter((each) => !columns.includes(each)).map(tooAlike)],
       pairs: pairs.reports,
       rows: choosing.length,
       folds: chosen.folds.length,
@@ -105,6 +107,16 @@ export function chooseShapes(input: ChooseShapesInput): ChosenShapes | null {
       auc: made.auc,
     },
   }
+}
+
+/** A column that is left out: nearly all rows have the same value, or none. */
+function tooAlike(column: CodedColumn): ColumnReport {
+  const apart = rowsApart(column)
+  const why =
+    apart === 0
+      ? 'it is the same in every row'
+      : `only ${apart} ${apart === 1 ? 'row differs' : 'rows differ'}, too few for points of their own`
+  return { column: column.name, chosen: 'no points', why, tried: [] }
 }
 
 function clipped(share: number): Problem {
@@ -134,7 +146,7 @@ function codeColumns(
   return wanted.flatMap((name) => {
     const column = byName.get(name)
     const coded = column === undefined ? null : codeColumn(column, rows)
-    return coded === null || (like === undefined && !varies(coded)) ? [] : [coded]
+    return coded === null ? [] : [coded]
   })
 }
 

@@ -18,9 +18,14 @@ export function codeColumn(column: Column, rows: Uint32Array): CodedColumn | nul
   return { name: column.name, ...coded, incomplete }
 }
 
-/** Whether the rows differ in the column at all. */
-export function varies({ size, codes }: CodedColumn): boolean {
-  return size + (codes.includes(size) ? 1 : 0) >= 2
+/** With fewer rows nothing gets points of its own: they would be those of a few accounts. */
+export const LEAST_OWN = 5
+
+/** How many rows differ from the most frequent value of the column (or from having none). */
+export function rowsApart({ size, codes }: CodedColumn): number {
+  const counts = new Uint32Array(size + 1)
+  for (const code of codes) counts[code] += 1
+  return codes.length - counts.reduce((most, count) => Math.max(most, count), 0)
 }
 
 function codeTexts(column: Extract<Column, { kind: 'text' }>, rows: Uint32Array) {

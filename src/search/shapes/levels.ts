@@ -24,7 +24,7 @@ export function levelsOf(
 ): Levels | null {
   const { numbers, size } = column
   const levelOf = new Uint8Array(size + 1).fill(NO_LEVEL)
-  if (shape.kind === 'flags') {
+  if (shape.kind === 'flags' || shape.kind === 'groups') {
     shape.groups.forEach((texts, group) => {
       for (const text of texts) levelOf[column.texts.indexOf(text)] = group
     })

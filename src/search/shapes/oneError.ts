@@ -14,9 +14,12 @@ const MANY_ROWS = 5000
 
 /**
  * The simplest candidate that is not worse than the best by more than one standard error, if it is
- * clearly better than the simplest of all.
+ * clearly better than the simplest of all. Many texts are grouped if that is better than no points.
  */
 export function chooseIndex({ tried, losses }: ColumnTrial): number {
+  const groups = tried.findIndex(({ candidate }) => candidate.kind === 'groups')
+  const none = tried.findIndex(({ candidate }) => candidate.kind === 'none')
+  if (groups >= 0 && none >= 0) return tried[groups].loss < tried[none].loss ? groups : none
   let best = 0
   tried.forEach(({ loss }, index) => {
     if (loss < tried[best].loss) best = index
@@ -32,6 +35,8 @@ export function chooseIndex({ tried, losses }: ColumnTrial): number {
 }
 
 export function whyChosen(tried: readonly TriedShape[], chosen: Candidate): string {
+  if (chosen.kind === 'groups') return 'better out of fold than no points'
+  if (chosen.kind === 'none') return 'groups of like texts are no better out of fold'
   const finite = tried.filter(({ loss }) => Number.isFinite(loss))
   if (finite.length < 2) return 'the only shape for these values'
   const best = finite.reduce((a, b) => (b.loss < a.loss ? b : a))

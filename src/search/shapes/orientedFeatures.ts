@@ -1,6 +1,6 @@
-import type { FlagTransform, Transform } from '../../accounts/spec.ts'
+import type { FlagTransform, MissingPolicy, Transform } from '../../accounts/spec.ts'
 import { cutsReached } from '../../accounts/transform.ts'
-import type { CodedColumn } from './codedColumn.ts'
+import { type CodedColumn, LEAST_OWN } from './codedColumn.ts'
 import { monotoneEitherWay } from './monotone.ts'
 import type { Shape } from './shape.ts'
 
@@ -9,7 +9,7 @@ export interface OrientedFeature {
   name: string
   transform: Transform | null // null: the raw value
   strength: number // log odds a unit, >= 0
-  incomplete: boolean // its column lacks values
+  missing: MissingPolicy | null // of rows without a value, where its column has such
 }
 
 /** The features of one column, and the log odds of an account that has no points from them. */
@@ -24,8 +24,8 @@ export function orientColumn(
   shape: Shape,
   effects: Float64Array, // log odds by code; the last entry: rows without a value
 ): OrientedColumn {
-  const unknown = column.codes.includes(column.size) ? effects[column.size] : null
-  if (shape.kind === 'flags') {
+  const unknown = unknownEffect(column, effects)
+  if (shape.kind === 'flags' || shape.kind === 'groups') {
     const at = (texts: readonly string[]) => effects[column.texts.indexOf(texts[0])]
     return orientGroup(
       column,
@@ -47,7 +47,8 @@ export function orientSteps(
   cuts: readonly number[],
   effects: Float64Array,
 ): OrientedColumn {
-  const { name, codes, size, incomplete } = column
+  const { name, codes, size } = column
+  const missing = missingPolicy(column)
   const bins = binFlags(column, cuts, effects)
   const rows = bins.map(() => 0)
   for (const code of codes) {
@@ -59,12 +60,31 @@ export function orientSteps(
     const range = falling ? { to: cut } : { from: cut }
     const flag: FlagTransform = { kind: 'range', column: name, ...range }
     const strength = Math.abs(values[i + 1] - values[i])
-    return { name: flagName(flag), transform: flag, strength, incomplete }
+    return { name: flagName(flag), transform: flag, strength, missing }
   })
   const base = Math.min(...values)
-  if (!codes.includes(size)) return { features, base }
-  const unknown = unknownAbove(name, effects[size] - base)
+  const without = unknownEffect(column, effects)
+  if (without === null) return { features, base }
+  const unknown = unknownAbove(name, without - base)
   return { features: [...features, unknown.feature], base: base + unknown.base }
+}
+
+/** Log odds of rows without a value; null where they are too few for points of their own. */
+function unknownEffect({ codes, size }: CodedColumn, effects: Float64Array): number | null {
+  return withoutValue(codes, size) < LEAST_OWN ? null : effects[size]
+}
+
+function withoutValue(codes: Uint32Array, size: number): number {
+  return codes.reduce((sum, code) => sum + Number(code === size), 0)
+}
+
+/** Numbers that a few rows lack count as the middle value, which pulls to neither side. */
+function missingPolicy({ numbers, codes, size, incomplete }: CodedColumn): MissingPolicy | null {
+  if (!incomplete) return null
+  const without = withoutValue(codes, size)
+  if (numbers === null || without === 0 || without >= LEAST_OWN) return 'zero_points'
+  const known = codes.filter((code) => code < size).sort()
+  return { fill: numbers[known[known.length >> 1]] }
 }
 
 /** The flag of rows without a value, or of those with one, `above` log odds apart. */
@@ -72,7 +92,7 @@ function unknownAbove(column: string, above: number) {
   const less = above < 0 ? { descending: true } : {}
   const flag: FlagTransform = { kind: 'unknown', column, ...less }
   const strength = Math.abs(above)
-  const feature = { name: flagName(flag), transform: flag, strength, incomplete: false }
+  const feature = { name: flagName(flag), transform: flag, strength, missing: null }
   return { feature, base: Math.min(0, above) }
 }
 
@@ -103,7 +123,8 @@ function orientGroup(
   flags: FlagEffect[],
   unknown: number | null,
 ): OrientedColumn {
-  const { name, incomplete } = column
+  const { name } = column
+  const missing = missingPolicy(column)
   const all = [...flags]
   if (unknown !== null) all.push({ flag: { kind: 'unknown', column: name }, effect: unknown })
   const known = all.map(({ effect }) => effect).filter((effect) => !Number.isNaN(effect))
@@ -112,7 +133,7 @@ function orientGroup(
     name: flagName(flag),
     transform: flag,
     strength: Number.isNaN(effect) ? 0 : effect - base,
-    incomplete,
+    missing,
   }))
   // Of two flags one says it all.
   const needed = features.length === 2 ? features.filter(({ strength }) => strength > 0) : features
@@ -121,11 +142,11 @@ function orientGroup(
 
 function orientLine(
   column: CodedColumn,
-  shape: Exclude<Shape, { kind: 'bins' | 'flags' }>,
+  shape: Exclude<Shape, { kind: 'bins' | 'flags' | 'groups' }>,
   effects: Float64Array,
   unknown: number | null,
 ): OrientedColumn {
-  const { name, numbers, size, incomplete } = column
+  const { name, numbers, size } = column
   const rise = size === 0 ? 0 : riseOf(shape, effects, size)
   const less = rise < 0
   const base = less ? rise : 0
@@ -137,7 +158,7 @@ function orientLine(
       : shape.kind === 'rank'
         ? { ...shape, ...way }
         : { ...shape, kind: shape.kind === 'line' ? 'minmax' : 'log', ...way }
-  const main = { name, transform, strength: Math.abs(rise), incomplete }
+  const main = { name, transform, strength: Math.abs(rise), missing: missingPolicy(column) }
   if (unknown === null) return { features: [main], base }
   const other = unknownAbove(name, unknown - base)
   return { features: [main, other.feature], base: base + other.base }
@@ -155,6 +176,14 @@ function textFlag(column: string, texts: readonly string[]): FlagTransform {
     : { kind: 'any_of', column, values: [...texts] }
 }
 
+/** 'a', 'a or b', 'a, b or c', 'a, b or 4 more'. */
+function eitherOf(values: readonly string[]): string {
+  const all = values.length <= 3
+  const last = all ? values.at(-1) : `${values.length - 2} more`
+  const first = all ? values.slice(0, -1) : values.slice(0, 2)
+  return first.length === 0 ? `${last}` : `${first.join(', ')} or ${last}`
+}
+
 /** What a flag is called in a spec. */
 export function flagName(flag: FlagTransform): string {
   const { column } = flag
@@ -162,7 +191,7 @@ export function flagName(flag: FlagTransform): string {
     case 'equals':
       return `${column} = ${flag.value}`
     case 'any_of':
-      return `${column} = ${flag.values.length <= 3 ? flag.values.join(' or ') : 'other'}`
+      return `${column} = ${eitherOf(flag.values)}`
     case 'unknown':
       return flag.descending ? `${column} known` : `${column} unknown`
     case 'range':

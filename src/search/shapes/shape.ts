@@ -1,4 +1,5 @@
 import type { CodedColumn } from './codedColumn.ts'
+import type { LikeGroups } from './textGroups.ts'
 
 /** How the values of one column become points. */
 export type Shape =
@@ -7,6 +8,7 @@ export type Shape =
   | { kind: 'rank'; cuts: number[] }
   | { kind: 'bins'; cuts: number[] } // ascending; cuts.length + 1 bins, each with points of its own
   | { kind: 'flags'; groups: string[][] } // texts with points of their own, rare ones together
+  | ({ kind: 'groups' } & LikeGroups) // texts whose points differ as their shrunken effects do
 
 /** What a shape makes of each distinct value of a column, and of none (the last entry). */
 export type ShapeTable =
@@ -27,6 +29,17 @@ export function shapeTable(shape: Shape, column: CodedColumn): ShapeTable {
     })
     bins[size] = shape.groups.length
     return { kind: 'bins', bins, count: shape.groups.length + 1 }
+  }
+  if (shape.kind === 'groups') {
+    const values = new Float64Array(size + 1).fill(shape.other)
+    shape.groups.forEach((texts, group) => {
+      for (const text of texts) {
+        const code = column.texts.indexOf(text)
+        if (code >= 0) values[code] = shape.shares[group]
+      }
+    })
+    values[size] = 0
+    return { kind: 'line', values }
   }
   if (numbers === null) throw new Error(`shape of a column of texts: ${shape.kind}`)
   if (shape.kind === 'bins') {

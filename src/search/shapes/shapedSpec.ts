@@ -30,9 +30,10 @@ const MOST_WEIGHT = 25
 
 /**
  * The spec of a fitted model: features turned so that more is better, starting weights the logistic
- * ones as whole points, bounds from 0 to 25 or, where points need it, more.
+ * ones as whole points, bounds from 0 to 25 or, where points need it, more. Texts of one column with
+ * the same points share a flag. Null where no feature is left.
  */
-export function shapedSpec(input: ShapedSpecInput): ShapedSpec {
+export function shapedSpec(input: ShapedSpecInput): ShapedSpec | null {
   const { table, spec, columns, model, steps, pairs, rows, outcome } = input
   const shaped = columns.flatMap((column, c) => {
     const shape = model.shapes[c]
@@ -49,12 +50,15 @@ export function shapedSpec(input: ShapedSpecInput): ShapedSpec {
       name: `${less ? 'unless ' : ''}${of.map(flagName).join(' and ')}`,
       transform: { kind: 'all', of, ...(less ? { descending: true } : {}) },
       strength: Math.abs(effect),
-      incomplete: pair.sets.some(({ levels }) => columns[levels.column].incomplete),
+      missing: pair.sets.some(({ levels }) => columns[levels.column].incomplete)
+        ? 'zero_points'
+        : null,
     }
   })
-  const features = [...shaped, ...flags]
+  const oriented = [...shaped, ...flags]
+  if (oriented.length === 0) return null
   const byName = columnsByName(table)
-  const points = features.map((feature): PointColumn => {
+  const points = oriented.map((feature): PointColumn => {
     const compiled = compileFeature(byName, feature.name, featureOf(feature, 0, 0), rows)
     if ('problem' in compiled) throw new Error(`shaped feature: ${compiled.problem.what}`)
     return { feature, values: rawValues(compiled) }
@@ -62,9 +66,12 @@ export function shapedSpec(input: ShapedSpecInput): ShapedSpec {
   const rounded = roundPoints(points, outcome, spec.max_score, MOST_WEIGHT)
   const most = Math.max(...rounded.weights)
   const max = most <= MOST_WEIGHT ? MOST_WEIGHT : Math.ceil((most * 1.25) / 5) * 5
-  const entries = features.map((feature, index): [string, FeatureSpec] => [
+  const pointed = mergeEqual(
+    oriented.map((feature, index) => ({ feature, weight: rounded.weights[index] })),
+  )
+  const entries = pointed.map(({ feature, weight }): [string, FeatureSpec] => [
     feature.name,
-    featureOf(feature, rounded.weights[index], max),
+    featureOf(feature, weight, max),
   ])
   return {
     spec: {
@@ -77,8 +84,42 @@ export function shapedSpec(input: ShapedSpecInput): ShapedSpec {
   }
 }
 
+interface Pointed {
+  feature: OrientedFeature
+  weight: number
+}
+
+/** Flags of texts of one column with the same points, as one. */
+function mergeEqual(features: readonly Pointed[]): Pointed[] {
+  const merged: Pointed[] = []
+  for (const next of features) {
+    const texts = textsOf(next.feature)
+    const at = merged.findIndex(
+      ({ feature, weight }) =>
+        texts !== null && weight === next.weight && textsOf(feature)?.column === texts.column,
+    )
+    if (texts === null || at < 0) {
+      merged.push(next)
+      continue
+    }
+    const { feature, weight } = merged[at]
+    const { column } = texts
+    const values = [...textsOf(feature)!.values, ...texts.values]
+    const transform = { kind: 'any_of' as const, column, values }
+    merged[at] = { feature: { ...feature, name: flagName(transform), transform }, weight }
+  }
+  return merged
+}
+
+function textsOf({ transform }: OrientedFeature): { column: string; values: string[] } | null {
+  if (transform?.kind === 'any_of') return transform
+  return transform?.kind === 'equals'
+    ? { column: transform.column, values: [transform.value] }
+    : null
+}
+
 function featureOf(
-  { name, transform, incomplete }: OrientedFeature,
+  { name, transform, missing }: OrientedFeature,
   weight: number,
   max: number,
 ): FeatureSpec {
@@ -93,7 +134,7 @@ function featureOf(
           transform:
             ownName || transform.kind === 'all' ? transform : { ...transform, column: name },
         }),
-    ...(incomplete ? { missing: 'zero_points' as const } : {}),
+    ...(missing === null ? {} : { missing }),
   }
 }
 

@@ -49,15 +49,16 @@ export function shapeRows({ report, free, overrule }: ModelShapes): ShapeRow[] {
 
 function kindsOf(tried: ColumnReport['tried']): ShapeName[] {
   const all = Object.keys(SHAPE_NAMES) as ShapeName[]
-  const found = new Set(tried.map(({ shape }) => kindOf(shape)))
+  const found = new Set(tried.flatMap(({ shape }) => kindOf(shape) ?? []))
   return all.filter((name) => found.has(name === 'steps' ? 'bins' : name))
 }
 
-function kindOf(words: string): ShapeName {
+/** Null: a shape of texts, which has no other kind. */
+function kindOf(words: string): ShapeName | null {
   const exact = (Object.keys(SHAPE_NAMES) as ShapeName[]).find(
     (name) => SHAPE_NAMES[name] === words,
   )
-  return exact ?? 'bins'
+  return exact ?? (words.includes('bins') ? 'bins' : null)
 }
 
 /** '+0.0123 ± 0.0021', of log loss an account. */
