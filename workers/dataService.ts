@@ -19,6 +19,7 @@ import {
   splitRequestOf,
   usualSplit,
 } from '../src/accounts/rowSets.ts'
+import { sameFile } from '../src/accounts/sameFile.ts'
 import { sampleTable } from '../src/accounts/sample.ts'
 import { sampleRefresh } from '../src/accounts/sampleRefresh.ts'
 import { scoreRows } from '../src/accounts/scoreRows.ts'
@@ -119,10 +120,12 @@ export function createDataService(): DataService {
     const origin = originOf(header, run)
     const request = splitRequestOf(header.split, { rows: opened().table.rowCount })
     const table = resultOf(rowsOf(header.spec, request))
+    const rows = divideRows(table, run.spec, request)
+    const doubts = rows.problems.filter(({ severity }) => severity === 'warning')
     return {
       table,
-      warnings: leaksOf(run.spec, origin.spec),
-      rows: resultOf(divideRows(table, run.spec, request)),
+      warnings: [...leaksOf(run.spec, origin.spec), ...doubts],
+      rows: resultOf(rows),
       origin,
       run,
     }
@@ -204,7 +207,10 @@ export function createDataService(): DataService {
     async openLater(file, spec, onProgress) {
       const read = await readAccounts(file, onProgress)
       if (!read.ok) return read
-      later = read.value
+      const { value } = read
+      const same = sameFile(await opened().record(), await value.record())
+      if (same !== null) return { ok: false, problems: [same] }
+      later = value
       forget()
       const order = spec === null ? 'unknown' : periodOrder(opened(), later, spec)
       return { ok: true, value: { rows: later.table.rowCount, order }, problems: [] }

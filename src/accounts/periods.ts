@@ -188,6 +188,34 @@ export function checkPeriodIds(
   return problems
 }
 
+/**
+ * The warning that accounts of a file held out are in the file searched too, where no times tell whether
+ * theirs are later outcomes.
+ */
+export function sharedIds(
+  table: Table,
+  column: string,
+  search: Uint32Array,
+  holdout: Uint32Array,
+  fileName: string, // of the rows held out
+): Problem[] {
+  const id = findColumn(table, column)
+  if (id === null) return []
+  const has = (row: number) => id.missing?.[row] !== 1
+  const searched = new Set(Array.from(search.filter(has), (row) => id.values[row]))
+  const shared = holdout.filter((row) => has(row) && searched.has(id.values[row])).length
+  if (shared === 0) return []
+  return [
+    problem({
+      severity: 'warning',
+      code: 'ids-in-both-files',
+      what: `${counted(shared, 'account')} of the ${grouped(holdout.length)} of ${fileName} ${shared === 1 ? 'is' : 'are'} in the file searched too, by ${column}, and no time columns show that ${shared === 1 ? 'its outcome is' : 'their outcomes are'} later ones: if ${shared === 1 ? 'it is' : 'they are'} the same, the gain is measured on accounts the search saw.`,
+      fix: `Give both files the columns ${listed(TIME_KEYS)}, or hold out other accounts.`,
+      column,
+    }),
+  ]
+}
+
 export function rowText(row: number): string {
   return `row ${grouped(row + 1)}`
 }

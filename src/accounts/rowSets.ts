@@ -11,6 +11,7 @@ import {
   type Periods,
   readPeriods,
   rowText,
+  sharedIds,
   TIME_KEYS,
   windowOf,
 } from './periods.ts'
@@ -185,7 +186,10 @@ function byFile(
     asOf,
     second,
   }
-  return { ok: true, value: { search, holdout, record }, problems: [] }
+  const id = idColumn(table, spec)
+  const doubts =
+    periods !== null || id === null ? [] : sharedIds(table, id.name, search, holdout, second.name)
+  return { ok: true, value: { search, holdout, record }, problems: doubts }
 }
 
 function idProblems(

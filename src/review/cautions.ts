@@ -39,9 +39,8 @@ const FEW_OF_A_CLASS = 100
 /** What could still be wrong, the gravest first, one plain sentence each. */
 export function cautions(input: CautionInput): string[] {
   const warnings = input.warnings.filter(({ severity }) => severity !== 'note')
-  const isLeak = ({ code }: Problem) => code === 'leak-included'
   return [
-    ...sentences(warnings.filter(isLeak)), // where one is true, nothing else matters
+    ...sentences(warnings.filter(isGrave)), // where one is true, nothing else matters
     ...thresholdCautions(input.firstDecision),
     ...holdoutCautions(input),
     ...gainCautions(input),
@@ -50,8 +49,13 @@ export function cautions(input: CautionInput): string[] {
     ...segmentCautions(input),
     ...noiseCautions(input),
     ...lookCautions(input.looks),
-    ...sentences(warnings.filter((warning) => !isLeak(warning))),
+    ...sentences(warnings.filter((warning) => !isGrave(warning))),
   ]
+}
+
+/** Where the outcome, or the very accounts, may have been known to the search. */
+function isGrave({ code }: Problem): boolean {
+  return code === 'leak-included' || code === 'ids-in-both-files'
 }
 
 function sentences(problems: Problem[]): string[] {

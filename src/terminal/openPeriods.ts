@@ -2,6 +2,7 @@ import { findColumn } from '../accounts/cell.ts'
 import { concatTables } from '../accounts/concatTables.ts'
 import { hasPeriods } from '../accounts/periods.ts'
 import { divideRows, type SplitRequest, usualSplit } from '../accounts/rowSets.ts'
+import { sameFile } from '../accounts/sameFile.ts'
 import type { Spec } from '../accounts/spec.ts'
 import type { Table } from '../accounts/table.ts'
 import { fingerprint } from '../ingest/fingerprint.ts'
@@ -66,6 +67,8 @@ export async function openPeriods(trainPath: string, asked: PeriodsAsked): Promi
     }
   }
   const holdout = await openAccounts(asked.holdoutPath)
+  const same = sameFile(train.record, holdout.record)
+  if (same !== null) throw problemsError([same])
   const joined = concatTables(
     { name: train.record.name, table: train.table },
     { name: holdout.record.name, table: holdout.table },
