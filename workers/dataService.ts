@@ -9,6 +9,7 @@ import {
 } from '../src/accounts/defaultSpec.ts'
 import { guessRoles } from '../src/accounts/guessRoles.ts'
 import { laterFileProblems, periodOrder } from '../src/accounts/periodOrder.ts'
+import { absentTimes } from '../src/accounts/periods.ts'
 import type { ColumnProfile } from '../src/accounts/profile.ts'
 import { profileTable } from '../src/accounts/profileTable.ts'
 import type { RoleAssignment } from '../src/accounts/role.ts'
@@ -26,6 +27,7 @@ import { scoreRows } from '../src/accounts/scoreRows.ts'
 import type { Spec } from '../src/accounts/spec.ts'
 import { specView } from '../src/accounts/specView.ts'
 import type { Table } from '../src/accounts/table.ts'
+import { withTimeColumns } from '../src/accounts/timeColumns.ts'
 import { blockLeaks, usedLeaks } from '../src/accounts/usedLeaks.ts'
 import type { PrimaryMetric } from '../src/evaluation/metrics.ts'
 import { tableParquet } from '../src/exports/tableParquet.ts'
@@ -148,7 +150,7 @@ export function createDataService(): DataService {
     const { request, problems } = usualSplit(first.table, spec, RUN_DEFAULTS.holdoutShare, asOf)
     const isUnchecked = request.kind === 'id' && request.asOf === undefined
     return isUnchecked
-      ? problems
+      ? [...problems, ...absentTimes(first.table, spec)]
       : [...problems, ...divideRows(first.table, spec, request).problems]
   }
 
@@ -273,7 +275,8 @@ export function createDataService(): DataService {
       return view(roles, spec === null ? defaultSpec(table, roles) : applyRoles(spec, table, roles))
     },
 
-    async adoptSpec(spec, roles) {
+    async adoptSpec(given, roles) {
+      const spec = withTimeColumns(opened().table, given)
       return adopted(withChoices(rolesOfSpec(opened().table, spec), roles), spec)
     },
 

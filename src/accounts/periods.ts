@@ -34,6 +34,34 @@ export function readPeriods(table: Table, spec: Spec): Periods | null {
   }
 }
 
+/** The error that a spec names time columns the table does not have. */
+export function absentTimes(table: Table, { time = {} }: Spec): Problem[] {
+  const absent = Object.values(time).filter((name) => findColumn(table, name) === null)
+  if (absent.length === 0) return []
+  return [
+    problem({
+      severity: 'error',
+      code: 'time-columns-absent',
+      what: `The spec names ${absent.length === 1 ? 'a time column' : 'time columns'} the file does not have: ${listed(absent)}.`,
+      fix: 'Correct time in the spec, or take it out.',
+      column: absent[0],
+    }),
+  ]
+}
+
+/** The warning that a day was told, but no time columns to check it by. */
+export function uncheckedAsOf(asOf: string | null, periods: Periods | null): Problem[] {
+  if (asOf === null || periods !== null) return []
+  return [
+    problem({
+      severity: 'warning',
+      code: 'as-of-unchecked',
+      what: `Whether the outcomes were known by ${asOf} is not checked: the spec names no three time columns of the accounts.`,
+      fix: `Add the columns ${listed(TIME_KEYS)}, or name them under time in the spec.`,
+    }),
+  ]
+}
+
 /**
  * The order every row must keep: features_asof < outcome_start <= outcome_end <= `asOf` (a day, where
  * given). One error a broken rule: how many rows break it, and the first.

@@ -4,6 +4,7 @@ import type { DataRecord } from './dataRecord.ts'
 import { rolesOfSpec } from './defaultSpec.ts'
 import { idColumn } from './outcomeColumns.ts'
 import {
+  absentTimes,
   checkKnown,
   checkPeriodIds,
   checkPeriods,
@@ -13,6 +14,7 @@ import {
   rowText,
   sharedIds,
   TIME_KEYS,
+  uncheckedAsOf,
   windowOf,
 } from './periods.ts'
 import { dateText } from './readDates.ts'
@@ -50,6 +52,8 @@ const LEAST_OF_A_CLASS = 30
  * what is held out by time, and what is left out.
  */
 export function divideRows(table: Table, spec: Spec, request: SplitRequest): Result<RowSets> {
+  const absent = absentTimes(table, spec)
+  if (absent.length > 0) return { ok: false, problems: absent }
   const used =
     usedRows(table, spec) ?? Uint32Array.from({ length: table.rowCount }, (_, row) => row)
   switch (request.kind) {
@@ -128,7 +132,8 @@ function byId(
     holdoutRows: holdout.length,
     ...(asOf === undefined ? {} : { asOf }),
   }
-  return { ok: true, value: { search, holdout, record }, problems: [] }
+  const problems = uncheckedAsOf(asOf ?? null, periods)
+  return { ok: true, value: { search, holdout, record }, problems }
 }
 
 function byTime(
@@ -189,6 +194,7 @@ function byFile(
   const id = idColumn(table, spec)
   const doubts =
     periods !== null || id === null ? [] : sharedIds(table, id.name, search, holdout, second.name)
+  doubts.push(...uncheckedAsOf(asOf, periods))
   return { ok: true, value: { search, holdout, record }, problems: doubts }
 }
 
@@ -286,7 +292,7 @@ function noTimeColumns({ time = {} }: Spec): Problem {
   return problem({
     severity: 'error',
     code: 'no-time-columns',
-    what: `Later outcomes can be told only by three time columns; ${absent.length === 0 ? 'the file lacks one that the spec names' : `the spec names none for ${listed(absent)}`}.`,
+    what: `Later outcomes can be told only by three time columns; the spec names none for ${listed(absent)}.`,
     fix: 'Name features_asof, outcome_start and outcome_end under time in the spec, or split by id.',
   })
 }

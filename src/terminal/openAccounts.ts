@@ -12,6 +12,7 @@ import { idSplit, type SplitRequest, usualSplit } from '../accounts/rowSets.ts'
 import type { Spec } from '../accounts/spec.ts'
 import { specView } from '../accounts/specView.ts'
 import type { Table } from '../accounts/table.ts'
+import { withTimeColumns } from '../accounts/timeColumns.ts'
 import { CHOSEN, usedLeaks } from '../accounts/usedLeaks.ts'
 import { LONGEST_SPEC, readSpecText } from '../exports/specFile.ts'
 import { fingerprint } from '../ingest/fingerprint.ts'
@@ -80,7 +81,7 @@ export async function openSpec(
   allowed: readonly string[] | null,
 ): Promise<StartingPoint> {
   const read = readSpecText(await specText(path), basename(path))
-  const spec = accepted(read)
+  const spec = withTimeColumns(table, accepted(read))
   checkAllowed(table, allowed ?? [])
   const roles = rolesOfSpec(table, spec).map((each) =>
     each.role === 'feature' && (allowed === null || allowed.includes(each.column))

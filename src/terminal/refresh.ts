@@ -137,6 +137,7 @@ const DOUBTS: ReadonlySet<string> = new Set([
   'leak-included',
   'leak-suspected',
   'ids-in-both-files',
+  'as-of-unchecked',
 ])
 
 type Options = ReturnType<typeof refreshOptions>

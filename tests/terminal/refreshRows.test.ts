@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { numberColumn, textColumn } from '../../src/accounts/sampleColumns.ts'
 import type { Column } from '../../src/accounts/table.ts'
 import { tableParquet } from '../../src/exports/tableParquet.ts'
+import { noise } from '../accounts/tables.ts'
 import { newFolder, ratchet } from './ratchet.ts'
 
 const folder = newFolder()
@@ -15,12 +16,11 @@ const ROWS = 700
 
 /** Accounts of one period; `change` gives further columns, or others of the same name. */
 function columnsOf(salt: number, change: Record<string, (row: number) => Cell | null> = {}) {
-  const noise = (row: number, by: number) => Math.abs(Math.sin(row * 12.9898 + by * 78.233)) % 1
   const cells: Record<string, (row: number) => Cell | null> = {
     account_id: (row) => `a${row}`,
-    usage: (row) => Math.floor(10 * noise(row, salt)),
-    depth: (row) => Math.floor(10 * noise(row, salt + 1)),
-    churned: (row) => Number(10 * noise(row, salt) + 8 * noise(row, salt + 2) < 6),
+    usage: (row) => noise(row, salt, 10),
+    depth: (row) => noise(row, salt + 1, 10),
+    churned: (row) => Number(noise(row, salt, 10) + noise(row, salt + 2, 8) < 6),
     ...change,
   }
   return Object.entries(cells).map(([name, of]): Column => {
@@ -80,5 +80,53 @@ describe('a file that holds out the accounts it searches', () => {
     expect(reportOf('overlap').cautions[0]).toMatch(words)
     await refresh('a.parquet', 'others.parquet', 'others')
     expect(reportOf('others').cautions.join()).not.toMatch(/in the file searched too/)
+  })
+})
+
+describe('time columns the spec does not name', () => {
+  const times = (month: string) => ({
+    features_asof: () => `2026-${month}-01`,
+    outcome_start: () => `2026-${month}-02`,
+    outcome_end: () => `2026-${month}-28`,
+  })
+  const spec = { model: 'm', features: { usage: { weight: 5 }, depth: { weight: 5 } } }
+  const asOf = ['--as-of', '2026-09-01']
+
+  it('are those of these three names, and their order is checked', async () => {
+    write('early.parquet', columnsOf(1, times('01')))
+    write('late.parquet', columnsOf(5, times('04')))
+    writeFileSync(path('spec.json'), JSON.stringify(spec))
+    const given = ['--spec', 'spec.json', ...asOf]
+    const wrong = await refresh('late.parquet', 'early.parquet', 'wrong', ...given)
+    expect([wrong.code, wrong.stderr]).toEqual([
+      2,
+      expect.stringContaining('early.parquet is not later'),
+    ])
+    const right = await refresh('early.parquet', 'late.parquet', 'right', ...given)
+    expect([right.code, right.stderr]).toEqual([0, ''])
+    const { split } = JSON.parse(readFileSync(path('right/manifest.json'), 'utf8'))
+    expect(split.windows.holdout.features_asof).toEqual(['2026-04-01', '2026-04-01'])
+    const undated = await refresh('early.parquet', 'late.parquet', 'no', '--spec', 'spec.json')
+    expect([undated.code, undated.stderr]).toEqual([2, expect.stringContaining('--as-of DATE')])
+  })
+
+  it.each([
+    ['early.parquet', 'a.parquet', /a\.parquet has no column features_asof/],
+    ['a.parquet', 'late.parquet', /late\.parquet has the time columns .* a\.parquet has not all/],
+  ])('of %s held out by %s are in one file only, which is refused', async (one, other, words) => {
+    const { code, stderr } = await refresh(one, other, 'one', '--spec', 'spec.json', ...asOf)
+    expect([code, stderr]).toEqual([2, expect.stringMatching(words)])
+  })
+
+  it('are refused where the spec names some the file lacks, and told of where there are none', async () => {
+    const time = { features_asof: 'seen', outcome_start: 'from', outcome_end: 'to' }
+    writeFileSync(path('named.json'), JSON.stringify({ ...spec, time }))
+    const named = await refresh('a.parquet', null, 'named', '--spec', 'named.json', ...asOf)
+    const words = 'time columns the file does not have: seen, from and to'
+    expect([named.code, named.stderr]).toEqual([2, expect.stringContaining(words)])
+    const ended = await refresh('a.parquet', null, 'none', '--spec', 'spec.json', ...asOf)
+    expect(ended.code).toBe(0)
+    expect(ended.stdout).toMatch(/Warning: Whether the outcomes were known by 2026-09-01 is not/)
+    expect(reportOf('none').cautions.join()).toMatch(/known by 2026-09-01 is not checked/)
   })
 })
