@@ -8,8 +8,7 @@ import {
   setMissingPolicy,
 } from '../src/accounts/defaultSpec.ts'
 import { guessRoles } from '../src/accounts/guessRoles.ts'
-import { laterFileProblems, periodOrder } from '../src/accounts/periodOrder.ts'
-import { absentTimes } from '../src/accounts/periods.ts'
+import { periodOrder } from '../src/accounts/periodOrder.ts'
 import type { ColumnProfile } from '../src/accounts/profile.ts'
 import { profileTable } from '../src/accounts/profileTable.ts'
 import type { RoleAssignment } from '../src/accounts/role.ts'
@@ -46,6 +45,7 @@ import type { DataService, MetricsOfWeights } from './protocol.ts'
 import { createReviewer } from './reviewer.ts'
 import { outcomeOf, scoredRoles, stillTrue, withChoices } from './roleChoices.ts'
 import { shareDataset } from './shareDataset.ts'
+import { splitProblems, usualRows } from './usualRows.ts'
 
 interface OpenData extends AccountsFile {
   profiles: ColumnProfile[]
@@ -138,20 +138,9 @@ export function createDataService(): DataService {
     const known = [
       ...problems,
       ...stillTrue(guessProblems, guessed, roles),
-      ...(spec.ok ? splitProblems(spec.value) : []),
+      ...(spec.ok ? splitProblems(opened(), later, spec.value, asOf) : []),
     ]
     return contractView(table, profiles, roles, spec, known, later?.table)
-  }
-
-  /** What is to be known about the usual split of this data. */
-  function splitProblems(spec: Spec): Problem[] {
-    const first = opened()
-    if (later !== null) return laterFileProblems(first, later, spec, asOf)
-    const { request, problems } = usualSplit(first.table, spec, RUN_DEFAULTS.holdoutShare, asOf)
-    const isUnchecked = request.kind === 'id' && request.asOf === undefined
-    return isUnchecked
-      ? [...problems, ...absentTimes(first.table, spec)]
-      : [...problems, ...divideRows(first.table, spec, request).problems]
   }
 
   /** Another outcome gives other columns away. */
@@ -190,7 +179,7 @@ export function createDataService(): DataService {
     }
     searched = null
     forget()
-    return view(guess.roles, defaultSpec(table, guess.roles))
+    return view(guess.roles, defaultSpec(table, guess.roles, undefined, usualRows(table)))
   }
 
   return {
@@ -272,7 +261,11 @@ export function createDataService(): DataService {
     async assignRoles(asked, spec) {
       const { table } = opened()
       const roles = outcomeOf(asked) === opened().outcome ? asked : leaksBlocked(asked)
-      return view(roles, spec === null ? defaultSpec(table, roles) : applyRoles(spec, table, roles))
+      const made =
+        spec === null
+          ? defaultSpec(table, roles, undefined, usualRows(table))
+          : applyRoles(spec, table, roles, usualRows(table))
+      return view(roles, made)
     },
 
     async adoptSpec(given, roles) {

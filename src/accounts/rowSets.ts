@@ -87,6 +87,12 @@ export function usualSplit(
   return few === null ? { request, problems: [] } : { request: byId, problems: [notByTime(few)] }
 }
 
+/** The rows a split leaves to the search; null where it cannot divide them. */
+export function searchRows(table: Table, spec: Spec, request: SplitRequest): Uint32Array | null {
+  const divided = divideRows(table, spec, request)
+  return divided.ok ? divided.value.search : null
+}
+
 /** The split by id; `asOf` null: not told. */
 export function idSplit(
   share: number,

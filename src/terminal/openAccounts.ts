@@ -8,7 +8,7 @@ import { joinProblems } from '../accounts/joinProblems.ts'
 import { prepareTable } from '../accounts/prepareTable.ts'
 import { profileTable } from '../accounts/profileTable.ts'
 import type { RoleAssignment } from '../accounts/role.ts'
-import { idSplit, type SplitRequest, usualSplit } from '../accounts/rowSets.ts'
+import { idSplit, type SplitRequest, searchRows, usualSplit } from '../accounts/rowSets.ts'
 import type { Spec } from '../accounts/spec.ts'
 import { specView } from '../accounts/specView.ts'
 import type { Table } from '../accounts/table.ts'
@@ -100,13 +100,18 @@ export async function openSpec(
   }
 }
 
-/** The spec the columns lead to by themselves; a CommandError where they do not. */
-export function guessSpec(table: Table): StartingPoint {
+/**
+ * The spec the columns lead to by themselves, made from the rows that `splitOf` leaves to the search; a
+ * CommandError where they do not lead to one.
+ */
+export function guessSpec(table: Table, splitOf: (spec: Spec) => SplitRequest): StartingPoint {
   const { roles, problems } = guessRoles(table, profileTable(table, null))
   const contract = checkContract(table, roles)
   if (contract.some(({ severity }) => severity === 'error'))
     throw problemsError(contract.map(forTheTerminal))
-  const made = defaultSpec(table, roles)
+  const made = defaultSpec(table, roles, undefined, (spec) =>
+    searchRows(table, spec, splitOf(spec)),
+  )
   const spec = accepted(made)
   return {
     spec,

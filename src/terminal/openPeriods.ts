@@ -1,7 +1,7 @@
 import { findColumn } from '../accounts/cell.ts'
 import { concatTables } from '../accounts/concatTables.ts'
 import { hasPeriods } from '../accounts/periods.ts'
-import { divideRows, type SplitRequest, usualSplit } from '../accounts/rowSets.ts'
+import { divideRows, idSplit, type SplitRequest, usualSplit } from '../accounts/rowSets.ts'
 import { sameFile } from '../accounts/sameFile.ts'
 import type { Spec } from '../accounts/spec.ts'
 import type { Table } from '../accounts/table.ts'
@@ -39,9 +39,16 @@ export interface Periods {
  */
 export async function openPeriods(trainPath: string, asked: PeriodsAsked): Promise<Periods> {
   const train = await openAccounts(trainPath)
+  const splitOf = (spec: Spec): SplitRequest => {
+    const { holdoutPath, share, asOf } = asked
+    const named = withColumns(train.table, spec, asked)
+    return holdoutPath === null
+      ? usualSplit(train.table, named, share, asOf).request
+      : idSplit(0, null) // the whole file is searched
+  }
   const given =
     asked.specPath === null
-      ? guessSpec(train.table)
+      ? guessSpec(train.table, splitOf)
       : await openSpec(asked.specPath, train.table, asked.allowLeaks)
   const start = { ...given, spec: withColumns(train.table, given.spec, asked) }
   const { spec } = start
