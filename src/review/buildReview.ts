@@ -29,6 +29,7 @@ import type {
 import { type ReviewedSpec, type RowScores, scoreBoth } from './rowScores.ts'
 import { segmentFigures } from './segmentFigures.ts'
 import { tierMigration } from './tierMigration.ts'
+import { tooPredictable } from './tooPredictable.ts'
 
 /** Seed of the bootstrap: the same accounts give the same interval, whoever reviews them. */
 export const BOOTSTRAP_SEED = 1
@@ -97,6 +98,7 @@ export function buildReview(input: ReviewInput): Review {
           search,
           holdout,
         })
+  const of = { incumbent: figures('incumbent'), candidate: figures('candidate') }
   const smallestDetectable = gain === null ? null : smallestGain(gain.standardError)
   return {
     runId: input.runId,
@@ -117,8 +119,7 @@ export function buildReview(input: ReviewInput): Review {
     noiseCeiling: ceilingOf(search, Object.keys(candidate.spec.features).length),
     noise,
     ceiling: ceilingFigures(input, gain),
-    incumbent: figures('incumbent'),
-    candidate: figures('candidate'),
+    ...of,
     weights: weightPairs(incumbent, candidate),
     migration,
     segments,
@@ -144,7 +145,7 @@ export function buildReview(input: ReviewInput): Review {
       noise,
       looks,
       firstDecision: input.firstDecision ?? null,
-      warnings: input.warnings,
+      warnings: [...tooPredictable(of.candidate.holdout), ...input.warnings],
     }),
   }
 }

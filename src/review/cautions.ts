@@ -55,7 +55,7 @@ export function cautions(input: CautionInput): string[] {
 
 /** Where the outcome, or the very accounts, may have been known to the search. */
 function isGrave({ code }: Problem): boolean {
-  return code === 'leak-included' || code === 'ids-in-both-files'
+  return ['leak-included', 'too-predictable', 'ids-in-both-files'].includes(code)
 }
 
 function sentences(problems: Problem[]): string[] {
