@@ -171,23 +171,33 @@ export function windowOf(periods: Periods, rows: Uint32Array): Window | null {
   }
 }
 
-/** What keeps rows from standing for different accounts of one period: repeated ids, and none. */
+/**
+ * What keeps rows from standing for different accounts of one period: repeated ids, and none. Where
+ * `snapshots` are told, rows of different ones are of different periods.
+ */
 export function checkPeriodIds(
   table: Table,
   column: string,
   rows: Uint32Array,
   period: string, // 'the search rows'
   placeOf: PlaceOf,
+  snapshots: Float64Array | null = null,
 ): Problem[] {
   const id = findColumn(table, column)
   if (id === null) return []
-  const first = new Map<number, number>()
+  const periods = new Map<number, Map<number, number>>() // first rows of ids, by snapshot
+  const firstOf = (row: number) => {
+    const at = snapshots?.[row] ?? 0
+    const known = periods.get(at) ?? new Map<number, number>()
+    periods.set(at, known)
+    return known
+  }
   const unnamed: number[] = []
   const repeated: number[] = []
   for (const row of rows) {
     if (id.missing?.[row] === 1) unnamed.push(row)
-    else if (first.has(id.values[row])) repeated.push(row)
-    else first.set(id.values[row], row)
+    else if (firstOf(row).has(id.values[row])) repeated.push(row)
+    else firstOf(row).set(id.values[row], row)
   }
   const problems: Problem[] = []
   if (unnamed.length > 0) {
@@ -207,7 +217,7 @@ export function checkPeriodIds(
       problem({
         severity: 'error',
         code: 'id-repeated-in-period',
-        what: `${counted(repeated.length, 'row')} of ${period} ${repeated.length === 1 ? 'repeats' : 'repeat'} an id of ${column}: ${listed([placeOf(first.get(id.values[row])!), placeOf(row)])} are one account.`,
+        what: `${counted(repeated.length, 'row')} of ${period} ${repeated.length === 1 ? 'repeats' : 'repeat'} an id of ${column}: ${listed([placeOf(firstOf(row).get(id.values[row])!), placeOf(row)])} are one account.`,
         fix: 'Keep one row an account in each period.',
         column,
       }),

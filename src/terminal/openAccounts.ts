@@ -27,6 +27,7 @@ const OUTCOME_DOUBTS: ReadonlySet<string> = new Set([
   'churned-with-revenue',
   'outcome-several-values',
   'id-repeated',
+  'id-unnamed',
 ])
 
 export interface Accounts {
@@ -93,7 +94,7 @@ export async function openSpec(
     roles,
     problems: [
       ...read.problems,
-      ...doubts(table, roles),
+      ...doubts(table, roles, spec),
       ...leaks(table, roles, basename(path)),
       ...clipping(table, spec),
     ],
@@ -125,8 +126,8 @@ export function guessSpec(table: Table, splitOf: (spec: Spec) => SplitRequest): 
  * contradict each other. What is an error for a search is none for an evaluation, but for revenue
  * below 0.
  */
-function doubts(table: Table, roles: RoleAssignment[]): Problem[] {
-  const contract = checkContract(table, roles)
+function doubts(table: Table, roles: RoleAssignment[], { time }: Spec): Problem[] {
+  const contract = checkContract(table, roles, time)
   const wrong = contract.filter(({ code }) => code === 'revenue-negative')
   if (wrong.length > 0) throw problemsError(wrong)
   return contract.filter(({ code }) => OUTCOME_DOUBTS.has(code))

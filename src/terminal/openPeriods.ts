@@ -1,7 +1,14 @@
 import { findColumn } from '../accounts/cell.ts'
 import { concatTables } from '../accounts/concatTables.ts'
-import { hasPeriods } from '../accounts/periods.ts'
-import { divideRows, idSplit, type SplitRequest, usualSplit } from '../accounts/rowSets.ts'
+import { idColumn } from '../accounts/outcomeColumns.ts'
+import { checkPeriodIds, hasPeriods, readPeriods, rowText } from '../accounts/periods.ts'
+import {
+  divideRows,
+  idSplit,
+  type RowSets,
+  type SplitRequest,
+  usualSplit,
+} from '../accounts/rowSets.ts'
 import { sameFile } from '../accounts/sameFile.ts'
 import type { Spec } from '../accounts/spec.ts'
 import type { Table } from '../accounts/table.ts'
@@ -63,7 +70,7 @@ export async function openPeriods(trainPath: string, asked: PeriodsAsked): Promi
       const byTime = divideRows(train.table, spec, { kind: 'time', share, asOf })
       throw problemsError(byTime.problems)
     }
-    accepted(divideRows(train.table, spec, request))
+    checkAccounts(train.table, spec, accepted(divideRows(train.table, spec, request)))
     return {
       table: train.table,
       searched: train.table,
@@ -97,6 +104,18 @@ export async function openPeriods(trainPath: string, asked: PeriodsAsked): Promi
     split,
     problems: [...train.problems, ...holdout.problems, ...joined.problems],
   }
+}
+
+/** Refuses accounts of one file that stand in it twice, or without an id: they are no accounts to judge by. */
+function checkAccounts(table: Table, spec: Spec, { search, holdout }: RowSets): void {
+  const id = idColumn(table, spec)
+  if (id === null) return
+  const rows = new Uint32Array(search.length + holdout.length)
+  rows.set(search)
+  rows.set(holdout, search.length)
+  const snapshots = readPeriods(table, spec)?.featuresAsof ?? null
+  const problems = checkPeriodIds(table, id.name, rows.sort(), 'the file', rowText, snapshots)
+  if (problems.length > 0) throw problemsError(problems)
 }
 
 /** Whether a file still holds the bytes of its record. */

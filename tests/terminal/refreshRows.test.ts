@@ -130,3 +130,55 @@ describe('time columns the spec does not name', () => {
     expect(reportOf('none').cautions.join()).toMatch(/known by 2026-09-01 is not checked/)
   })
 })
+
+describe('ids of one file', () => {
+  const twice = { account_id: (row: number) => `a${row < 650 ? row : row - 600}` }
+  const gaps = { account_id: (row: number) => (row === 7 || row === 20 ? null : `a${row}`) }
+  const two = (row: number) => (row < 400 ? '01' : '04')
+  const panel = {
+    account_id: (row: number) => `a${row % 400}`,
+    features_asof: (row: number) => `2026-${two(row)}-01`,
+    outcome_start: (row: number) => `2026-${two(row)}-02`,
+    outcome_end: (row: number) => `2026-${two(row)}-28`,
+  }
+
+  it('are refused by refresh where they repeat or are missing', async () => {
+    write('twice.parquet', columnsOf(1, twice))
+    write('gaps.parquet', columnsOf(1, gaps))
+    const repeated = await refresh('twice.parquet', null, 'twice')
+    const words = /50 rows of the file repeat an id of account_id: row 51 and row 651 are one/
+    expect([repeated.code, repeated.stderr]).toEqual([2, expect.stringMatching(words)])
+    const missing = await refresh('gaps.parquet', null, 'gaps')
+    expect([missing.code, missing.stderr]).toEqual([
+      2,
+      expect.stringMatching(/2 rows of the file have no account_id, the first of them row 8/),
+    ])
+  })
+
+  it('are warned of by run', async () => {
+    const run = (data: string) =>
+      ratchet(folder, 'run', '--data', data, '--n', '40', '--output-dir', `run-${data}`)
+    const repeated = await run('twice.parquet')
+    expect([repeated.code, repeated.stdout]).toEqual([
+      0,
+      expect.stringMatching(/Warning: 50 rows repeat an id of account_id; "a50" stands in rows 51/),
+    ])
+    const missing = await run('gaps.parquet')
+    expect([missing.code, missing.stdout]).toEqual([
+      0,
+      expect.stringMatching(/Warning: 2 rows have no account_id, the first of them row 8/),
+    ])
+  })
+
+  it('may stand once in each period', async () => {
+    write('panel.parquet', columnsOf(1, panel))
+    const ended = await refresh('panel.parquet', null, 'panel', '--as-of', '2026-09-01')
+    expect([ended.code, ended.stderr]).toEqual([0, ''])
+    expect(ended.stdout).toMatch(/Held out are later outcomes: 300 accounts/)
+    expect(ended.stdout).not.toMatch(/repeat an id/)
+    const doubled = { ...panel, account_id: (row: number) => `a${row === 399 ? 398 : row % 400}` }
+    write('doubled.parquet', columnsOf(1, doubled))
+    const broken = await refresh('doubled.parquet', null, 'no', '--as-of', '2026-09-01')
+    expect([broken.code, broken.stderr]).toEqual([2, expect.stringMatching(/row 399 and row 400/)])
+  })
+})
