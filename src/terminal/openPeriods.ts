@@ -141,9 +141,25 @@ export function withColumns(
     if (name !== null && findColumn(table, name) === null)
       throw new CommandError(`--${flag} ${name}: the file has no column of that name.`)
   }
+  checkSegments(table, segmentColumn)
   return {
     ...spec,
     ...(idColumn === null ? {} : { columns: { ...spec.columns, id: idColumn } }),
     ...(segmentColumn === null ? {} : { segments: [segmentColumn] }),
   }
+}
+
+/** More values than this are an id or a measure: most groups would be too small to check. */
+const MOST_SEGMENTS = 50
+
+function checkSegments(table: Table, name: string | null): void {
+  const column = name === null ? null : findColumn(table, name)
+  if (column === null) return
+  const values = new Set<number>()
+  for (let row = 0; row < table.rowCount && values.size <= MOST_SEGMENTS; row++)
+    if (column.missing?.[row] !== 1) values.add(column.values[row])
+  if (values.size > MOST_SEGMENTS)
+    throw new CommandError(
+      `--segment-column ${name}: it has more than ${MOST_SEGMENTS} different values, too many to compare accounts by. Name a column of a few groups, or group its values in the export.`,
+    )
 }
