@@ -1,5 +1,6 @@
 import { noiseCeiling } from '../accounts/noiseCeiling.ts'
 import type { SplitRecord } from '../accounts/splitRecord.ts'
+import { clippedMore, strangeRows } from '../accounts/strangeRows.ts'
 import type { Table } from '../accounts/table.ts'
 import { evaluate, primaryValue } from '../evaluation/evaluator.ts'
 import type { PrimaryMetric } from '../evaluation/metrics.ts'
@@ -145,7 +146,12 @@ export function buildReview(input: ReviewInput): Review {
       noise,
       looks,
       firstDecision: input.firstDecision ?? null,
-      warnings: [...tooPredictable(of.candidate.holdout), ...input.warnings],
+      warnings: [
+        ...tooPredictable(of.candidate.holdout),
+        ...input.warnings,
+        ...strangeRows(input.table, candidate.spec, input.rows),
+        ...clippedMore(candidate.search, candidate.holdout, weightsOf(candidate)),
+      ],
     }),
   }
 }
@@ -188,6 +194,10 @@ function sum(values: ArrayLike<number>): number {
   let total = 0
   for (let row = 0; row < values.length; row++) total += values[row]
   return total
+}
+
+function weightsOf({ spec }: ReviewedSpec): number[] {
+  return Object.values(spec.features).map(({ weight }) => weight)
 }
 
 /** Weights of both specs, features of the candidate first. */
