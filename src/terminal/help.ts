@@ -21,7 +21,7 @@ ratchet run --data F.parquet --output-dir D [options]
     --min-tier-share S      worse than the start. H: HHI of revenue over tiers at most; S: share of
     --segment-floor D       accounts in the smallest tier at least; D: no segment's metric more than
     --max-non-zero K        D below the start; K: features with points at most
-    --segment-column C      the values of this column are the segments
+    --segment-column C      the values of this column, 50 at most, are the segments
     --n N                   experiments (default: 2000; deep and sparse: until they are done)
     --seed N                seed of the search (default: 42)
     --holdout SHARE         accounts the search never reads, 0 to 0.9 (default: 0.3)
@@ -54,7 +54,7 @@ ratchet refresh --train A.parquet [--holdout B.parquet] --output-dir D [options]
     --tiers keep-sizes|as-is  keep-sizes: the candidate's cut-offs are set so that each tier holds as
                             many of the accounts searched as under the incumbent; as-is: they
                             stay as in the search (default: keep-sizes)
-    --segment-column C      compare the values of this column; none may fall too far
+    --segment-column C      compare the values of this column, 50 at most; none may fall too far
     --max-segment-drop D    most that a segment may fall (default: 0.02)
     --id-column C           tells accounts apart (default: account_id)
     --studies LIST          repeat the search to learn what it is worth: shuffle,resample,folds,
