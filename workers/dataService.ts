@@ -8,7 +8,7 @@ import {
   setMissingPolicy,
 } from '../src/accounts/defaultSpec.ts'
 import { guessRoles } from '../src/accounts/guessRoles.ts'
-import { laterFileProblems, periodOrder } from '../src/accounts/periodOrder.ts'
+import { periodOrder } from '../src/accounts/periodOrder.ts'
 import type { ColumnProfile } from '../src/accounts/profile.ts'
 import { profileTable } from '../src/accounts/profileTable.ts'
 import type { RoleAssignment } from '../src/accounts/role.ts'
@@ -19,12 +19,14 @@ import {
   splitRequestOf,
   usualSplit,
 } from '../src/accounts/rowSets.ts'
+import { sameFile } from '../src/accounts/sameFile.ts'
 import { sampleTable } from '../src/accounts/sample.ts'
 import { sampleRefresh } from '../src/accounts/sampleRefresh.ts'
 import { scoreRows } from '../src/accounts/scoreRows.ts'
 import type { Spec } from '../src/accounts/spec.ts'
 import { specView } from '../src/accounts/specView.ts'
 import type { Table } from '../src/accounts/table.ts'
+import { withTimeColumns } from '../src/accounts/timeColumns.ts'
 import { blockLeaks, usedLeaks } from '../src/accounts/usedLeaks.ts'
 import type { PrimaryMetric } from '../src/evaluation/metrics.ts'
 import { tableParquet } from '../src/exports/tableParquet.ts'
@@ -43,6 +45,7 @@ import type { DataService, MetricsOfWeights } from './protocol.ts'
 import { createReviewer } from './reviewer.ts'
 import { outcomeOf, scoredRoles, stillTrue, withChoices } from './roleChoices.ts'
 import { shareDataset } from './shareDataset.ts'
+import { splitProblems, usualRows } from './usualRows.ts'
 
 interface OpenData extends AccountsFile {
   profiles: ColumnProfile[]
@@ -119,10 +122,12 @@ export function createDataService(): DataService {
     const origin = originOf(header, run)
     const request = splitRequestOf(header.split, { rows: opened().table.rowCount })
     const table = resultOf(rowsOf(header.spec, request))
+    const rows = divideRows(table, run.spec, request)
+    const doubts = rows.problems.filter(({ severity }) => severity === 'warning')
     return {
       table,
-      warnings: leaksOf(run.spec, origin.spec),
-      rows: resultOf(divideRows(table, run.spec, request)),
+      warnings: [...leaksOf(run.spec, origin.spec), ...doubts],
+      rows: resultOf(rows),
       origin,
       run,
     }
@@ -133,20 +138,9 @@ export function createDataService(): DataService {
     const known = [
       ...problems,
       ...stillTrue(guessProblems, guessed, roles),
-      ...(spec.ok ? splitProblems(spec.value) : []),
+      ...(spec.ok ? splitProblems(opened(), later, spec.value, asOf) : []),
     ]
     return contractView(table, profiles, roles, spec, known, later?.table)
-  }
-
-  /** What is to be known about the usual split of this data. */
-  function splitProblems(spec: Spec): Problem[] {
-    const first = opened()
-    if (later !== null) return laterFileProblems(first, later, spec, asOf)
-    const { request, problems } = usualSplit(first.table, spec, RUN_DEFAULTS.holdoutShare, asOf)
-    const isUnchecked = request.kind === 'id' && request.asOf === undefined
-    return isUnchecked
-      ? problems
-      : [...problems, ...divideRows(first.table, spec, request).problems]
   }
 
   /** Another outcome gives other columns away. */
@@ -185,7 +179,7 @@ export function createDataService(): DataService {
     }
     searched = null
     forget()
-    return view(guess.roles, defaultSpec(table, guess.roles))
+    return view(guess.roles, defaultSpec(table, guess.roles, undefined, usualRows(table)))
   }
 
   return {
@@ -204,7 +198,10 @@ export function createDataService(): DataService {
     async openLater(file, spec, onProgress) {
       const read = await readAccounts(file, onProgress)
       if (!read.ok) return read
-      later = read.value
+      const { value } = read
+      const same = sameFile(await opened().record(), await value.record())
+      if (same !== null) return { ok: false, problems: [same] }
+      later = value
       forget()
       const order = spec === null ? 'unknown' : periodOrder(opened(), later, spec)
       return { ok: true, value: { rows: later.table.rowCount, order }, problems: [] }
@@ -264,10 +261,15 @@ export function createDataService(): DataService {
     async assignRoles(asked, spec) {
       const { table } = opened()
       const roles = outcomeOf(asked) === opened().outcome ? asked : leaksBlocked(asked)
-      return view(roles, spec === null ? defaultSpec(table, roles) : applyRoles(spec, table, roles))
+      const made =
+        spec === null
+          ? defaultSpec(table, roles, undefined, usualRows(table))
+          : applyRoles(spec, table, roles, usualRows(table))
+      return view(roles, made)
     },
 
-    async adoptSpec(spec, roles) {
+    async adoptSpec(given, roles) {
+      const spec = withTimeColumns(opened().table, given)
       return adopted(withChoices(rolesOfSpec(opened().table, spec), roles), spec)
     },
 

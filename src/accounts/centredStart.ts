@@ -1,8 +1,9 @@
 import { columnsByName } from './cell.ts'
 import type { NamedFeature } from './columnFeatures.ts'
 import { compileFeature, rawValues } from './compileFeature.ts'
-import { everyNthRow, sampleStride } from './sampleRows.ts'
+import { everyNth, everyNthRow, sampleStride } from './sampleRows.ts'
 import type { Table } from './table.ts'
+import { takeTable } from './takeRows.ts'
 
 /** Points one feature may add at the start: a weight of 5 on a count of 25 would drown the others. */
 const MOST_START_POINTS = 25
@@ -18,9 +19,16 @@ export interface CentredStart {
   clippedShare: number // of about 20,000 accounts, below 0 or above 100 points
 }
 
-/** Values of default features, a column each, on at most about 20,000 rows. */
-export function startValues(table: Table, features: readonly NamedFeature[]): Float64Array[] {
-  const sample = everyNthRow(table, sampleStride(table.rowCount))
+/** Values of default features, a column each, on at most about 20,000 of the rows (null: of all). */
+export function startValues(
+  table: Table,
+  features: readonly NamedFeature[],
+  rows: Uint32Array | null = null,
+): Float64Array[] {
+  const sample =
+    rows === null
+      ? everyNthRow(table, sampleStride(table.rowCount))
+      : takeTable(table, everyNth(rows, sampleStride(rows.length)))
   const columns = columnsByName(sample)
   return features.map(([name, feature]) => {
     const compiled = compileFeature(columns, name, feature, sample.rowCount)

@@ -1,10 +1,13 @@
 import type { Problem } from '../lib/problem.ts'
-import { cellText, findColumn, isEmpty } from './cell.ts'
+import { cellText, findColumn, isEmpty, missingRows } from './cell.ts'
 import { type ColumnOf, checkOutcomes } from './checkOutcomes.ts'
 import { MOST_TEXTS } from './columnFeatures.ts'
+import { readDates } from './readDates.ts'
 import type { Role, RoleAssignment } from './role.ts'
 import { counted, grouped, listed, percent, problem } from './say.ts'
+import type { Spec } from './spec.ts'
 import type { Column, Table } from './table.ts'
+import { timeColumns } from './timeColumns.ts'
 
 /** Below this AUC says little, and the evaluator gives none. */
 export const LEAST_ACCOUNTS = 101
@@ -16,9 +19,14 @@ const MANY_FEATURES = 400
 
 /**
  * What stands between these roles and a run: errors block it, warnings say what a result is then
- * worth. Reads the outcome and id columns, never the features' values.
+ * worth. Reads the outcome, id and snapshot columns, never the features' values. An id may stand in
+ * several snapshots.
  */
-export function checkContract(table: Table, roles: readonly RoleAssignment[]): Problem[] {
+export function checkContract(
+  table: Table,
+  roles: readonly RoleAssignment[],
+  { features_asof }: NonNullable<Spec['time']> = timeColumns(table, roles).time ?? {},
+): Problem[] {
   const columnOf = (role: Role) => {
     const assigned = roles.find((assignment) => assignment.role === role)
     return assigned === undefined ? null : findColumn(table, assigned.column)
@@ -29,7 +37,7 @@ export function checkContract(table: Table, roles: readonly RoleAssignment[]): P
     ...checkRevenue(columnOf('mrr'), 'mrr'),
     ...checkRevenue(columnOf('mrr_end'), 'mrr_end'),
     ...checkNumbers(columnOf),
-    ...checkIds(columnOf('id')),
+    ...checkIds(columnOf('id'), findColumn(table, features_asof ?? '')),
     ...checkFeatures(table, roles),
     ...checkDoubled(roles),
   ]
@@ -111,25 +119,29 @@ function checkNumbers(columnOf: ColumnOf): Problem[] {
   return problems
 }
 
-function checkIds(column: Column | null): Problem[] {
+function checkIds(column: Column | null, snapshots: Column | null): Problem[] {
   if (column === null) return []
-  const firstRow = firstRows(column)
+  const { count, first: unnamed } = missingRows(column)
+  const problems = count === 0 ? [] : [unnamedRows(column, count, unnamed)]
+  const firstRow = firstRows(column, snapshots === null ? null : readDates(snapshots))
   let repeated = 0
   let pair: [number, number] | null = null
   for (let row = 0; row < column.values.length; row++) {
     if (column.missing?.[row] === 1) continue
-    const first = firstRow(column.values[row], row)
+    const first = firstRow(row)
     if (first === row) continue
     repeated++
     pair ??= [first, row]
   }
-  if (pair === null) return []
+  if (pair === null) return problems
   const [one, other] = pair
+  const period = snapshots === null ? '' : ` under one ${snapshots.name}`
   return [
+    ...problems,
     problem({
       severity: 'warning',
       code: 'id-repeated',
-      what: `${counted(repeated, 'row')} ${repeated === 1 ? 'repeats' : 'repeat'} an id of ${column.name}; "${cellText(column, one)}" stands in rows ${grouped(one + 1)} and ${grouped(other + 1)}.`,
+      what: `${counted(repeated, 'row')} ${repeated === 1 ? 'repeats' : 'repeat'} an id of ${column.name}${period}; "${cellText(column, one)}" stands in rows ${grouped(one + 1)} and ${grouped(other + 1)}.`,
       fix: 'Export one row an account; rows of one id stay on one side of the split.',
       column: column.name,
       row: other,
@@ -137,18 +149,37 @@ function checkIds(column: Column | null): Problem[] {
   ]
 }
 
-/** Remembers the first row of each value it is told. */
-function firstRows(column: Column): (value: number, row: number) => number {
-  if (column.kind !== 'text') {
-    const first = new Map<number, number>()
-    return (value, row) => {
-      const seen = first.get(value)
-      if (seen === undefined) first.set(value, row)
+function unnamedRows({ name }: Column, count: number, row: number): Problem {
+  return problem({
+    severity: 'warning',
+    code: 'id-unnamed',
+    what: `${counted(count, 'row')} ${count === 1 ? 'has' : 'have'} no ${name}, the first of them row ${grouped(row + 1)}: an account that stands in several of them may be searched and held out at once.`,
+    fix: 'Give every account its id, or choose another id column.',
+    column: name,
+    row,
+  })
+}
+
+/** Tells the first row of the same id in the same snapshot; rows are told in order. */
+function firstRows(
+  { kind, values, ...rest }: Column,
+  snapshots: Float64Array | null,
+): (row: number) => number {
+  if (kind !== 'text' || snapshots !== null) {
+    const first = new Map<number, Map<number, number>>() // by snapshot
+    return (row) => {
+      const at = snapshots?.[row] ?? 0
+      const rows = first.get(at) ?? new Map<number, number>()
+      first.set(at, rows)
+      const seen = rows.get(values[row])
+      if (seen === undefined) rows.set(values[row], row)
       return seen ?? row
     }
   }
-  const first = new Int32Array(column.dictionary.length).fill(-1)
-  return (code, row) => {
+  const { dictionary } = rest as { dictionary: string[] }
+  const first = new Int32Array(dictionary.length).fill(-1)
+  return (row) => {
+    const code = values[row]
     if (first[code] < 0) first[code] = row
     return first[code]
   }

@@ -27,12 +27,16 @@ const LEAST_RANGE = 0.01
 /**
  * The features a column becomes without a spec: flags, counts up to 25 and fractions as they are, other
  * numbers scaled between their 1st and 99th percentile, two texts as one flag, up to 12 texts as a flag
- * each; of more texts the 11 most frequent as a flag each, the others together. Rows without a value give zero points and a flag of their own.
+ * each; of more texts the 11 most frequent as a flag each, the others together. Rows without a value give
+ * zero points, and a flag of their own where `seen` has some. All else is told by `seen` alone.
  */
-export function columnFeatures(column: Column): NamedFeature[] {
-  const incomplete = column.missing?.includes(1) === true
-  const missing: MissingPolicy | undefined = incomplete ? 'zero_points' : undefined
-  const features = featureTransforms(column).map(
+export function columnFeatures(
+  column: Column,
+  seen: Column = column, // the rows of it that may be looked at
+): NamedFeature[] {
+  const isIncomplete = ({ missing }: Column) => missing?.includes(1) === true
+  const missing: MissingPolicy | undefined = isIncomplete(column) ? 'zero_points' : undefined
+  const features = featureTransforms(seen).map(
     ({ name, transform }): NamedFeature => [
       name,
       {
@@ -42,7 +46,7 @@ export function columnFeatures(column: Column): NamedFeature[] {
       },
     ],
   )
-  return incomplete ? [...features, unknownFeature(column.name)] : features
+  return isIncomplete(seen) ? [...features, unknownFeature(column.name)] : features
 }
 
 /** The flag of rows without a value in a column. */

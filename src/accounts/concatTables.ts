@@ -1,11 +1,12 @@
 import type { Problem } from '../lib/problem.ts'
 import type { Result } from '../lib/result.ts'
-import { columnsByName, isEmpty, missingRows } from './cell.ts'
+import { columnsByName, findColumn, isEmpty, missingRows } from './cell.ts'
 import { checkContract } from './checkContract.ts'
 import { rolesOfSpec } from './defaultSpec.ts'
 import { extractOutcomes } from './extractOutcomes.ts'
 import { joinColumns } from './joinColumns.ts'
 import { idColumn, outcomeColumns } from './outcomeColumns.ts'
+import { TIME_KEYS } from './periods.ts'
 import { counted, grouped, listed, problem } from './say.ts'
 import type { Spec } from './spec.ts'
 import type { Column, Table } from './table.ts'
@@ -41,6 +42,9 @@ export function concatTables(first: NamedTable, second: NamedTable, spec: Spec):
       if (joined === null) problems.push(otherKind(column, other, first.name, second.name))
       return joined === null ? [] : [joined]
     })
+  if (!TIME_KEYS.every((key) => spec.time?.[key] !== undefined)) {
+    problems.push(...timesInOne(first, second))
+  }
   if (problems.length === 0) problems.push(...laterProblems(first, second, columns, spec))
   if (problems.some(({ severity }) => severity === 'error')) return { ok: false, problems }
   const known = columnsByName(first.table)
@@ -157,6 +161,23 @@ function otherKind(column: Column, other: Column, first: string, second: string)
 function kindWord(column: Column): string {
   if (isEmpty(column)) return 'nothing'
   return { number: 'numbers', boolean: 'true or false', text: 'text', time: 'times' }[column.kind]
+}
+
+/** The error that only the later file can tell of which period it is. */
+function timesInOne(first: NamedTable, second: NamedTable): Problem[] {
+  const has =
+    ({ table }: NamedTable) =>
+    (name: string) =>
+      findColumn(table, name) !== null
+  if (!TIME_KEYS.every(has(second)) || TIME_KEYS.every(has(first))) return []
+  return [
+    problem({
+      severity: 'error',
+      code: 'first-file-without-times',
+      what: `${second.name} has the time columns ${listed(TIME_KEYS)}, ${first.name} has not all of them: that ${second.name} is later cannot be checked.`,
+      fix: `Add them to ${first.name}, or take them out of ${second.name}.`,
+    }),
+  ]
 }
 
 function furtherColumns(names: string[], fileName: string): Problem {

@@ -42,7 +42,7 @@ export function contractView(
   const share = retained === null ? null : retainedShare(retained)
   const value = spec.ok ? spec.value : null
   const outcomes = value === null ? null : extractOutcomes(table, value)
-  const contract = checkContract(table, roles).filter(
+  const contract = checkContract(table, roles, value?.time).filter(
     ({ code }) => code !== 'outcome-missing' || value?.missing_outcomes !== 'leave_out_rows',
   )
   const withAuc = withAucAlone(table, profiles, retained)

@@ -21,6 +21,7 @@ import type { Role, RoleAssignment } from './role.ts'
 import { problem, short } from './say.ts'
 import type { FeatureSpec, MissingPolicy, Spec, SpecColumn } from './spec.ts'
 import type { Column, Table } from './table.ts'
+import { takeColumn } from './takeRows.ts'
 import { timeColumns } from './timeColumns.ts'
 import { MOST_DECIMALS, sourceColumn, sourceColumns } from './transform.ts'
 
@@ -34,19 +35,28 @@ const DEFAULT_TIERS = [
   { label: 'D', min: 0, max: 15 },
 ]
 
+/** The rows that may be looked at under a spec that names outcomes, id and times alone; null: all. */
+export type RowsOf = (spec: Spec) => Uint32Array | null
+
 /**
  * The spec the roles lead to when nobody has written one. Raw features alone start as in the field's
  * existing tool, unless that clips most accounts; with scaled numbers or flags of texts the start is
- * centred. A note says so. Error: no column is a feature.
+ * centred. A note says so. Features and start are made from the rows that `rowsOf` gives, so that rows
+ * to be held out leave no trace in them. Error: no column is a feature.
  */
 export function defaultSpec(
   table: Table,
   roles: readonly RoleAssignment[],
   model = 'accounts',
+  rowsOf: RowsOf = () => null,
 ): Result<Spec> {
-  const generated = featureColumns(table, roles).flatMap(columnFeatures)
+  const keys = roleKeys(table, roles)
+  const rows = rowsOf({ model, max_score: 100, features: {}, tiers: [], ...keys, extra: {} })
+  const generated = featureColumns(table, roles).flatMap((column) =>
+    columnFeatures(column, rows === null ? column : takeColumn(column, rows)),
+  )
   if (generated.length === 0) return { ok: false, problems: [noFeature()] }
-  const values = startValues(table, generated)
+  const values = startValues(table, generated, rows)
   const weights = generated.map(([, { weight }]) => weight)
   const clipped = clippedShare(values, weights, 0)
   const asTheTool = generated.every(
@@ -59,7 +69,7 @@ export function defaultSpec(
     ...(start === null ? {} : { base_score: start.baseScore }),
     features: uniquelyNamed(start?.features ?? generated),
     tiers: DEFAULT_TIERS.map((tier) => ({ ...tier })),
-    ...roleKeys(table, roles),
+    ...keys,
     extra: {},
   }
   return { ok: true, value, problems: start === null ? [] : [centred(start)] }
@@ -74,8 +84,9 @@ export function applyRoles(
   spec: Spec,
   table: Table,
   roles: readonly RoleAssignment[],
+  rowsOf: RowsOf = () => null,
 ): Result<Spec> {
-  const fresh = defaultSpec(table, roles, spec.model)
+  const fresh = defaultSpec(table, roles, spec.model, rowsOf)
   if (!fresh.ok) return fresh
   const {
     retain_column,
@@ -88,7 +99,7 @@ export function applyRoles(
     time,
     ...kept
   } = spec
-  const before = defaultSpec(table, rolesOfSpec(table, spec), spec.model)
+  const before = defaultSpec(table, rolesOfSpec(table, spec), spec.model, rowsOf)
   if (before.ok && sameFeatures(before.value, spec)) {
     const { base_score, ...rest } = kept
     return {

@@ -1,4 +1,5 @@
 import type { Problem } from '../lib/problem.ts'
+import { binnedAlone } from './binnedAlone.ts'
 import { evenName } from './columnName.ts'
 import { leakReason } from './leakName.ts'
 import { codeAlone, outcomeAlone } from './outcomeAlone.ts'
@@ -89,7 +90,12 @@ export function leakTest(
       return leak(
         `having a value alone tells churned from retained accounts with an AUC of ${BLOCKED} or more`,
       )
-    return { reason: null, suspicious: Math.max(presence, auc) >= SUSPICIOUS }
+    const binned = binnedAlone(part, sample) ?? 0.5
+    if (binned >= BLOCKED)
+      return leak(
+        `alone, by ranges of its values or one by one, it tells churned from retained accounts with an AUC of ${BLOCKED} or more`,
+      )
+    return { reason: null, suspicious: Math.max(presence, auc, binned) >= SUSPICIOUS }
   }
 
   function sampled({ start, end }: Revenue): Revenue {

@@ -120,7 +120,7 @@ function textAuc({ values, missing, dictionary }: TextColumn, retained: Uint8Arr
 }
 
 /** AUC from counts [churned, retained] of ascending values. */
-function pairedAuc(counts: ArrayLike<number>): number | null {
+export function pairedAuc(counts: ArrayLike<number>): number | null {
   let churned = 0
   let kept = 0
   let twice = 0

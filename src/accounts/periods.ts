@@ -34,6 +34,34 @@ export function readPeriods(table: Table, spec: Spec): Periods | null {
   }
 }
 
+/** The error that a spec names time columns the table does not have. */
+export function absentTimes(table: Table, { time = {} }: Spec): Problem[] {
+  const absent = Object.values(time).filter((name) => findColumn(table, name) === null)
+  if (absent.length === 0) return []
+  return [
+    problem({
+      severity: 'error',
+      code: 'time-columns-absent',
+      what: `The spec names ${absent.length === 1 ? 'a time column' : 'time columns'} the file does not have: ${listed(absent)}.`,
+      fix: 'Correct time in the spec, or take it out.',
+      column: absent[0],
+    }),
+  ]
+}
+
+/** The warning that a day was told, but no time columns to check it by. */
+export function uncheckedAsOf(asOf: string | null, periods: Periods | null): Problem[] {
+  if (asOf === null || periods !== null) return []
+  return [
+    problem({
+      severity: 'warning',
+      code: 'as-of-unchecked',
+      what: `Whether the outcomes were known by ${asOf} is not checked: the spec names no three time columns of the accounts.`,
+      fix: `Add the columns ${listed(TIME_KEYS)}, or name them under time in the spec.`,
+    }),
+  ]
+}
+
 /**
  * The order every row must keep: features_asof < outcome_start <= outcome_end <= `asOf` (a day, where
  * given). One error a broken rule: how many rows break it, and the first.
@@ -143,23 +171,33 @@ export function windowOf(periods: Periods, rows: Uint32Array): Window | null {
   }
 }
 
-/** What keeps rows from standing for different accounts of one period: repeated ids, and none. */
+/**
+ * What keeps rows from standing for different accounts of one period: repeated ids, and none. Where
+ * `snapshots` are told, rows of different ones are of different periods.
+ */
 export function checkPeriodIds(
   table: Table,
   column: string,
   rows: Uint32Array,
   period: string, // 'the search rows'
   placeOf: PlaceOf,
+  snapshots: Float64Array | null = null,
 ): Problem[] {
   const id = findColumn(table, column)
   if (id === null) return []
-  const first = new Map<number, number>()
+  const periods = new Map<number, Map<number, number>>() // first rows of ids, by snapshot
+  const firstOf = (row: number) => {
+    const at = snapshots?.[row] ?? 0
+    const known = periods.get(at) ?? new Map<number, number>()
+    periods.set(at, known)
+    return known
+  }
   const unnamed: number[] = []
   const repeated: number[] = []
   for (const row of rows) {
     if (id.missing?.[row] === 1) unnamed.push(row)
-    else if (first.has(id.values[row])) repeated.push(row)
-    else first.set(id.values[row], row)
+    else if (firstOf(row).has(id.values[row])) repeated.push(row)
+    else firstOf(row).set(id.values[row], row)
   }
   const problems: Problem[] = []
   if (unnamed.length > 0) {
@@ -179,13 +217,41 @@ export function checkPeriodIds(
       problem({
         severity: 'error',
         code: 'id-repeated-in-period',
-        what: `${counted(repeated.length, 'row')} of ${period} ${repeated.length === 1 ? 'repeats' : 'repeat'} an id of ${column}: ${listed([placeOf(first.get(id.values[row])!), placeOf(row)])} are one account.`,
+        what: `${counted(repeated.length, 'row')} of ${period} ${repeated.length === 1 ? 'repeats' : 'repeat'} an id of ${column}: ${listed([placeOf(firstOf(row).get(id.values[row])!), placeOf(row)])} are one account.`,
         fix: 'Keep one row an account in each period.',
         column,
       }),
     )
   }
   return problems
+}
+
+/**
+ * The warning that accounts of a file held out are in the file searched too, where no times tell whether
+ * theirs are later outcomes.
+ */
+export function sharedIds(
+  table: Table,
+  column: string,
+  search: Uint32Array,
+  holdout: Uint32Array,
+  fileName: string, // of the rows held out
+): Problem[] {
+  const id = findColumn(table, column)
+  if (id === null) return []
+  const has = (row: number) => id.missing?.[row] !== 1
+  const searched = new Set(Array.from(search.filter(has), (row) => id.values[row]))
+  const shared = holdout.filter((row) => has(row) && searched.has(id.values[row])).length
+  if (shared === 0) return []
+  return [
+    problem({
+      severity: 'warning',
+      code: 'ids-in-both-files',
+      what: `${counted(shared, 'account')} of the ${grouped(holdout.length)} of ${fileName} ${shared === 1 ? 'is' : 'are'} in the file searched too, by ${column}, and no time columns show that ${shared === 1 ? 'its outcome is' : 'their outcomes are'} later ones: if ${shared === 1 ? 'it is' : 'they are'} the same, the gain is measured on accounts the search saw.`,
+      fix: `Give both files the columns ${listed(TIME_KEYS)}, or hold out other accounts.`,
+      column,
+    }),
+  ]
 }
 
 export function rowText(row: number): string {

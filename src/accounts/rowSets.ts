@@ -4,6 +4,7 @@ import type { DataRecord } from './dataRecord.ts'
 import { rolesOfSpec } from './defaultSpec.ts'
 import { idColumn } from './outcomeColumns.ts'
 import {
+  absentTimes,
   checkKnown,
   checkPeriodIds,
   checkPeriods,
@@ -11,7 +12,9 @@ import {
   type Periods,
   readPeriods,
   rowText,
+  sharedIds,
   TIME_KEYS,
+  uncheckedAsOf,
   windowOf,
 } from './periods.ts'
 import { dateText } from './readDates.ts'
@@ -49,6 +52,8 @@ const LEAST_OF_A_CLASS = 30
  * what is held out by time, and what is left out.
  */
 export function divideRows(table: Table, spec: Spec, request: SplitRequest): Result<RowSets> {
+  const absent = absentTimes(table, spec)
+  if (absent.length > 0) return { ok: false, problems: absent }
   const used =
     usedRows(table, spec) ?? Uint32Array.from({ length: table.rowCount }, (_, row) => row)
   switch (request.kind) {
@@ -80,6 +85,12 @@ export function usualSplit(
   if (!sets.ok) return { request: byId, problems: [notByTime(sets.problems[0])] }
   const few = tooFew(table, spec, sets.value)
   return few === null ? { request, problems: [] } : { request: byId, problems: [notByTime(few)] }
+}
+
+/** The rows a split leaves to the search; null where it cannot divide them. */
+export function searchRows(table: Table, spec: Spec, request: SplitRequest): Uint32Array | null {
+  const divided = divideRows(table, spec, request)
+  return divided.ok ? divided.value.search : null
 }
 
 /** The split by id; `asOf` null: not told. */
@@ -127,7 +138,8 @@ function byId(
     holdoutRows: holdout.length,
     ...(asOf === undefined ? {} : { asOf }),
   }
-  return { ok: true, value: { search, holdout, record }, problems: [] }
+  const problems = uncheckedAsOf(asOf ?? null, periods)
+  return { ok: true, value: { search, holdout, record }, problems }
 }
 
 function byTime(
@@ -185,7 +197,11 @@ function byFile(
     asOf,
     second,
   }
-  return { ok: true, value: { search, holdout, record }, problems: [] }
+  const id = idColumn(table, spec)
+  const doubts =
+    periods !== null || id === null ? [] : sharedIds(table, id.name, search, holdout, second.name)
+  doubts.push(...uncheckedAsOf(asOf, periods))
+  return { ok: true, value: { search, holdout, record }, problems: doubts }
 }
 
 function idProblems(
@@ -282,7 +298,7 @@ function noTimeColumns({ time = {} }: Spec): Problem {
   return problem({
     severity: 'error',
     code: 'no-time-columns',
-    what: `Later outcomes can be told only by three time columns; ${absent.length === 0 ? 'the file lacks one that the spec names' : `the spec names none for ${listed(absent)}`}.`,
+    what: `Later outcomes can be told only by three time columns; the spec names none for ${listed(absent)}.`,
     fix: 'Name features_asof, outcome_start and outcome_end under time in the spec, or split by id.',
   })
 }

@@ -23,15 +23,17 @@ export function takeRows(dataset: Dataset, rows: Uint32Array): Dataset {
 export function takeTable(table: Table, rows: Uint32Array): Table {
   return {
     rowCount: rows.length,
-    columns: table.columns.map(
-      (column): Column =>
-        ({
-          ...column,
-          values: takeValues(column.values, rows),
-          missing: column.missing === null ? null : takeValues(column.missing, rows),
-        }) as Column,
-    ),
+    columns: table.columns.map((column) => takeColumn(column, rows)),
   }
+}
+
+/** The column of the given rows, in their order. */
+export function takeColumn(column: Column, rows: Uint32Array): Column {
+  return {
+    ...column,
+    values: takeValues(column.values, rows),
+    missing: column.missing === null ? null : takeValues(column.missing, rows),
+  } as Column
 }
 
 /** The outcomes of the given rows, in their order. */

@@ -1,3 +1,4 @@
+import { findColumn } from './cell.ts'
 import { evenName } from './columnName.ts'
 import { TIME_KEYS } from './periods.ts'
 import { readDates } from './readDates.ts'
@@ -60,4 +61,11 @@ export function timeColumns(
     return best === undefined ? [] : [[key, best.name]]
   })
   return entries.length === 0 ? {} : { time: Object.fromEntries(entries) }
+}
+
+/** A given spec with the table's columns of these three names as its time columns, where it names no others. */
+export function withTimeColumns(table: Table, spec: Spec): Spec {
+  const named = TIME_KEYS.map((key) => [key, spec.time?.[key] ?? key] as const)
+  const areThere = named.every(([, name]) => findColumn(table, name) !== null)
+  return areThere ? { ...spec, time: Object.fromEntries(named) } : spec
 }

@@ -1,5 +1,6 @@
 import { noiseCeiling } from '../accounts/noiseCeiling.ts'
 import type { SplitRecord } from '../accounts/splitRecord.ts'
+import { clippedMore, strangeRows } from '../accounts/strangeRows.ts'
 import type { Table } from '../accounts/table.ts'
 import { evaluate, primaryValue } from '../evaluation/evaluator.ts'
 import type { PrimaryMetric } from '../evaluation/metrics.ts'
@@ -15,7 +16,7 @@ import { driftRows } from './driftRows.ts'
 import { estimateGain } from './gain.ts'
 import { decide, reviewGates } from './gates.ts'
 import { incumbentName } from './incumbentWords.ts'
-import { leaksAmong } from './leaks.ts'
+import { isLeak, leaksAmong } from './leaks.ts'
 import type {
   CeilingFigures,
   Decision,
@@ -31,6 +32,7 @@ import type {
 import { type ReviewedSpec, type RowScores, scoreBoth } from './rowScores.ts'
 import { segmentFigures } from './segmentFigures.ts'
 import { tierMigration } from './tierMigration.ts'
+import { tooPredictable } from './tooPredictable.ts'
 import { turnedColumns } from './turnedColumns.ts'
 
 /** Seed of the bootstrap: the same accounts give the same interval, whoever reviews them. */
@@ -105,6 +107,7 @@ export function buildReview(input: ReviewInput): Review {
   const turned = turnedColumns(drift ?? [], incumbent.spec, candidate.spec)
   const leaks = leaksAmong(input.warnings, specs)
   const weights = weightPairs(incumbent, candidate)
+  const of = { incumbent: figures('incumbent'), candidate: figures('candidate') }
   const smallestDetectable = gain === null ? null : smallestGain(gain.standardError)
   return {
     runId: input.runId,
@@ -126,8 +129,7 @@ export function buildReview(input: ReviewInput): Review {
     noiseCeiling: ceilingOf(search, Object.keys(candidate.spec.features).length),
     noise,
     ceiling: ceilingFigures(input, gain),
-    incumbent: figures('incumbent'),
-    candidate: figures('candidate'),
+    ...of,
     weights,
     migration,
     segments,
@@ -161,6 +163,12 @@ export function buildReview(input: ReviewInput): Review {
       noise,
       looks,
       firstDecision: input.firstDecision ?? null,
+      warnings: [
+        ...tooPredictable(of.candidate.holdout),
+        ...input.warnings.filter((warning) => !isLeak(warning)),
+        ...strangeRows(input.table, candidate.spec, input.rows),
+        ...clippedMore(candidate.search, candidate.holdout, weightsOf(candidate)),
+      ],
     }),
   }
 }
@@ -203,6 +211,10 @@ function sum(values: ArrayLike<number>): number {
   let total = 0
   for (let row = 0; row < values.length; row++) total += values[row]
   return total
+}
+
+function weightsOf({ spec }: ReviewedSpec): number[] {
+  return Object.values(spec.features).map(({ weight }) => weight)
 }
 
 /** Weights of both specs, features of the candidate first. */

@@ -1,5 +1,6 @@
 import type { SplitRecord } from '../accounts/splitRecord.ts'
 import type { PrimaryMetric } from '../evaluation/metrics.ts'
+import type { Problem } from '../lib/problem.ts'
 import { driftNames } from './driftNames.ts'
 import { priceOfKeeping } from './priceOfKeeping.ts'
 import type {
@@ -42,6 +43,7 @@ export interface CautionInput {
   leaks: Leak[]
   noise: NoiseFigures | null
   looks: number | null
+  warnings: Problem[] // of the data, but for leaks; notes are left out
   firstDecision?: Decision | null // by other thresholds, before these; absent or null: there was none
 }
 
@@ -54,8 +56,10 @@ const FEW_OF_A_CLASS = 100
 export function cautions(input: CautionInput): string[] {
   const { gates, leaks, looks, turned } = input
   const isGain = gates.every(({ name, passed }) => name !== 'gain' || passed !== false)
+  const warnings = input.warnings.filter(({ severity }) => severity !== 'note')
   return [
     ...leaks.map(({ sentence }) => sentence), // where one is true, nothing else matters
+    ...sentences(warnings.filter(isGrave)),
     ...incumbentCautions(input),
     ...thresholdCautions(input.firstDecision),
     ...(isGain ? priceOfKeeping(input) : openCautions(input)),
@@ -68,6 +72,7 @@ export function cautions(input: CautionInput): string[] {
     ...(isGain ? segmentCautions(input) : []),
     ...(isGain ? noiseCautions(input) : []),
     ...(isGain ? lookCautions(looks) : []),
+    ...sentences(warnings.filter((warning) => !isGrave(warning))),
   ]
 }
 
@@ -103,6 +108,15 @@ function switchCautions({ split: { kind, holdoutRows } }: CautionInput): string[
       ? ['The data has no account id, so the same account may stand on both sides.']
       : []),
   ]
+}
+
+/** Where the outcome, or the very accounts, may have been known to the search. */
+function isGrave({ code }: Problem): boolean {
+  return code === 'too-predictable' || code === 'ids-in-both-files'
+}
+
+function sentences(problems: Problem[]): string[] {
+  return problems.map(({ what }) => (what.endsWith('.') ? what : `${what}.`))
 }
 
 function holdoutCautions({ split, churned, retained }: CautionInput): string[] {

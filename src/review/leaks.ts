@@ -22,6 +22,11 @@ export function leaksAmong(problems: readonly Problem[], specs: readonly Spec[])
   )
 }
 
+/** Whether a problem is one of these. */
+export function isLeak({ code }: Problem): boolean {
+  return LEAKS.includes(code)
+}
+
 function sentenceOf(what: string): string {
   const said = what.replace(/\.$/, '')
   return said.includes('in disguise') ? `${said}.` : `${said}: it may be the outcome in disguise.`

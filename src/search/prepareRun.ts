@@ -11,6 +11,7 @@ import { scoreRows } from '../accounts/scoreRows.ts'
 import type { Spec } from '../accounts/spec.ts'
 import { ruleProblems } from '../accounts/specRules.ts'
 import type { SplitRecord } from '../accounts/splitRecord.ts'
+import { clippedMore, strangeRows } from '../accounts/strangeRows.ts'
 import type { Column, Table } from '../accounts/table.ts'
 import { availableMetrics, evaluate, primaryValue } from '../evaluation/evaluator.ts'
 import type { Metrics, PrimaryMetric } from '../evaluation/metrics.ts'
@@ -87,6 +88,7 @@ export function prepareRun(input: PrepareInput): Result<PreparedRun> {
     ...dataset,
     outcomes: withBaselineTiers(dataset.outcomes, scoreRows(dataset, startWeights), spec.tiers),
   }))
+  problems.push(...strangeRows(table, spec, rows), ...clippedMore(search, holdout, startWeights))
   if (rows.record.kind !== 'none' && holdout === null) {
     problems.push(nothingHeldOut(rows.record, idColumn(table, spec)))
   }

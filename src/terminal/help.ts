@@ -23,7 +23,7 @@ ratchet run --data F.parquet --output-dir D [options]
     --max-non-zero K        D below the start; K: columns with points at most (bins and flags of one
                             column count once), whatever the start has: it is left only for a
                             better spec within K; sparse with --max-features gives the best of K
-    --segment-column C      the values of this column are the segments
+    --segment-column C      the values of this column, 50 at most, are the segments
     --n N                   experiments (default: 2000; deep and sparse: until they are done)
     --seed N                seed of the search (default: 42)
     --holdout SHARE         accounts the search never reads, 0 to 0.9 (default: 0.3)
@@ -57,7 +57,7 @@ ratchet refresh --train A.parquet [--holdout B.parquet] --output-dir D [options]
     --tiers keep-sizes|as-is  keep-sizes: the candidate's cut-offs are set so that each tier holds as
                             many of the accounts searched as under the incumbent; as-is: they
                             stay as in the search (default: keep-sizes)
-    --segment-column C      compare the values of this column; none may fall too far
+    --segment-column C      compare the values of this column, 50 at most; none may fall too far
     --max-segment-drop D    most that a segment may fall (default: 0.02)
     --id-column C           tells accounts apart (default: account_id)
     --studies LIST          repeat the search to learn what it is worth: shuffle,resample,folds,

@@ -8,10 +8,11 @@ import { joinProblems } from '../accounts/joinProblems.ts'
 import { prepareTable } from '../accounts/prepareTable.ts'
 import { profileTable } from '../accounts/profileTable.ts'
 import type { RoleAssignment } from '../accounts/role.ts'
-import { idSplit, type SplitRequest, usualSplit } from '../accounts/rowSets.ts'
+import { idSplit, type SplitRequest, searchRows, usualSplit } from '../accounts/rowSets.ts'
 import type { Spec } from '../accounts/spec.ts'
 import { specView } from '../accounts/specView.ts'
 import type { Table } from '../accounts/table.ts'
+import { withTimeColumns } from '../accounts/timeColumns.ts'
 import { CHOSEN, usedLeaks } from '../accounts/usedLeaks.ts'
 import { LONGEST_SPEC, readSpecText } from '../exports/specFile.ts'
 import { fingerprint } from '../ingest/fingerprint.ts'
@@ -26,6 +27,7 @@ const OUTCOME_DOUBTS: ReadonlySet<string> = new Set([
   'churned-with-revenue',
   'outcome-several-values',
   'id-repeated',
+  'id-unnamed',
 ])
 
 export interface Accounts {
@@ -80,7 +82,7 @@ export async function openSpec(
   allowed: readonly string[] | null,
 ): Promise<StartingPoint> {
   const read = readSpecText(await specText(path), basename(path))
-  const spec = accepted(read)
+  const spec = withTimeColumns(table, accepted(read))
   checkAllowed(table, allowed ?? [])
   const roles = rolesOfSpec(table, spec).map((each) =>
     each.role === 'feature' && (allowed === null || allowed.includes(each.column))
@@ -92,20 +94,25 @@ export async function openSpec(
     roles,
     problems: [
       ...read.problems,
-      ...doubts(table, roles),
+      ...doubts(table, roles, spec),
       ...leaks(table, roles, basename(path)),
       ...clipping(table, spec),
     ],
   }
 }
 
-/** The spec the columns lead to by themselves; a CommandError where they do not. */
-export function guessSpec(table: Table): StartingPoint {
+/**
+ * The spec the columns lead to by themselves, made from the rows that `splitOf` leaves to the search; a
+ * CommandError where they do not lead to one.
+ */
+export function guessSpec(table: Table, splitOf: (spec: Spec) => SplitRequest): StartingPoint {
   const { roles, problems } = guessRoles(table, profileTable(table, null))
   const contract = checkContract(table, roles)
   if (contract.some(({ severity }) => severity === 'error'))
     throw problemsError(contract.map(forTheTerminal))
-  const made = defaultSpec(table, roles)
+  const made = defaultSpec(table, roles, undefined, (spec) =>
+    searchRows(table, spec, splitOf(spec)),
+  )
   const spec = accepted(made)
   return {
     spec,
@@ -119,8 +126,8 @@ export function guessSpec(table: Table): StartingPoint {
  * contradict each other. What is an error for a search is none for an evaluation, but for revenue
  * below 0.
  */
-function doubts(table: Table, roles: RoleAssignment[]): Problem[] {
-  const contract = checkContract(table, roles)
+function doubts(table: Table, roles: RoleAssignment[], { time }: Spec): Problem[] {
+  const contract = checkContract(table, roles, time)
   const wrong = contract.filter(({ code }) => code === 'revenue-negative')
   if (wrong.length > 0) throw problemsError(wrong)
   return contract.filter(({ code }) => OUTCOME_DOUBTS.has(code))

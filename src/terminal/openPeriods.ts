@@ -1,7 +1,15 @@
 import { findColumn } from '../accounts/cell.ts'
 import { concatTables } from '../accounts/concatTables.ts'
-import { hasPeriods } from '../accounts/periods.ts'
-import { divideRows, type SplitRequest, usualSplit } from '../accounts/rowSets.ts'
+import { idColumn } from '../accounts/outcomeColumns.ts'
+import { checkPeriodIds, hasPeriods, readPeriods, rowText } from '../accounts/periods.ts'
+import {
+  divideRows,
+  idSplit,
+  type RowSets,
+  type SplitRequest,
+  usualSplit,
+} from '../accounts/rowSets.ts'
+import { sameFile } from '../accounts/sameFile.ts'
 import type { Spec } from '../accounts/spec.ts'
 import type { Table } from '../accounts/table.ts'
 import { fingerprint } from '../ingest/fingerprint.ts'
@@ -38,9 +46,16 @@ export interface Periods {
  */
 export async function openPeriods(trainPath: string, asked: PeriodsAsked): Promise<Periods> {
   const train = await openAccounts(trainPath)
+  const splitOf = (spec: Spec): SplitRequest => {
+    const { holdoutPath, share, asOf } = asked
+    const named = withColumns(train.table, spec, asked)
+    return holdoutPath === null
+      ? usualSplit(train.table, named, share, asOf).request
+      : idSplit(0, null) // the whole file is searched
+  }
   const given =
     asked.specPath === null
-      ? guessSpec(train.table)
+      ? guessSpec(train.table, splitOf)
       : await openSpec(asked.specPath, train.table, asked.allowLeaks)
   const start = { ...given, spec: withColumns(train.table, given.spec, asked) }
   const { spec } = start
@@ -55,7 +70,7 @@ export async function openPeriods(trainPath: string, asked: PeriodsAsked): Promi
       const byTime = divideRows(train.table, spec, { kind: 'time', share, asOf })
       throw problemsError(byTime.problems)
     }
-    accepted(divideRows(train.table, spec, request))
+    checkAccounts(train.table, spec, accepted(divideRows(train.table, spec, request)))
     return {
       table: train.table,
       searched: train.table,
@@ -66,6 +81,8 @@ export async function openPeriods(trainPath: string, asked: PeriodsAsked): Promi
     }
   }
   const holdout = await openAccounts(asked.holdoutPath)
+  const same = sameFile(train.record, holdout.record)
+  if (same !== null) throw problemsError([same])
   const joined = concatTables(
     { name: train.record.name, table: train.table },
     { name: holdout.record.name, table: holdout.table },
@@ -87,6 +104,18 @@ export async function openPeriods(trainPath: string, asked: PeriodsAsked): Promi
     split,
     problems: [...train.problems, ...holdout.problems, ...joined.problems],
   }
+}
+
+/** Refuses accounts of one file that stand in it twice, or without an id: they are no accounts to judge by. */
+function checkAccounts(table: Table, spec: Spec, { search, holdout }: RowSets): void {
+  const id = idColumn(table, spec)
+  if (id === null) return
+  const rows = new Uint32Array(search.length + holdout.length)
+  rows.set(search)
+  rows.set(holdout, search.length)
+  const snapshots = readPeriods(table, spec)?.featuresAsof ?? null
+  const problems = checkPeriodIds(table, id.name, rows.sort(), 'the file', rowText, snapshots)
+  if (problems.length > 0) throw problemsError(problems)
 }
 
 /** Whether a file still holds the bytes of its record. */
@@ -112,9 +141,25 @@ export function withColumns(
     if (name !== null && findColumn(table, name) === null)
       throw new CommandError(`--${flag} ${name}: the file has no column of that name.`)
   }
+  checkSegments(table, segmentColumn)
   return {
     ...spec,
     ...(idColumn === null ? {} : { columns: { ...spec.columns, id: idColumn } }),
     ...(segmentColumn === null ? {} : { segments: [segmentColumn] }),
   }
+}
+
+/** More values than this are an id or a measure: most groups would be too small to check. */
+const MOST_SEGMENTS = 50
+
+function checkSegments(table: Table, name: string | null): void {
+  const column = name === null ? null : findColumn(table, name)
+  if (column === null) return
+  const values = new Set<number>()
+  for (let row = 0; row < table.rowCount && values.size <= MOST_SEGMENTS; row++)
+    if (column.missing?.[row] !== 1) values.add(column.values[row])
+  if (values.size > MOST_SEGMENTS)
+    throw new CommandError(
+      `--segment-column ${name}: it has more than ${MOST_SEGMENTS} different values, too many to compare accounts by. Name a column of a few groups, or group its values in the export.`,
+    )
 }

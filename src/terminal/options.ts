@@ -8,17 +8,44 @@ export function readOptions<T extends NonNullable<ParseArgsConfig['options']>>(
   options: T,
   positionals = 0,
 ) {
-  const config = { args, options, strict: true, allowPositionals: true } as const
+  const config = {
+    args: withNegatives(args),
+    options,
+    strict: true,
+    allowPositionals: true,
+  } as const
   let parsed: ReturnType<typeof parseArgs<typeof config>>
   try {
     parsed = parseArgs(config)
   } catch (error) {
+    const flag = args.find((arg, at) => isFlag(arg) && args[at + 1]?.startsWith('-'))
+    if ((error as NodeJS.ErrnoException).code === 'ERR_PARSE_ARGS_INVALID_OPTION_VALUE' && flag)
+      throw new CommandError(
+        `${flag} needs a value, but is followed by "${args[args.indexOf(flag) + 1]}". Try --help.`,
+      )
     const message = error instanceof Error ? error.message : String(error)
     throw new CommandError(`${message.split('. ')[0]!.replace(/\.$/, '')}. Try --help.`)
   }
   const surplus = parsed.positionals[positionals]
   if (surplus !== undefined) throw new CommandError(`Unexpected argument "${surplus}". Try --help.`)
   return parsed
+}
+
+/** Numbers below 0 joined to the flag before them, which a parser of flags takes for flags themselves. */
+function withNegatives(args: string[]): string[] {
+  return args.flatMap((arg, at) => {
+    if (isNegative(arg) && isFlag(args[at - 1])) return []
+    const next = args[at + 1]
+    return isFlag(arg) && next !== undefined && isNegative(next) ? [`${arg}=${next}`] : [arg]
+  })
+}
+
+function isNegative(arg: string): boolean {
+  return /^-\.?\d/.test(arg)
+}
+
+function isFlag(arg: string | undefined): boolean {
+  return arg !== undefined && /^--[\w-]+$/.test(arg)
 }
 
 /** The flag's text; missing is a CommandError. */

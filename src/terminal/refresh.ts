@@ -83,7 +83,7 @@ export async function refreshCommand(args: string[]): Promise<void> {
       guardrails: guardrailFigures(guardrails, incumbent, candidate, prepared.metric),
       ...studyFigures(studies.records, studiedRun(finished.summary)),
       looks: null,
-      warnings: start.problems.filter(({ code }) => LEAKS.has(code)),
+      warnings: [...start.problems, ...search.problems].filter(({ code }) => DOUBTS.has(code)),
     })
     const provenance = reviewProvenance(review, {
       run: finished.summary,
@@ -134,7 +134,12 @@ export async function refreshCommand(args: string[]): Promise<void> {
 }
 
 /** Warnings of the data that change what a figure of the review is worth. */
-const LEAKS: ReadonlySet<string> = new Set(['leak-included', 'leak-suspected'])
+const DOUBTS: ReadonlySet<string> = new Set([
+  'leak-included',
+  'leak-suspected',
+  'ids-in-both-files',
+  'as-of-unchecked',
+])
 
 type Options = ReturnType<typeof refreshOptions>
 

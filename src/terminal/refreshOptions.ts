@@ -93,7 +93,14 @@ export function refreshOptions(args: string[]) {
 /** The studies named, in the order they are done, each once. */
 function studyKinds(value: string | undefined): StudyKind[] {
   if (value === undefined || value.trim() === '') return []
-  const names = value.split(',').map((name) => name.trim())
+  const names = value
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '')
+  if (names.length === 0)
+    throw new CommandError(
+      `--studies names no study: it takes some of ${STUDY_KINDS.join(', ')}, parted by commas.`,
+    )
   const unknown = names.find((name) => !(STUDY_KINDS as readonly string[]).includes(name))
   if (unknown !== undefined)
     throw new CommandError(

@@ -17,7 +17,7 @@ export async function runCommand(args: string[]): Promise<void> {
   const { table } = accounts
   const start =
     options.spec === null
-      ? guessSpec(table)
+      ? guessSpec(table, (spec) => askedSplit(table, spec, options).request)
       : await openSpec(options.spec, table, options.allowLeaks)
   const { segmentColumn } = options
   const spec = withColumns(table, start.spec, { idColumn: null, segmentColumn })

@@ -28,6 +28,7 @@ const sound: CautionInput = {
   drift: [],
   turned: [],
   leaks: [],
+  warnings: [],
   noise: reviewReport.noise,
   looks: 1,
 }
@@ -203,4 +204,21 @@ test('a leak comes before all else, and then no gain is called real', () => {
     expect(said[2]).toMatch(/^The thresholds were changed/)
     expect(said).toHaveLength(3)
   }
+})
+
+test('what may have been known to the search comes first, other doubts of the data last', () => {
+  const warning = (code: string, what: string, severity: 'warning' | 'note' = 'warning') =>
+    ({ severity, code, what, where: '', fix: '' }) as const
+  const said = cautions({
+    ...sound,
+    firstDecision: 'KEEP_INCUMBENT',
+    warnings: [
+      warning('values-unseen', 'plan ultra was never searched.'),
+      warning('too-predictable', 'Hardly ever this predictable.'),
+      warning('some-note', 'not told', 'note'),
+    ],
+  })
+  expect(said[0]).toBe('Hardly ever this predictable.')
+  expect(said.at(-1)).toBe('plan ultra was never searched.')
+  expect(said.join(' ')).not.toContain('not told')
 })

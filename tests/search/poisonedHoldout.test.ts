@@ -3,10 +3,8 @@ import type { Dataset } from '../../src/accounts/dataset.ts'
 import { defaultSpec } from '../../src/accounts/defaultSpec.ts'
 import { guessRoles } from '../../src/accounts/guessRoles.ts'
 import { profileTable } from '../../src/accounts/profileTable.ts'
-import { dateText } from '../../src/accounts/readDates.ts'
 import { divideRows, type SplitRequest } from '../../src/accounts/rowSets.ts'
 import { sampleTable } from '../../src/accounts/sample.ts'
-import { textColumn } from '../../src/accounts/sampleColumns.ts'
 import type { Spec } from '../../src/accounts/spec.ts'
 import type { Column, Table } from '../../src/accounts/table.ts'
 import type { PrimaryMetric } from '../../src/evaluation/metrics.ts'
@@ -15,6 +13,7 @@ import { createExperimentPool } from '../../src/search/experimentPool.ts'
 import { type PreparedRun, prepareRun } from '../../src/search/prepareRun.ts'
 import { createSearcher } from '../../src/search/searcher.ts'
 import { bestShapes } from '../../src/search/shapes/bestShapes.ts'
+import { cell, poison, withPlanAndTimes } from './poison.ts'
 
 const ROWS = 1200
 const second = { name: 'later.parquet', fingerprint: '', rows: 400, columns: 1 }
@@ -132,49 +131,6 @@ function divided(split: SplitRequest) {
   return result.value
 }
 
-/** Features, outcomes and texts of the given rows turned into nonsense; ids and times stay. */
-function poison({ rowCount, columns }: Table, rows: Uint32Array): Table {
-  return {
-    rowCount,
-    columns: columns.map((column): Column => {
-      if (/account_id|features_asof|outcome_(start|end)/.test(column.name)) return column
-      if (column.kind === 'text') {
-        const texts = Array.from({ length: rowCount }, (_, row) => cell(column, row))
-        for (const row of rows) texts[row] = `poison ${row % 3}`
-        return textColumn(column.name, texts as string[])
-      }
-      if (column.kind !== 'number') throw new Error(`no poison for ${column.kind}`)
-      const values = column.values.slice()
-      const isFlag = /retained|churned|activated|won_back/.test(column.name)
-      for (const row of rows)
-        values[row] = isFlag ? 1 - values[row] : 98_765_432.125 * (1 + (row % 7))
-      return { ...column, values }
-    }),
-  }
-}
-
-function withPlanAndTimes({ rowCount, columns }: Table): Table {
-  const month = (row: number) => Math.floor((row * 12) / rowCount)
-  const dates = (name: string, of: (month: number) => number) =>
-    textColumn(
-      name,
-      Array.from({ length: rowCount }, (_, row) => dateText(of(month(row)))),
-    )
-  return {
-    rowCount,
-    columns: [
-      ...columns,
-      textColumn(
-        'plan',
-        Array.from({ length: rowCount }, (_, row) => ['Pro', 'Team', 'Free'][(row * 7) % 3]),
-      ),
-      dates('features_asof', (k) => Date.UTC(2025, k, 1)),
-      dates('outcome_start', (k) => Date.UTC(2025, k, 2)),
-      dates('outcome_end', (k) => Date.UTC(2025, k + 1, 0)),
-    ],
-  }
-}
-
 function tableOfRows({ columns }: Table, rows: Uint32Array): Table {
   return {
     rowCount: rows.length,
@@ -187,11 +143,6 @@ function tableOfRows({ columns }: Table, rows: Uint32Array): Table {
       return { ...column, missing, values: Float64Array.from(rows, (row) => column.values[row]) }
     }),
   }
-}
-
-function cell(column: Column, row: number): string | number | null {
-  if (column.missing?.[row] === 1) return null
-  return column.kind === 'text' ? column.dictionary[column.values[row]] : column.values[row]
 }
 
 function arraysOf({ features, outcomes }: Dataset): Uint8Array[] {

@@ -65,7 +65,10 @@ describe('openPeriods', () => {
     [{ asOf: null }, /--as-of DATE/],
     [{ asOf: '2026-07-01' }, /outcome_end is after 2026-07-01.*600 rows.*row 1 of holdout.parquet/],
     [{ asOf: '2026-01-31', holdoutPath: null }, /outcome_end is after 2026-01-31/],
-    [{ holdoutPath: path('train.parquet') }, /train.parquet is not later/],
+    [
+      { holdoutPath: path('train.parquet') },
+      /train.parquet is to be searched and held out at once/,
+    ],
     [{ idColumn: 'nobody' }, /--id-column nobody/],
     [{ idColumn: 'executive_sponsor' }, /repeat an id of executive_sponsor/],
   ])('refuses %o', async (change, words) => {

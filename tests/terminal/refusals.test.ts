@@ -72,6 +72,11 @@ const run = (data: string, ...more: string[]) => [
   ...more,
 ]
 
+const refresh = (...more: string[]) => [
+  ...['refresh', '--train', 'health.parquet', '--output-dir', 'never'],
+  ...more,
+]
+
 const REFUSED: [what: string, args: string[], says: RegExp][] = [
   ['an unknown command', ['serch'], /no command "serch"/],
   ['an unknown flag', run('health.parquet', '--sed', '1'), /--sed/],
@@ -88,6 +93,15 @@ const REFUSED: [what: string, args: string[], says: RegExp][] = [
   ['an unknown strategy', run('health.parquet', '--strategy', 'luck'), /"luck"/],
   ['no experiments', run('health.parquet', '--n', '0'), /--n must be a whole number/],
   ['a seed that is no number', run('health.parquet', '--seed', 'x'), /--seed must be/],
+  ['a seed below 0', run('health.parquet', '--seed', '-1'), /--seed must be .* not "-1"/],
+  ['a gain below 0', refresh('--min-gain', '-0.01'), /--min-gain must be .* not "-0.01"/],
+  ['a flag for a value', run('health.parquet', '--seed', '--json'), /--seed needs a value, but/],
+  ['studies without a name', refresh('--studies', ','), /--studies names no study.*shuffle/],
+  [
+    'a segment of every account',
+    refresh('--segment-column', 'account_id'),
+    /--segment-column account_id: it has more than 50 different values/,
+  ],
   ['all rows held out', run('health.parquet', '--holdout', '1'), /--holdout must be/],
   ['no worker', run('health.parquet', '--workers', '0'), /--workers must be/],
   ['a file that is not there', run('missing.parquet'), /missing\.parquet.*does not exist/],
@@ -141,7 +155,7 @@ describe('ratchet refuses', () => {
     expect(stdout).toBe('')
     expect(stderr).toMatch(says)
     expect(stderr.trimEnd().split('\n')).toHaveLength(1)
-    expect(stderr).not.toMatch(/unexpectedly|at .*\.ts:\d/)
+    expect(stderr).not.toMatch(/ambiguous|unexpectedly|at .*\.ts:\d/)
     expect(code).toBe(2)
     expect(existsSync(path('never'))).toBe(false)
     expect(readdirSync(folder).sort()).toEqual(before)
