@@ -1,27 +1,64 @@
 import type { Dataset } from '../accounts/dataset.ts'
 import { takeRows } from '../accounts/takeRows.ts'
-import { startOutcome } from '../search/deep/starts.ts'
+import { primaryValue } from '../evaluation/evaluator.ts'
+import { buildScoreTable } from '../evaluation/scoreTable.ts'
+import type { ScoreVector } from '../evaluation/scoreVector.ts'
+import { at, createDeepContext, preferred } from '../search/deep/context.ts'
+import { startWeights as roundedStarts, startOutcome } from '../search/deep/starts.ts'
 import { stratifiedFolds } from '../search/shapes/folds.ts'
 import { ceilingValue, fitCeiling } from './ceiling.ts'
 import { studySeed } from './draws.ts'
 import { metricOf, searchAgain } from './search.ts'
 import { FOLDS, type FoldReplicate, type StudySetup } from './study.ts'
 
-/** The search, and the ceiling's regression, without the rows of one fold, measured on them. */
-export function foldReplicate(setup: StudySetup, dataset: Dataset, index: number): FoldReplicate {
+/**
+ * The search, and the ceiling's regression, without the rows of one fold, measured on them. A start that was
+ * fitted to all search rows has seen the fold, so it is fitted anew.
+ */
+export function foldReplicate(
+  setup: StudySetup,
+  dataset: Dataset,
+  incumbent: ScoreVector, // of each row
+  index: number,
+): FoldReplicate {
   const { train, test } = foldOf(setup, dataset, index)
   const inside = takeRows(dataset, train)
   const outside = takeRows(dataset, test)
-  const { weights } = searchAgain(setup, inside)
+  const startWeights = setup.fittedStart === true ? fittedStart(setup, inside) : setup.startWeights
+  const { weights } = searchAgain({ ...setup, startWeights }, inside)
   const ceiling = fitCeiling(setup, inside)
+  const scores = takeScores(incumbent, test)
   return {
     study: 'folds',
     index,
-    incumbent: metricOf(setup, outside, setup.startWeights),
+    incumbent: primaryValue(buildScoreTable(scores, outside.outcomes), setup.metric),
     candidate: metricOf(setup, outside, weights),
     ceiling: ceiling === null ? null : ceilingValue(setup.metric, outside, ceiling),
     rows: outside.rowCount,
   }
+}
+
+/** The best rounding of a regression on these rows; zero where there is none. Locked weights stay. */
+function fittedStart(
+  { metric, bounds, seed, startWeights }: StudySetup,
+  rows: Dataset,
+): Int32Array {
+  const none = startWeights.map((weight, feature) => {
+    if (bounds.locked[feature] === 1) return weight
+    return Math.min(bounds.max[feature], Math.max(bounds.min[feature], 0))
+  })
+  const context = createDeepContext(rows, metric, bounds, seed)
+  const positions = roundedStarts(context, none, { kind: 'logistic' }).map((each) =>
+    at(context, each),
+  )
+  return positions.reduce((a, b) => (preferred(b, a) ? b : a), at(context, none)).weights
+}
+
+function takeScores(scores: ScoreVector, rows: Uint32Array): ScoreVector {
+  if (scores.kind === 'float') {
+    return { ...scores, values: Float64Array.from(rows, (row) => scores.values[row]) }
+  }
+  return { ...scores, values: Int32Array.from(rows, (row) => scores.values[row]) }
 }
 
 /** Rows inside and outside a fold; each repetition divides them anew, with the same share of each outcome. */

@@ -24,7 +24,7 @@ export function replicate(
     case 'resample':
       return resampleReplicate(setup, dataset, index)
     case 'folds':
-      return foldReplicate(setup, dataset, index)
+      return foldReplicate(setup, dataset, incumbent, index)
     case 'ceiling':
       return ceilingReplicate(setup, dataset)
     case 'tolerance':

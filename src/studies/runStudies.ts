@@ -45,6 +45,7 @@ export function studySetup({ header, experiments, finished, best }: StudiedRun):
     bounds: boundsOf(spec),
     groups,
     startWeights,
+    ...(header.origin === undefined ? {} : { fittedStart: true }),
     bestWeights: best.weights === null ? startWeights : Int32Array.from(best.weights),
     ...(maxFeatures === undefined ? {} : { maxFeatures }),
     ...(guard === undefined ? {} : { guard }),

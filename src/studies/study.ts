@@ -29,7 +29,8 @@ export interface StudySetup {
   budget: number // experiments; Infinity: until the strategy is done
   bounds: Bounds
   groups: Uint16Array // of each weight: those of one group are one feature
-  startWeights: Int32Array // the incumbent's
+  startWeights: Int32Array // the run's
+  fittedStart?: boolean // they may come from all search rows, as those of chosen shapes do; absent: they do not
   bestWeights: Int32Array // the candidate's
   maxFeatures?: number // of `sparse`; absent: as many as help
   guard?: GuardTerms // of the run's guardrails

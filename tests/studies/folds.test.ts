@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { scoreRows } from '../../src/accounts/scoreRows.ts'
 import { takeRows } from '../../src/accounts/takeRows.ts'
 import { ceilingValue, fitCeiling } from '../../src/studies/ceiling.ts'
 import { foldOf } from '../../src/studies/folds.ts'
@@ -50,6 +51,29 @@ describe('folds', () => {
       const ceiling = fitCeiling(setup, inside)!
       expect(made.ceiling).toBe(ceilingValue(metric, outside, ceiling))
     }
+  })
+
+  it('measure what gains count from by its own scores', () => {
+    const other = Int32Array.from(setup.startWeights, (weight, i) => weight + 3 * i)
+    const incumbent = scoreRows(dataset, other)
+    const made = replicate(setup, dataset, 'folds', 4, incumbent) as FoldReplicate
+    const outside = takeRows(dataset, foldOf(setup, dataset, 4).test)
+    expect(made.incumbent).toBeCloseTo(referenceValue(outside, other, setup.metric), 12)
+    expect(made.candidate).toBe(at(4).candidate)
+  })
+
+  it('fit a start anew that was fitted to all search rows', () => {
+    const fitted = { ...setup, fittedStart: true, budget: 20 }
+    const of = (startWeights: Int32Array) =>
+      (replicate({ ...fitted, startWeights }, dataset, 'folds', 1) as FoldReplicate).candidate
+    const { locked, min, max } = setup.bounds
+    const far = setup.startWeights.map((weight, i) =>
+      locked[i] === 1 ? weight : i % 2 ? min[i] : max[i],
+    )
+    expect(of(far)).toBe(of(setup.startWeights))
+    const { fittedStart: _, ...given } = fitted
+    const kept = replicate({ ...given, startWeights: far }, dataset, 'folds', 1) as FoldReplicate
+    expect(of(far)).toBeGreaterThan(kept.candidate!)
   })
 
   it('never read the fold before it is measured', () => {
