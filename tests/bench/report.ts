@@ -106,19 +106,20 @@ function markdown(bench: Bench): string {
 }
 
 const DEEP_IS =
-  'Whole `deep` searches of `auc_roc_retain` to their certificates, one thread, seed 1, nothing warmed up before; the same accounts, the first with 5 of the flags, 4 of the counts and 3 of the fractions.'
+  'Whole `deep` searches of `auc_roc_retain` to their certificates, one thread, seed 1, nothing warmed up before; in brackets without the threads that compile and collect. The same accounts, the first with 5 of the flags, 4 of the counts and 3 of the fractions.'
 const DEEP_HEAD = [
   'accounts × features',
   'processor seconds',
   'experiments',
-  'of the Python loop in that time',
+  'Python experiments in that time',
   'certificate',
 ]
 
-function deepCells({ rows, features, seconds, experiments, python, certificate }: DeepLine) {
+function deepCells(line: DeepLine): string[] {
+  const { rows, features, seconds, ofThread, experiments, python, certificate } = line
   return [
     `${grouped(rows)} × ${features}`,
-    rounded(seconds),
+    Number.isNaN(ofThread) ? rounded(seconds) : `${rounded(seconds)} (${rounded(ofThread)})`,
     grouped(experiments),
     python === null ? '–' : rounded(python),
     certificate,
