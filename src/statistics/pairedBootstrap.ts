@@ -4,7 +4,11 @@ import type { Outcomes } from '../evaluation/outcomes.ts'
 import { buildScoreTable } from '../evaluation/scoreTable.ts'
 import type { ScoreVector } from '../evaluation/scoreVector.ts'
 import { type BootstrapUnits, bootstrapUnits } from './bootstrapUnits.ts'
-import { createPoissonDraws } from './poissonDraws.ts'
+import type { RankingMetric } from './classCounts.ts'
+import { createPoissonCounts, createPoissonDraws, type PoissonCounts } from './poissonDraws.ts'
+import { createResampledMoney, type MoneyMetric } from './resampledMoney.ts'
+import { createResampledRanking } from './resampledRanking.ts'
+import { sumOfAll } from './takeSums.ts'
 
 export const BOOTSTRAP_REPLICATES = 2000
 
@@ -74,7 +78,9 @@ export function createPairedBootstrap(input: BootstrapInput): PairedBootstrap {
     const result = { known: false, reason, undefinedReplicates: replicates } as const
     return { replicates, advance: () => replicates, result: () => result }
   }
-  const replicate = createReplicates(units, metric, seed)
+  const draw = createPoissonDraws(units.accounts)
+  const counts = createPoissonCounts(units.accounts)
+  const resample = createResamples(metric, units)
   const incumbents = new Float64Array(replicates)
   const candidates = new Float64Array(replicates)
   let made = 0
@@ -83,9 +89,10 @@ export function createPairedBootstrap(input: BootstrapInput): PairedBootstrap {
     replicates,
     advance(count) {
       for (const until = Math.min(replicates, made + count); made < until; made++) {
-        const { incumbent, candidate } = replicate(made)
-        incumbents[made] = incumbent ?? Number.NaN
-        candidates[made] = candidate ?? Number.NaN
+        draw(seed, made, counts)
+        const { incumbent, candidate } = resample(counts)
+        incumbents[made] = incumbent
+        candidates[made] = candidate
       }
       return made
     },
@@ -121,88 +128,30 @@ export function pairedBootstrap(input: BootstrapInput): BootstrapResult {
   return bootstrap.result()
 }
 
-/** The metric of both scores in replicate `index`; null where it has no value. */
-function createReplicates(units: BootstrapUnits, metric: PrimaryMetric, seed: number) {
-  const draw = createPoissonDraws(units.accounts)
-  const counts = new Uint32Array(units.accounts.length)
-  const before = createSums(units.incumbentScores.length)
-  const after = createSums(units.candidateScores.length)
-  return (index: number) => {
-    draw(seed, index, counts)
-    for (const { x, y } of [before, after]) {
-      x.fill(0)
-      y.fill(0)
-    }
-    const { perAccount } = units
-    if (perAccount.kind === 'money') addMoney(counts, units, perAccount, before, after)
-    else {
-      addCounts(counts, units, 0, perAccount.uppers, before.x, after.x)
-      addCounts(counts, units, perAccount.uppers, counts.length, before.y, after.y)
-    }
-    const tables = [
-      units.tableOf(units.incumbentScores, before.x, before.y),
-      units.tableOf(units.candidateScores, after.x, after.y),
-    ]
-    const [incumbent, candidate] = tables.map((table) => primaryValue(table, metric))
-    return { incumbent, candidate }
+/** The metric of both scores with the units' accounts taken so many times; NaN where it has no value. */
+function createResamples(metric: PrimaryMetric, units: BootstrapUnits) {
+  const { accounts, perAccount } = units
+  const sides = [
+    { slotOf: units.incumbentSlot, slotCount: units.incumbentScores.length },
+    { slotOf: units.candidateSlot, slotCount: units.candidateScores.length },
+  ]
+  if (perAccount.kind === 'classes') {
+    const { uppers } = perAccount
+    const [incumbent, candidate] = sides.map((side) =>
+      createResampledRanking(metric as RankingMetric, { ...side, accounts, uppers }),
+    )
+    return (counts: PoissonCounts) => ({
+      incumbent: incumbent(counts),
+      candidate: candidate(counts),
+    })
   }
-}
-
-/** One entry a distinct score. */
-interface Sums {
-  x: Float64Array
-  y: Float64Array
-}
-
-function createSums(scores: number): Sums {
-  return { x: new Float64Array(scores), y: new Float64Array(scores) }
-}
-
-// Units stand in order of the incumbent's score, so its sums are added up in registers.
-
-function addCounts(
-  counts: Uint32Array,
-  { incumbentSlot, candidateSlot }: BootstrapUnits,
-  from: number,
-  to: number,
-  before: Float64Array,
-  after: Float64Array,
-): void {
-  for (let unit = from; unit < to; ) {
-    const slot = incumbentSlot[unit]
-    let sum = 0
-    for (; unit < to && incumbentSlot[unit] === slot; unit++) {
-      const count = counts[unit]
-      sum += count
-      after[candidateSlot[unit]] += count
-    }
-    before[slot] += sum
-  }
-}
-
-function addMoney(
-  counts: Uint32Array,
-  { incumbentSlot, candidateSlot }: BootstrapUnits,
-  { x, y }: Sums, // an account of the unit
-  before: Sums,
-  { x: afterX, y: afterY }: Sums,
-): void {
-  for (let unit = 0; unit < counts.length; ) {
-    const slot = incumbentSlot[unit]
-    let sumX = 0
-    let sumY = 0
-    for (; unit < counts.length && incumbentSlot[unit] === slot; unit++) {
-      const count = counts[unit]
-      const to = candidateSlot[unit]
-      const ofX = count * x[unit]
-      const ofY = count * y[unit]
-      sumX += ofX
-      sumY += ofY
-      afterX[to] += ofX
-      afterY[to] += ofY
-    }
-    before.x[slot] += sumX
-    before.y[slot] += sumY
+  const { xy } = perAccount
+  const [incumbent, candidate] = sides.map((side) =>
+    createResampledMoney(metric as MoneyMetric, side, xy),
+  )
+  return (counts: PoissonCounts) => {
+    const total = sumOfAll(counts, xy)
+    return { incumbent: incumbent(counts, total), candidate: candidate(counts, total) }
   }
 }
 

