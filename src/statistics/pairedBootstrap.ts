@@ -8,7 +8,7 @@ import type { RankingMetric } from './classCounts.ts'
 import { createPoissonCounts, createPoissonDraws, type PoissonCounts } from './poissonDraws.ts'
 import { createResampledMoney, type MoneyMetric } from './resampledMoney.ts'
 import { createResampledRanking } from './resampledRanking.ts'
-import { sumOfAll } from './takeSums.ts'
+import { sumUnits } from './takeSums.ts'
 
 export const BOOTSTRAP_REPLICATES = 2000
 
@@ -146,11 +146,12 @@ function createResamples(metric: PrimaryMetric, units: BootstrapUnits) {
     })
   }
   const { xy } = perAccount
+  const all = Uint32Array.from(accounts.keys())
   const [incumbent, candidate] = sides.map((side) =>
     createResampledMoney(metric as MoneyMetric, side, xy),
   )
   return (counts: PoissonCounts) => {
-    const total = sumOfAll(counts, xy)
+    const total = sumUnits(counts, all, xy, 0, all.length)
     return { incumbent: incumbent(counts, total), candidate: candidate(counts, total) }
   }
 }

@@ -10,7 +10,7 @@ import {
 } from '../../src/statistics/poissonDraws.ts'
 import { createResampledMoney } from '../../src/statistics/resampledMoney.ts'
 import { createResampledRanking } from '../../src/statistics/resampledRanking.ts'
-import { sumOfAll } from '../../src/statistics/takeSums.ts'
+import { sumUnits } from '../../src/statistics/takeSums.ts'
 import { type RandomRows, randomRows } from './randomRows.ts'
 import { resampledTable } from './resampledTables.ts'
 
@@ -28,7 +28,9 @@ function resampler(metric: PrimaryMetric, units: BootstrapUnits, which: (typeof 
     return createResampledRanking(metric, { ...side, accounts, uppers: perAccount.uppers })
   if (isRankingMetric(metric) || perAccount.kind === 'classes') throw new Error(metric)
   const value = createResampledMoney(metric, side, perAccount.xy)
-  return (counts: PoissonCounts) => value(counts, sumOfAll(counts, perAccount.xy))
+  const all = Uint32Array.from(accounts.keys())
+  return (counts: PoissonCounts) =>
+    value(counts, sumUnits(counts, all, perAccount.xy, 0, all.length))
 }
 
 function expectEqual(found: number, expected: number | null) {
