@@ -119,7 +119,6 @@ export function buildReview(input: ReviewInput): Review {
     looks,
     cautions: cautions({
       decision,
-      metric,
       split,
       thresholds,
       gain,

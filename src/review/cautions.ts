@@ -1,5 +1,4 @@
 import type { SplitRecord } from '../accounts/splitRecord.ts'
-import type { PrimaryMetric } from '../evaluation/metrics.ts'
 import type { Problem } from '../lib/problem.ts'
 import type {
   Decision,
@@ -14,7 +13,6 @@ import { counted, grouped, listed, plain, share, signed } from './words.ts'
 /** What a review knows about its own limits. */
 export interface CautionInput {
   decision: Decision
-  metric: PrimaryMetric
   split: SplitRecord
   thresholds: Thresholds
   gain: GainEstimate | null
@@ -84,16 +82,10 @@ function gainCautions({
   thresholds,
   smallestDetectable,
   decision,
-  metric,
 }: CautionInput): string[] {
   if (gain === null) return []
   const said: string[] = []
   const { minGain } = thresholds
-  if (metric === 'ks') {
-    said.push(
-      'The interval of the KS gap is known to be a little too narrow: take its ends as rough.',
-    )
-  }
   if (gain.low > 0 && gain.low < minGain) {
     said.push(
       `The true gain may be as small as ${signed(gain.low)}, less than the ${plain(minGain)} that was asked for.`,

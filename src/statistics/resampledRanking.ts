@@ -9,82 +9,112 @@ export interface RankedUnits extends Slotted {
   uppers: number // the first so many units are of the upper class
 }
 
+/** A metric of a resample, NaN where it has no value. */
+export interface Resampled {
+  value: number
+  fixed: number // of `ks` the gap at the score where it is widest on the accounts themselves; else the value
+}
+
+/** A class in order of the score. */
+interface RunningCounts extends SlotOrder {
+  upTo: Int32Array | Float64Array // accounts before each position, then all; of the last resample
+}
+
 /**
- * A ranking metric of one score in resamples, as the evaluator has it (NaN where it has no value), from running sums over the units
+ * A ranking metric of one score in resamples, as the evaluator has it, from running sums over the units
  * in order of the score: loops over the few units of each of many scores, whose ends no processor
  * foresees, take three times as long.
  */
 export function createResampledRanking(
   metric: RankingMetric,
   units: RankedUnits,
-): (counts: PoissonCounts) => number {
-  const { slotOf, slotCount, accounts, uppers } = units
+): (counts: PoissonCounts) => Resampled {
+  const { slotOf, accounts, uppers } = units
   const all = Uint32Array.from(slotOf.keys())
-  const upper = slotOrder(all.subarray(0, uppers), units)
-  const lower = slotOrder(all.subarray(uppers), units)
   const isSmall = accounts.reduce((sum, many) => sum + many, 0) < 2 ** 30
-  const room = ({ items }: SlotOrder) =>
-    isSmall ? new Int32Array(items.length + 1) : new Float64Array(items.length + 1)
-  const uppersTo = room(upper)
-  const lowersTo = room(lower)
+  const running = (order: SlotOrder): RunningCounts => {
+    const { items } = order
+    const upTo = new (isSmall ? Int32Array : Float64Array)(items.length + 1)
+    for (let at = 0; at < items.length; at++) upTo[at + 1] = upTo[at] + accounts[items[at]]
+    return { ...order, upTo }
+  }
+  const upper = running(slotOrder(all.subarray(0, uppers), units))
+  const lower = running(slotOrder(all.subarray(uppers), units))
+  const widest = widestGap(upper, lower) // of the accounts themselves
+  const sign = Math.sign(gapAt(upper, lower, widest))
 
   return (counts) => {
-    const ups = fillRunning(counts, upper.items, uppersTo)
-    const lows = fillRunning(counts, lower.items, lowersTo)
-    if (ups + lows <= MIN_ACCOUNTS || ups === 0 || lows === 0) return Number.NaN
-    if (metric === 'ks') return greatestGap(ups, lows) / (ups * lows)
-    const auc = twiceWon() / (2 * ups * lows)
-    return metric === 'gini' ? 2 * auc - 1 : auc
-  }
-
-  /** Over pairs of an account of each class, 2 where the upper one scores higher, 1 where equal. */
-  function twiceWon(): number {
-    let won = 0
-    let [upperBelow, lowerBelow] = [0, 0]
-    for (let slot = 0; slot < slotCount; slot++) {
-      const upperTo = uppersTo[upper.starts[slot + 1]]
-      const lowerTo = lowersTo[lower.starts[slot + 1]]
-      won += (upperTo - upperBelow) * (lowerBelow + lowerTo)
-      upperBelow = upperTo
-      lowerBelow = lowerTo
+    const ups = fillRunning(counts, upper)
+    const lows = fillRunning(counts, lower)
+    if (ups + lows <= MIN_ACCOUNTS || ups === 0 || lows === 0)
+      return { value: Number.NaN, fixed: Number.NaN }
+    if (metric === 'ks') {
+      return {
+        value: Math.abs(gapAt(upper, lower, widestGap(upper, lower))) / (ups * lows),
+        fixed: (sign * gapAt(upper, lower, widest)) / (ups * lows),
+      }
     }
-    return won
-  }
-
-  /** Share of the lower class up to a slot less that of the upper one, times both totals. */
-  function gapAt(slot: number, ups: number, lows: number): number {
-    return lowersTo[lower.starts[slot + 1]] * ups - uppersTo[upper.starts[slot + 1]] * lows
-  }
-
-  function greatestGap(ups: number, lows: number): number {
-    let greatest = 0
-    for (let slot = 0; slot < slotCount; slot++)
-      greatest = Math.max(greatest, Math.abs(gapAt(slot, ups, lows)))
-    return greatest
+    const auc = twiceWon(upper, lower) / (2 * ups * lows)
+    const value = metric === 'gini' ? 2 * auc - 1 : auc
+    return { value, fixed: value }
   }
 }
 
-/**
- * Fills `sumsTo` with the counts before each position, the last being all of them, and returns that one.
- * Eight positions a round, because V8 checks every array anew in each.
- */
-function fillRunning(
-  counts: PoissonCounts,
-  units: Uint32Array,
-  sumsTo: Int32Array | Float64Array,
-): number {
+/** Over pairs of an account of each class, 2 where the upper one scores higher, 1 where equal. */
+function twiceWon(upper: RunningCounts, lower: RunningCounts): number {
+  const { starts: upperStarts, upTo: uppersTo } = upper
+  const { starts: lowerStarts, upTo: lowersTo } = lower
+  let won = 0
+  let uppersBelow = 0
+  let lowersBelow = 0
+  for (let next = 1; next < upperStarts.length; next++) {
+    const uppersHere = uppersTo[upperStarts[next]]
+    const lowersHere = lowersTo[lowerStarts[next]]
+    won += (uppersHere - uppersBelow) * (lowersBelow + lowersHere)
+    uppersBelow = uppersHere
+    lowersBelow = lowersHere
+  }
+  return won
+}
+
+/** The slot where the cumulative distributions of the two classes are furthest apart. */
+function widestGap(upper: RunningCounts, lower: RunningCounts): number {
+  const { starts: upperStarts, upTo: uppersTo } = upper
+  const { starts: lowerStarts, upTo: lowersTo } = lower
+  const ups = uppersTo[uppersTo.length - 1]
+  const lows = lowersTo[lowersTo.length - 1]
+  let widest = 0
+  let greatest = 0
+  for (let next = 1; next < upperStarts.length; next++) {
+    const gap = Math.abs(lowersTo[lowerStarts[next]] * ups - uppersTo[upperStarts[next]] * lows)
+    if (gap <= greatest) continue
+    greatest = gap
+    widest = next - 1
+  }
+  return widest
+}
+
+/** Share of the lower class up to a slot less that of the upper one, times both totals. */
+function gapAt(upper: RunningCounts, lower: RunningCounts, slot: number): number {
+  const ups = upper.upTo[upper.upTo.length - 1]
+  const lows = lower.upTo[lower.upTo.length - 1]
+  return lower.upTo[lower.starts[slot + 1]] * ups - upper.upTo[upper.starts[slot + 1]] * lows
+}
+
+/** Adds up and returns all. Eight positions a round, because V8 checks every array anew in each. */
+function fillRunning(counts: PoissonCounts, { items, upTo }: RunningCounts): number {
   let sum = 0
   let at = 0
-  for (const whole = units.length - 7; at < whole; at += 8) {
-    sumsTo[at + 1] = sum += counts[units[at]]
-    sumsTo[at + 2] = sum += counts[units[at + 1]]
-    sumsTo[at + 3] = sum += counts[units[at + 2]]
-    sumsTo[at + 4] = sum += counts[units[at + 3]]
-    sumsTo[at + 5] = sum += counts[units[at + 4]]
-    sumsTo[at + 6] = sum += counts[units[at + 5]]
-    sumsTo[at + 7] = sum += counts[units[at + 6]]
-    sumsTo[at + 8] = sum += counts[units[at + 7]]
+  for (const whole = items.length - 7; at < whole; at += 8) {
+    upTo[at + 1] = sum += counts[items[at]]
+    upTo[at + 2] = sum += counts[items[at + 1]]
+    upTo[at + 3] = sum += counts[items[at + 2]]
+    upTo[at + 4] = sum += counts[items[at + 3]]
+    upTo[at + 5] = sum += counts[items[at + 4]]
+    upTo[at + 6] = sum += counts[items[at + 5]]
+    upTo[at + 7] = sum += counts[items[at + 6]]
+    upTo[at + 8] = sum += counts[items[at + 7]]
   }
-  for (; at < units.length; at++) sumsTo[at + 1] = sum += counts[units[at]]
+  for (; at < items.length; at++) upTo[at + 1] = sum += counts[items[at]]
   return sum
 }

@@ -6,7 +6,6 @@ import { reviewReport } from '../gallery/fixtures/reviewFixtures.ts'
 /** A review with nothing to warn of: later outcomes, many accounts, no drift, every study done. */
 const sound: CautionInput = {
   decision: 'READY_FOR_REVIEW',
-  metric: 'auc_roc_retain',
   split: { kind: 'file', seed: 0, share: 0.3, searchRows: 3500, holdoutRows: 1500 },
   thresholds: DEFAULT_THRESHOLDS,
   gain: reviewReport.gain,
@@ -63,7 +62,6 @@ test.each([
     /Noise alone buys 75.0 % of what/,
   ],
   ['looked often', { looks: 4 }, /consulted 4 times/],
-  ['KS', { metric: 'ks' }, /KS gap is known to be a little too narrow/],
   [
     'a leak',
     { warnings: [{ severity: 'warning', code: 'x', what: 'exit_code leaks', where: '', fix: '' }] },
