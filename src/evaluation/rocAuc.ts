@@ -2,7 +2,7 @@ import type { ScoreTable } from './scoreTable.ts'
 import { total } from './tierTotals.ts'
 
 /** Ranking metrics need more accounts than this. */
-const MIN_ACCOUNTS = 100
+export const MIN_ACCOUNTS = 100
 
 /** Accounts with and without an event, per distinct score, with their totals. */
 export interface TwoClasses {

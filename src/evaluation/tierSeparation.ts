@@ -2,7 +2,7 @@ import type { ScoreTable } from './scoreTable.ts'
 import { ratio, total } from './tierTotals.ts'
 
 /** LTV figures need more accounts with ltv > 0 than this. */
-const MIN_LTV_ACCOUNTS = 50
+export const MIN_LTV_ACCOUNTS = 50
 
 /**
  * Read-only: a change here changes what every past result means; raise EVALUATOR_VERSION.

@@ -146,7 +146,6 @@ export function buildReview(input: ReviewInput): Review {
       gates,
       incumbent: incumbentName({ incumbentIsDefault, weights }),
       incumbentIsDefault,
-      metric,
       split,
       thresholds,
       gain,

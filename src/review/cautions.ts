@@ -1,5 +1,4 @@
 import type { SplitRecord } from '../accounts/splitRecord.ts'
-import type { PrimaryMetric } from '../evaluation/metrics.ts'
 import type { Problem } from '../lib/problem.ts'
 import { driftNames } from './driftNames.ts'
 import { priceOfKeeping } from './priceOfKeeping.ts'
@@ -26,7 +25,6 @@ export interface CautionInput {
   gates: Gate[]
   incumbent: string // what people call it, see `incumbentName`
   incumbentIsDefault: boolean
-  metric: PrimaryMetric
   split: SplitRecord
   thresholds: Thresholds
   gain: GainEstimate | null
@@ -140,15 +138,10 @@ function holdoutCautions({ split, churned, retained }: CautionInput): string[] {
   )
 }
 
-function gainCautions({ gain, searchGain, thresholds, metric }: CautionInput): string[] {
+function gainCautions({ gain, searchGain, thresholds }: CautionInput): string[] {
   if (gain === null) return []
   const said: string[] = []
   const { minGain } = thresholds
-  if (metric === 'ks') {
-    said.push(
-      'The interval of the KS gap is known to be a little too narrow: take its ends as rough.',
-    )
-  }
   if (gain.low < minGain) {
     said.push(
       `The true gain may be as small as ${signed(gain.low)}, less than the ${plain(minGain)} that was asked for.`,

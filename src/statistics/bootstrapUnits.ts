@@ -1,30 +1,28 @@
 import { createDistinctScores } from '../evaluation/distinctScores.ts'
 import type { PrimaryMetric } from '../evaluation/metrics.ts'
 import type { Outcomes } from '../evaluation/outcomes.ts'
-import type { ScoreTable } from '../evaluation/scoreTable.ts'
 import type { ScoreVector } from '../evaluation/scoreVector.ts'
-import { SUM_COLUMNS } from '../evaluation/sumColumns.ts'
 import { classCounts, isRankingMetric, type RankingMetric } from './classCounts.ts'
+import { slotOrder } from './slotOrder.ts'
 
 /**
  * What a metric needs of two scores on the same accounts, as units of accounts that are alike. Every
  * metric is computed from two sums a score, x and y: accounts of the upper and of the lower class, or
  * accounts and money, or two kinds of money.
  *
- * In an order that does not depend on that of the rows. A sum of Poisson counts is a Poisson count, so
- * drawing one for a unit is drawing one for each of its accounts.
+ * In an order that does not depend on that of the rows, by the incumbent's score within each class. A
+ * sum of Poisson counts is a Poisson count, so drawing one for a unit is drawing one for each of its
+ * accounts.
  */
 export interface BootstrapUnits {
   accounts: Float64Array // a unit
   incumbentSlot: Int32Array // position in incumbentScores
   candidateSlot: Int32Array
   perAccount:
-    | { kind: 'classes'; uppers: number } // the first so many units add 1 to x, the others 1 to y
-    | { kind: 'money'; x: Float64Array; y: Float64Array } // what an account of the unit adds
+    | { kind: 'classes'; uppers: number } // the first so many units are of the upper class
+    | { kind: 'money'; xy: Float64Array } // what an account of each unit adds, x and y in turn
   incumbentScores: Float64Array // points, ascending, distinct
   candidateScores: Float64Array
-  /** The score table with these sums in the two columns the metric reads. */
-  tableOf(scores: Float64Array, x: Float64Array, y: Float64Array): ScoreTable
 }
 
 /** The units of a metric; null where the outcomes lack what it needs. Throws when lengths differ. */
@@ -36,62 +34,61 @@ export function bootstrapUnits(
 ): BootstrapUnits | null {
   const before = createDistinctScores(outcomes.rowCount)(incumbent)
   const after = createDistinctScores(outcomes.rowCount)(candidate)
-  const slots = { incumbent: before.slotOfRow, candidate: after.slotOfRow }
+  const scores = { incumbentScores: before.scores, candidateScores: after.scores }
+  const slots = { incumbentSlot: before.slotOfRow, candidateSlot: after.slotOfRow, ...scores }
   const units = isRankingMetric(metric)
-    ? classUnits(metric, outcomes, slots, after.scores.length)
+    ? classUnits(metric, outcomes, slots)
     : moneyUnits(metric, outcomes, slots)
-  if (units === null) return null
-  return { ...units, incumbentScores: before.scores, candidateScores: after.scores }
+  return units === null ? null : { ...units, ...scores }
 }
 
-type Slots = Record<'incumbent' | 'candidate', Int32Array>
+/** Of rows. */
+type Slots = Omit<BootstrapUnits, 'accounts' | 'perAccount'>
 type Units = Omit<BootstrapUnits, 'incumbentScores' | 'candidateScores'>
 
 /** Accounts of one class with the same two scores are one unit. */
-function classUnits(
-  metric: RankingMetric,
-  outcomes: Outcomes,
-  slots: Slots,
-  candidates: number,
-): Units | null {
+function classUnits(metric: RankingMetric, outcomes: Outcomes, slots: Slots): Units | null {
   const classes = classCounts(outcomes, metric)
   if (classes === null) return null
-  const cellOf = (row: number) => slots.incumbent[row] * candidates + slots.candidate[row]
-  const upper = unitsOfClass(classes.upper, cellOf)
-  const lower = unitsOfClass(classes.lower, cellOf)
-  const cells = joined(upper.cells, lower.cells)
+  const upper = unitsOfClass(classes.upper, slots)
+  const lower = unitsOfClass(classes.lower, slots)
+  const rows = [...upper.rows, ...lower.rows]
   return {
-    accounts: joined(upper.accounts, lower.accounts),
-    incumbentSlot: Int32Array.from(cells, (cell) => Math.floor(cell / candidates)),
-    candidateSlot: Int32Array.from(cells, (cell) => cell % candidates),
-    perAccount: { kind: 'classes', uppers: upper.cells.length },
-    tableOf(scores, upper, lower) {
-      const table = emptyTable(scores)
-      const { accounts } = table
-      for (let slot = 0; slot < accounts.length; slot++) accounts[slot] = upper[slot] + lower[slot]
-      if (metric === 'auc_roc_churn') table.churned = lower
-      else table.retained = upper
-      return table
-    },
+    accounts: Float64Array.from([...upper.accounts, ...lower.accounts]),
+    incumbentSlot: Int32Array.from(rows, (row) => slots.incumbentSlot[row]),
+    candidateSlot: Int32Array.from(rows, (row) => slots.candidateSlot[row]),
+    perAccount: { kind: 'classes', uppers: upper.rows.length },
   }
 }
 
-function unitsOfClass(accounts: ArrayLike<number>, cellOf: (row: number) => number) {
-  const accountsOf = new Map<number, number>()
-  for (let row = 0; row < accounts.length; row++) {
-    if (!(accounts[row] > 0)) continue
-    const cell = cellOf(row)
-    accountsOf.set(cell, (accountsOf.get(cell) ?? 0) + accounts[row])
+/** The accounts of each unit, and a row of it. */
+function unitsOfClass(accountsOf: ArrayLike<number>, slots: Slots) {
+  const { incumbentSlot, candidateSlot } = slots
+  const rows: number[] = []
+  const accounts: number[] = []
+  for (const row of sortedRows(slots, (row) => accountsOf[row] > 0)) {
+    const last = rows[rows.length - 1]
+    if (
+      rows.length > 0 &&
+      incumbentSlot[row] === incumbentSlot[last] &&
+      candidateSlot[row] === candidateSlot[last]
+    ) {
+      accounts[rows.length - 1] += accountsOf[row]
+      continue
+    }
+    rows.push(row)
+    accounts.push(accountsOf[row])
   }
-  const cells = Float64Array.from(accountsOf.keys()).sort()
-  return { cells, accounts: cells.map((cell) => accountsOf.get(cell)!) }
+  return { rows, accounts }
 }
 
-function joined(one: Float64Array, other: Float64Array): Float64Array {
-  const both = new Float64Array(one.length + other.length)
-  both.set(one)
-  both.set(other, one.length)
-  return both
+/** By the incumbent's score, then by the candidate's. */
+function sortedRows(slots: Slots, wanted: (row: number) => boolean): Uint32Array {
+  const { incumbentSlot, incumbentScores, candidateSlot, candidateScores } = slots
+  const rows = Uint32Array.from(incumbentSlot.keys()).filter(wanted)
+  const after = { slotOf: candidateSlot, slotCount: candidateScores.length }
+  const before = { slotOf: incumbentSlot, slotCount: incumbentScores.length }
+  return slotOrder(slotOrder(rows, after).items, before).items
 }
 
 /** A row is a unit; its accounts share its money evenly. */
@@ -100,41 +97,33 @@ function moneyUnits(
   outcomes: Outcomes,
   slots: Slots,
 ): Units | null {
-  const { rowCount, count, mrr, mrrEnd, ltv } = outcomes
+  const { count, mrr, mrrEnd, ltv } = outcomes
   const money = metric === 'tier_separation' ? ltv : mrr
   if (money === null || (metric === 'nrr_spread' && mrrEnd === null)) return null
   const many = (row: number) => (count === null ? 1 : count[row])
-  const rows = Uint32Array.from({ length: rowCount }, (_, row) => row).filter(
-    (row) => money[row] > 0 && many(row) > 0,
-  )
   const of = metric === 'nrr_spread' ? mrrEnd! : money
   const y = (row: number) => (of[row] > 0 ? of[row] / many(row) : 0)
   const x = (row: number) => (metric === 'nrr_spread' ? money[row] / many(row) : 1)
-  rows.sort(
-    (a, b) =>
-      slots.incumbent[a] - slots.incumbent[b] ||
-      x(a) - x(b) ||
-      y(a) - y(b) ||
-      slots.candidate[a] - slots.candidate[b] ||
-      many(a) - many(b),
-  )
+  const rows = sortedRows(slots, (row) => money[row] > 0 && many(row) > 0)
+  const { incumbentSlot, candidateSlot } = slots
+  for (let from = 0, to = 0; from < rows.length; from = to) {
+    while (to < rows.length && incumbentSlot[rows[to]] === incumbentSlot[rows[from]]) to++
+    rows
+      .subarray(from, to)
+      .sort(
+        (a, b) =>
+          x(a) - x(b) || y(a) - y(b) || candidateSlot[a] - candidateSlot[b] || many(a) - many(b),
+      )
+  }
+  const xy = new Float64Array(2 * rows.length)
+  for (let unit = 0; unit < rows.length; unit++) {
+    xy[2 * unit] = x(rows[unit])
+    xy[2 * unit + 1] = y(rows[unit])
+  }
   return {
     accounts: Float64Array.from(rows, many),
-    incumbentSlot: Int32Array.from(rows, (row) => slots.incumbent[row]),
-    candidateSlot: Int32Array.from(rows, (row) => slots.candidate[row]),
-    perAccount: { kind: 'money', x: Float64Array.from(rows, x), y: Float64Array.from(rows, y) },
-    tableOf(scores, sumX, sumY) {
-      const table = emptyTable(scores)
-      if (metric === 'revenue_capture_at_20') return { ...table, paying: sumX, mrr: sumY }
-      if (metric === 'nrr_spread') return { ...table, mrr: sumX, mrrEnd: sumY }
-      return { ...table, ltvAccounts: sumX, ltv: sumY }
-    },
+    incumbentSlot: Int32Array.from(rows, (row) => incumbentSlot[row]),
+    candidateSlot: Int32Array.from(rows, (row) => candidateSlot[row]),
+    perAccount: { kind: 'money', xy },
   }
-}
-
-const NO_COLUMNS = Object.fromEntries(SUM_COLUMNS.map((name) => [name, null]))
-
-function emptyTable(scores: Float64Array): ScoreTable {
-  const accounts = new Float64Array(scores.length)
-  return { ...NO_COLUMNS, scores, accounts, formerTiers: null } as unknown as ScoreTable
 }

@@ -4,7 +4,11 @@ import type { Outcomes } from '../evaluation/outcomes.ts'
 import { buildScoreTable } from '../evaluation/scoreTable.ts'
 import type { ScoreVector } from '../evaluation/scoreVector.ts'
 import { type BootstrapUnits, bootstrapUnits } from './bootstrapUnits.ts'
-import { createPoissonDraws } from './poissonDraws.ts'
+import type { RankingMetric } from './classCounts.ts'
+import { createPoissonCounts, createPoissonDraws, type PoissonCounts } from './poissonDraws.ts'
+import { createResampledMoney, type MoneyMetric } from './resampledMoney.ts'
+import { createResampledRanking, type Resampled } from './resampledRanking.ts'
+import { sumUnits } from './takeSums.ts'
 
 export const BOOTSTRAP_REPLICATES = 2000
 
@@ -20,7 +24,7 @@ export interface BootstrapInput {
   replicates?: number // BOOTSTRAP_REPLICATES where absent
 }
 
-/** A value with the interval that 95 in 100 replicates fall into, 2.5 % to either side. */
+/** A value with its 95 % interval, 2.5 % of the replicates to either side; see createPairedBootstrap for `ks`. */
 export interface BootstrapInterval {
   value: number // of the accounts themselves
   low: number
@@ -53,8 +57,13 @@ export interface PairedBootstrap {
  * Paired bootstrap of accounts (Efron and Tibshirani, An Introduction to the Bootstrap, 1993, chapters
  * 6 and 13) with Poisson(1) counts instead of multinomial ones: each replicate gives every account a
  * count, the same for both scores, and the metric is the evaluator's own of the score tables that
- * result. Percentile intervals, quantiles by linear interpolation (R-7). Of `ks`, a maximum, resamples
- * lie high, and the interval holds the true difference a little less often than it says.
+ * result. Percentile intervals, quantiles by linear interpolation (R-7).
+ *
+ * For `ks` not of the metric itself. A maximum of noisy gaps lies high, that of resamples higher still,
+ * and the more so the more scores have nearly the same gap; percentiles, bias-corrected and basic
+ * intervals all miss for it. So the quantiles are those of the gap at the score where it is widest on
+ * the accounts themselves, which has the limiting variance of the maximum (Raghavachari, Annals of
+ * Statistics 1, 1973, 67–73), less the bias: the mean excess of the resamples' own widest gaps.
  *
  * Replicate i depends on the seed, i and the accounts alone: not on chunks, nor on the order of rows.
  * Throws when lengths differ or a score is not valid.
@@ -74,44 +83,56 @@ export function createPairedBootstrap(input: BootstrapInput): PairedBootstrap {
     const result = { known: false, reason, undefinedReplicates: replicates } as const
     return { replicates, advance: () => replicates, result: () => result }
   }
-  const replicate = createReplicates(units, metric, seed)
-  const incumbents = new Float64Array(replicates)
-  const candidates = new Float64Array(replicates)
+  const draw = createPoissonDraws(units.accounts)
+  const counts = createPoissonCounts(units.accounts)
+  const resample = createResamples(metric, units)
+  const incumbents = createColumn(replicates)
+  const candidates = createColumn(replicates)
   let made = 0
 
   return {
     replicates,
     advance(count) {
       for (const until = Math.min(replicates, made + count); made < until; made++) {
-        const { incumbent, candidate } = replicate(made)
-        incumbents[made] = incumbent ?? Number.NaN
-        candidates[made] = candidate ?? Number.NaN
+        draw(seed, made, counts)
+        const { incumbent, candidate } = resample(counts)
+        incumbents.value[made] = incumbent.value
+        incumbents.fixed[made] = incumbent.fixed
+        candidates.value[made] = candidate.value
+        candidates.fixed[made] = candidate.fixed
       }
       return made
     },
     result() {
       if (made < replicates) throw new Error(`bootstrap not done: ${made} of ${replicates}`)
-      const differences = candidates.map((value, i) => value - incumbents[i])
-      const kept = Uint32Array.from(differences.keys()).filter((i) => !Number.isNaN(differences[i]))
+      const differences = {
+        value: candidates.value.map((value, i) => value - incumbents.value[i]),
+        fixed: candidates.fixed.map((fixed, i) => fixed - incumbents.fixed[i]),
+      }
+      const kept = Uint32Array.from(differences.value.keys()).filter(
+        (i) => !Number.isNaN(differences.value[i]),
+      )
       const undefinedReplicates = replicates - kept.length
       if (undefinedReplicates > MOST_UNDEFINED * replicates) {
         const reason = `${metric} has no value in ${undefinedReplicates} of ${replicates} resamples: too few accounts`
         return { known: false, reason, undefinedReplicates }
       }
-      const of = (value: number, column: Float64Array) =>
-        intervalOf(
-          value,
-          Float64Array.from(kept, (i) => column[i]),
-        )
       return {
         known: true,
-        difference: of(after - before, differences),
-        incumbent: of(before, incumbents),
-        candidate: of(after, candidates),
+        difference: intervalOf(after - before, differences, kept),
+        incumbent: intervalOf(before, incumbents, kept),
+        candidate: intervalOf(after, candidates, kept),
         undefinedReplicates,
       }
     },
   }
+}
+
+/** One entry a replicate. */
+type Column = Record<keyof Resampled, Float64Array>
+
+function createColumn(replicates: number): Column {
+  return { value: new Float64Array(replicates), fixed: new Float64Array(replicates) }
 }
 
 /** The whole bootstrap at once. */
@@ -121,103 +142,56 @@ export function pairedBootstrap(input: BootstrapInput): BootstrapResult {
   return bootstrap.result()
 }
 
-/** The metric of both scores in replicate `index`; null where it has no value. */
-function createReplicates(units: BootstrapUnits, metric: PrimaryMetric, seed: number) {
-  const draw = createPoissonDraws(units.accounts)
-  const counts = new Uint32Array(units.accounts.length)
-  const before = createSums(units.incumbentScores.length)
-  const after = createSums(units.candidateScores.length)
-  return (index: number) => {
-    draw(seed, index, counts)
-    for (const { x, y } of [before, after]) {
-      x.fill(0)
-      y.fill(0)
+/** The metric of both scores with the units' accounts taken so many times. */
+function createResamples(metric: PrimaryMetric, units: BootstrapUnits) {
+  const { accounts, perAccount } = units
+  const sides = [
+    { slotOf: units.incumbentSlot, slotCount: units.incumbentScores.length },
+    { slotOf: units.candidateSlot, slotCount: units.candidateScores.length },
+  ]
+  if (perAccount.kind === 'classes') {
+    const { uppers } = perAccount
+    const [incumbent, candidate] = sides.map((side) =>
+      createResampledRanking(metric as RankingMetric, { ...side, accounts, uppers }),
+    )
+    return (counts: PoissonCounts) => ({
+      incumbent: incumbent(counts),
+      candidate: candidate(counts),
+    })
+  }
+  const { xy } = perAccount
+  const all = Uint32Array.from(accounts.keys())
+  const [incumbent, candidate] = sides.map((side) =>
+    createResampledMoney(metric as MoneyMetric, side, xy),
+  )
+  return (counts: PoissonCounts) => {
+    const total = sumUnits(counts, all, xy, 0, all.length)
+    const [before, after] = [incumbent(counts, total), candidate(counts, total)]
+    return {
+      incumbent: { value: before, fixed: before },
+      candidate: { value: after, fixed: after },
     }
-    const { perAccount } = units
-    if (perAccount.kind === 'money') addMoney(counts, units, perAccount, before, after)
-    else {
-      addCounts(counts, units, 0, perAccount.uppers, before.x, after.x)
-      addCounts(counts, units, perAccount.uppers, counts.length, before.y, after.y)
-    }
-    const tables = [
-      units.tableOf(units.incumbentScores, before.x, before.y),
-      units.tableOf(units.candidateScores, after.x, after.y),
-    ]
-    const [incumbent, candidate] = tables.map((table) => primaryValue(table, metric))
-    return { incumbent, candidate }
   }
 }
 
-/** One entry a distinct score. */
-interface Sums {
-  x: Float64Array
-  y: Float64Array
-}
-
-function createSums(scores: number): Sums {
-  return { x: new Float64Array(scores), y: new Float64Array(scores) }
-}
-
-// Units stand in order of the incumbent's score, so its sums are added up in registers.
-
-function addCounts(
-  counts: Uint32Array,
-  { incumbentSlot, candidateSlot }: BootstrapUnits,
-  from: number,
-  to: number,
-  before: Float64Array,
-  after: Float64Array,
-): void {
-  for (let unit = from; unit < to; ) {
-    const slot = incumbentSlot[unit]
-    let sum = 0
-    for (; unit < to && incumbentSlot[unit] === slot; unit++) {
-      const count = counts[unit]
-      sum += count
-      after[candidateSlot[unit]] += count
-    }
-    before[slot] += sum
-  }
-}
-
-function addMoney(
-  counts: Uint32Array,
-  { incumbentSlot, candidateSlot }: BootstrapUnits,
-  { x, y }: Sums, // an account of the unit
-  before: Sums,
-  { x: afterX, y: afterY }: Sums,
-): void {
-  for (let unit = 0; unit < counts.length; ) {
-    const slot = incumbentSlot[unit]
-    let sumX = 0
-    let sumY = 0
-    for (; unit < counts.length && incumbentSlot[unit] === slot; unit++) {
-      const count = counts[unit]
-      const to = candidateSlot[unit]
-      const ofX = count * x[unit]
-      const ofY = count * y[unit]
-      sumX += ofX
-      sumY += ofY
-      afterX[to] += ofX
-      afterY[to] += ofY
-    }
-    before.x[slot] += sumX
-    before.y[slot] += sumY
-  }
-}
-
-function intervalOf(value: number, replicates: Float64Array): BootstrapInterval {
-  const n = replicates.length
-  const mean = replicates.reduce((sum, one) => sum + one, 0) / n
-  const squares = replicates.reduce((sum, one) => sum + (one - mean) ** 2, 0)
-  const sorted = replicates.sort()
+function intervalOf(value: number, column: Column, kept: Uint32Array): BootstrapInterval {
+  const n = kept.length
+  const values = Float64Array.from(kept, (i) => column.value[i])
+  const sorted = Float64Array.from(kept, (i) => column.fixed[i]).sort()
+  const mean = meanOf(sorted)
+  const squares = sorted.reduce((sum, one) => sum + (one - mean) ** 2, 0)
+  const excess = meanOf(values.sort()) - mean // sorted too, so that equal columns differ by 0 exactly
   return {
     value,
-    low: quantile(sorted, 0.025),
-    high: quantile(sorted, 0.975),
+    low: quantile(sorted, 0.025) - excess,
+    high: quantile(sorted, 0.975) - excess,
     standardError: Math.sqrt(squares / (n - 1)),
     replicates: n,
   }
+}
+
+function meanOf(values: Float64Array): number {
+  return values.reduce((sum, one) => sum + one, 0) / values.length
 }
 
 function quantile(sorted: Float64Array, p: number): number {

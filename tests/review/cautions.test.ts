@@ -13,7 +13,6 @@ const sound: CautionInput = {
   gates: gatesBut(),
   incumbent: 'the score you have',
   incumbentIsDefault: false,
-  metric: 'auc_roc_retain',
   split: { kind: 'file', seed: 0, share: 0.3, searchRows: 3500, holdoutRows: 1500 },
   thresholds: DEFAULT_THRESHOLDS,
   gain: reviewReport.gain,
@@ -136,7 +135,6 @@ test.each([
     /^Noise alone finds as much as this search did\.$/,
   ],
   ['looked often', { looks: 4 }, /consulted 4 times/],
-  ['KS', { metric: 'ks' }, /KS gap is known to be a little too narrow/],
   [
     'no score given',
     { incumbentIsDefault: true, incumbent: 'equal weights' },
@@ -161,7 +159,6 @@ test('where the gain does not hold, doubts of a switch are moot', () => {
     looks: 4,
     turned,
     drift: [{ ...drifted, band: 'watch' }],
-    metric: 'ks',
   }
   expect(cautions({ ...sound, ...doubts })).toHaveLength(8)
   expect(cautions({ ...sound, ...doubts, ...lost(-0.02, -0.03, -0.01) })).toEqual([])

@@ -236,6 +236,15 @@ test('Markdown says the same first', () => {
   expect(text).toContain('| Feature | Incumbent | Candidate |')
 })
 
+test('how the interval was made is said, of a widest gap in more words', () => {
+  const textOf = (review: Review) =>
+    markdownReport(reviewDocument({ review, studies: all, provenance }))
+  expect(textOf(reviewReport)).toMatch(/2,000 Poisson replicates, seed/)
+  expect(textOf({ ...reviewReport, metric: 'ks' })).toMatch(
+    /2,000 Poisson replicates of the gaps where they are widest, less the excess/,
+  )
+})
+
 test('escapes leave plain text alone', () => {
   expect(html('Mid-market 20 % → A')).toBe('Mid-market 20 % → A')
   expect(html(`<a href='x'>&"`)).toBe('&lt;a href=&#39;x&#39;&gt;&amp;&quot;')

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { evaluate, primaryValue } from '../../src/evaluation/evaluator.ts'
+import { evaluate } from '../../src/evaluation/evaluator.ts'
 import { PRIMARY_METRICS, type PrimaryMetric } from '../../src/evaluation/metrics.ts'
 import { buildScoreTable } from '../../src/evaluation/scoreTable.ts'
+import type { ScoreVector } from '../../src/evaluation/scoreVector.ts'
 import { bootstrapUnits } from '../../src/statistics/bootstrapUnits.ts'
 import { classCounts } from '../../src/statistics/classCounts.ts'
 import { deLongDifference } from '../../src/statistics/deLong.ts'
@@ -14,6 +15,8 @@ import { createPoissonDraws } from '../../src/statistics/poissonDraws.ts'
 import { NO_OUTCOMES } from '../evaluation/accounts.ts'
 import { shuffledRows } from '../evaluation/randomData.ts'
 import { copyRows, type RandomRows, randomRows } from './randomRows.ts'
+
+const SIDES = ['incumbent', 'candidate'] as const
 
 function valuesOf(data: RandomRows, metric: PrimaryMetric) {
   return [data.incumbent, data.candidate].map(
@@ -61,13 +64,33 @@ function copiedRows(data: RandomRows, metric: PrimaryMetric, seed: number, repli
     const rest =
       perAccount.kind === 'classes'
         ? [unit < perAccount.uppers ? 1 : 0]
-        : [perAccount.x[unit], perAccount.y[unit]]
+        : [perAccount.xy[2 * unit], perAccount.xy[2 * unit + 1]]
     const before = units.incumbentScores[units.incumbentSlot[unit]]
     const after = units.candidateScores[units.candidateSlot[unit]]
     const rows = rowsByName.get(nameOf(before, after, ...rest))!
     for (let copy = 0; copy < count; copy++) copies.push(rows[copy % rows.length])
   })
   return copyRows(data, copies)
+}
+
+/** Share of churned rows with a score up to the limit, less that of retained ones. */
+function gapUpTo({ outcomes }: RandomRows, { values }: ScoreVector, limit: number): number {
+  const shareOf = (retained: number) => {
+    const scores = values.filter((_, row) => outcomes.retained![row] === retained)
+    return scores.filter((score) => score <= limit).length / scores.length
+  }
+  return shareOf(0) - shareOf(1)
+}
+
+/** The score where the gap is widest, and which class leads there. */
+function widestGap(data: RandomRows, which: 'incumbent' | 'candidate') {
+  const gaps = [...new Set(data[which].values)]
+    .sort((a, b) => a - b)
+    .map((limit) => ({ limit, gap: gapUpTo(data, data[which], limit) }))
+  const widest = gaps.reduce((best, each) =>
+    Math.abs(each.gap) > Math.abs(best.gap) ? each : best,
+  )
+  return { limit: widest.limit, sign: Math.sign(widest.gap) }
 }
 
 describe('replicates are the evaluator’s metric of copied rows', () => {
@@ -78,47 +101,36 @@ describe('replicates are the evaluator’s metric of copied rows', () => {
       [400, 20_000],
     ]) {
       const data = randomRows({ rows, seed: rows, levels })
-      const values = [0, 1]
-        .map((replicate) => copiedRows(data, metric, 7, replicate))
-        .map((copied) => valuesOf(copied, metric))
-      // Two replicates: their mean and standard deviation give both back.
+      const copies = [0, 1].map((replicate) => copiedRows(data, metric, 7, replicate))
+      const values = copies.map((copied) => valuesOf(copied, metric))
       const result = known({ ...data, metric, seed: 7, replicates: 2 })
-      for (const [side, which] of [
-        [0, 'incumbent'],
-        [1, 'candidate'],
-      ] as const) {
-        const [one, two] = values.map((pair) => pair[side]!)
-        const [low, high] = [Math.min(one, two), Math.max(one, two)]
-        expect(result[which].low).toBeCloseTo(low + 0.025 * (high - low), 11)
-        expect(result[which].high).toBeCloseTo(high - 0.025 * (high - low), 11)
+      const resampled = SIDES.map((which, side) => {
+        const value = values.map((pair) => pair[side]!)
+        if (metric !== 'ks') return { value, fixed: value }
+        const { limit, sign } = widestGap(data, which)
+        return { value, fixed: copies.map((copy) => sign * gapUpTo(copy, copy[which], limit)) }
+      })
+      const minus = (from: number[], of: number[]) => from.map((one, i) => one - of[i])
+      const differences = {
+        value: minus(resampled[1].value, resampled[0].value),
+        fixed: minus(resampled[1].fixed, resampled[0].fixed),
       }
-      const [one, two] = values.map(([before, after]) => after! - before!)
-      expect(result.difference.standardError).toBeCloseTo(Math.abs(one - two) / Math.SQRT2, 10)
-      expect(result.difference.value).toBe(valuesOf(data, metric)[1]! - valuesOf(data, metric)[0]!)
+      const [before, after] = valuesOf(data, metric)
+      expect(result.difference.value).toBe(after! - before!)
+      // Two replicates: both follow from mean and standard deviation, and the quantiles from both.
+      for (const [interval, { value, fixed }] of [
+        [result.incumbent, resampled[0]],
+        [result.candidate, resampled[1]],
+        [result.difference, differences],
+      ] as const) {
+        const [low, high] = fixed.toSorted((a, b) => a - b)
+        const excess = (value[0] + value[1] - low - high) / 2
+        expect(interval.low).toBeCloseTo(low + 0.025 * (high - low) - excess, 11)
+        expect(interval.high).toBeCloseTo(high - 0.025 * (high - low) - excess, 11)
+        expect(interval.standardError).toBeCloseTo((high - low) / Math.SQRT2, 10)
+      }
     }
   })
-})
-
-test('units add up to the score table of the rows, also where rows stand for several accounts', () => {
-  for (const counts of [false, true])
-    for (const metric of PRIMARY_METRICS) {
-      const data = randomRows({ rows: 500, seed: 12, levels: 15, counts })
-      const units = bootstrapUnits(metric, data.incumbent, data.candidate, data.outcomes)!
-      const { perAccount } = units
-      for (const which of ['incumbent', 'candidate'] as const) {
-        const scores = units[`${which}Scores`]
-        const x = new Float64Array(scores.length)
-        const y = new Float64Array(scores.length)
-        units.accounts.forEach((accounts, unit) => {
-          const slot = units[`${which}Slot`][unit]
-          const isUpper = perAccount.kind === 'classes' && unit < perAccount.uppers
-          x[slot] += accounts * (perAccount.kind === 'money' ? perAccount.x[unit] : isUpper ? 1 : 0)
-          y[slot] += accounts * (perAccount.kind === 'money' ? perAccount.y[unit] : isUpper ? 0 : 1)
-        })
-        const whole = primaryValue(buildScoreTable(data[which], data.outcomes), metric)!
-        expect(primaryValue(units.tableOf(scores, x, y), metric)).toBeCloseTo(whole, 12)
-      }
-    }
 })
 
 describe('AUC', () => {
@@ -143,6 +155,25 @@ describe('AUC', () => {
     expect(Math.abs(result.difference.low - theory.low)).toBeLessThan(0.3 * theory.standardError)
     expect(Math.abs(result.difference.high - theory.high)).toBeLessThan(0.3 * theory.standardError)
   })
+})
+
+test('of ks the standard error is that of two shares below two fixed scores, per class', () => {
+  for (const levels of [8, 60, 4000]) {
+    const data = randomRows({ rows: 1200, seed: 25, levels })
+    const [before, after] = SIDES.map((which) => widestGap(data, which).limit)
+    const variances = [0, 1].map((retained) => {
+      const steps: number[] = []
+      data.outcomes.retained!.forEach((stayed, row) => {
+        const below = Number(data.candidate.values[row] <= after)
+        if (stayed === retained) steps.push(below - Number(data.incumbent.values[row] <= before))
+      })
+      const mean = steps.reduce((sum, step) => sum + step, 0) / steps.length
+      return steps.reduce((sum, step) => sum + (step - mean) ** 2, 0) / steps.length ** 2
+    })
+    const { difference } = known({ ...data, metric: 'ks', seed: 3 })
+    const error = Math.sqrt(variances[0] + variances[1])
+    expect(Math.abs(difference.standardError / error - 1)).toBeLessThan(0.06)
+  }
 })
 
 test('a mean of money agrees with its textbook error', () => {

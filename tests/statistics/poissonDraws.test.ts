@@ -1,5 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { createPoissonDraws, UNIT_POISSON } from '../../src/statistics/poissonDraws.ts'
+import {
+  createPoissonCounts,
+  createPoissonDraws,
+  UNIT_POISSON,
+} from '../../src/statistics/poissonDraws.ts'
 
 const poisson = (rate: number, k: number) => {
   let probability = Math.exp(-rate)
@@ -85,6 +89,19 @@ describe('draws', () => {
     expect(of(3, 9)).not.toEqual(draws)
     expect(of(4, 8)).not.toEqual(draws)
     expect(draws.filter((count, at) => rates[at] === 0 && count !== 0)).toEqual([])
+  })
+
+  test('are the same in bytes, where the rates let them fit', () => {
+    const rates = Float64Array.from({ length: 4000 }, (_, at) => [1, 63.9, 7, 0][at % 4])
+    const bytes = createPoissonCounts(rates)
+    expect(bytes).toBeInstanceOf(Uint8Array)
+    const words = new Uint32Array(rates.length)
+    for (let replicate = 0; replicate < 20; replicate++) {
+      createPoissonDraws(rates)(2, replicate, bytes)
+      createPoissonDraws(rates)(2, replicate, words)
+      expect([...bytes]).toEqual([...words])
+    }
+    expect(createPoissonCounts(Float64Array.of(1, 64))).toBeInstanceOf(Uint32Array)
   })
 
   test('refuse what is not a rate', () => {

@@ -36,7 +36,7 @@ export function provenanceSection(review: Review, made: Provenance): Section {
       'Interval',
       gain === null
         ? null
-        : `paired bootstrap of accounts, ${grouped(gain.replicates)} Poisson replicates, seed ${made.bootstrapSeed}, standard error ${decimals(gain.standardError, 4)}${gain.deLong === null ? '' : `; by DeLong ${decimals(gain.deLong.low, 4)} to ${decimals(gain.deLong.high, 4)}, standard error ${decimals(gain.deLong.standardError, 4)}`}`,
+        : `paired bootstrap of accounts, ${grouped(gain.replicates)} Poisson replicates${review.metric === 'ks' ? ' of the gaps where they are widest, less the excess of the replicates’ own widest gaps' : ''}, seed ${made.bootstrapSeed}, standard error ${decimals(gain.standardError, 4)}${gain.deLong === null ? '' : `; by DeLong ${decimals(gain.deLong.low, 4)} to ${decimals(gain.deLong.high, 4)}, standard error ${decimals(gain.deLong.standardError, 4)}`}`,
     ],
     [
       'Thresholds',
