@@ -160,7 +160,7 @@ test('where the gain does not hold, doubts of a switch are moot', () => {
     turned,
     drift: [{ ...drifted, band: 'watch' }],
   }
-  expect(cautions({ ...sound, ...doubts })).toHaveLength(8)
+  expect(cautions({ ...sound, ...doubts })).toHaveLength(7)
   expect(cautions({ ...sound, ...doubts, ...lost(-0.02, -0.03, -0.01) })).toEqual([])
   expect(cautions({ ...sound, ...doubts, ...lost(0, 0, 0), gain: null })).toEqual([])
   const open = cautions({ ...sound, ...doubts, ...lost(0.02, -0.01, 0.05), churned: 12 })
