@@ -124,13 +124,16 @@ async function drop(page: Page, name: string, buffer: Buffer): Promise<void> {
 
 test('of three files dropped at once two are opened, and the page says so', async ({ page }) => {
   await page.goto('./')
-  const bytes = [...new Uint8Array(tableParquet(sampleTable('health', { accounts: 300 })))]
-  await page.evaluate((content) => {
+  const files = ['one.parquet', 'two.parquet', 'three.parquet'].map((name, seed) => {
+    const content = tableParquet(sampleTable('health', { accounts: 300, seed }))
+    return { name, content: [...new Uint8Array(content)] }
+  })
+  await page.evaluate((dropped) => {
     const transfer = new DataTransfer()
-    for (const name of ['one.parquet', 'two.parquet', 'three.parquet'])
+    for (const { name, content } of dropped)
       transfer.items.add(new File([new Uint8Array(content)], name))
     window.dispatchEvent(new DragEvent('drop', { dataTransfer: transfer, cancelable: true }))
-  }, bytes)
+  }, files)
   await expect(page.getByText('three.parquet was not opened')).toBeVisible()
   await expect(page.getByRole('button', { name: 'Close one.parquet' })).toBeVisible()
   await expect(page.getByText('Held out: two.parquet, 300 accounts.')).toBeVisible()
