@@ -59,11 +59,11 @@ export interface PairedBootstrap {
  * count, the same for both scores, and the metric is the evaluator's own of the score tables that
  * result. Percentile intervals, quantiles by linear interpolation (R-7).
  *
- * For `ks` not of the metric itself. A maximum of noisy gaps lies high, that of resamples higher still,
- * and the more so the more scores have nearly the same gap; percentiles, bias-corrected and basic
- * intervals all miss for it. So the quantiles are those of the gap at the score where it is widest on
- * the accounts themselves, which has the limiting variance of the maximum (Raghavachari, Annals of
- * Statistics 1, 1973, 67–73), less the bias: the mean excess of the resamples' own widest gaps.
+ * `ks` is a maximum of noisy gaps: it lies high, that of resamples higher still, and the more so the more
+ * scores have nearly the same gap, so that percentile, bias-corrected and basic intervals hold the truth
+ * too seldom. Its replicates are those of the gap at the score where it is widest on the accounts
+ * themselves, with the limiting variance of the maximum (Raghavachari, Annals of Statistics 1, 1973,
+ * 67–73), and the interval is theirs less the mean excess of the resamples' own widest gaps.
  *
  * Replicate i depends on the seed, i and the accounts alone: not on chunks, nor on the order of rows.
  * Throws when lengths differ or a score is not valid.

@@ -7,6 +7,7 @@ import { wilsonInterval } from '../../src/evaluation/wilson.ts'
 import { classCounts } from '../../src/statistics/classCounts.ts'
 import { deLongDifference } from '../../src/statistics/deLong.ts'
 import { BOOTSTRAP_REPLICATES, pairedBootstrap } from '../../src/statistics/pairedBootstrap.ts'
+import { bootstrapTimes } from './bootstrapTimes.ts'
 import { type ScoredAccounts, sampleAccounts, trueValues } from './coveragePopulation.ts'
 import { noiseReviews } from './noiseReviews.ts'
 
@@ -14,7 +15,7 @@ import { noiseReviews } from './noiseReviews.ts'
  * Whether the review's intervals keep their promise: of many sets of accounts drawn from a made-up
  * population whose true metrics are known exactly, how often the interval of 95 % for candidate −
  * incumbent holds the true difference. And how often the review says READY_FOR_REVIEW where no column
- * tells the outcome: at most 5 % of the sets.
+ * tells the outcome: at most 5 % of the sets. And how long the bootstrap takes.
  *   npm run bench:coverage -- [--sets 400] [--seed 1]
  */
 
@@ -56,16 +57,16 @@ const deLong = (rows: number): Line => ({
     deLongDifference(incumbent, candidate, classCounts(outcomes, 'auc_roc_retain')!),
 })
 
+const METRICS = PRIMARY_METRICS.filter((metric) => metric !== 'auc_roc_churn' && metric !== 'gini')
 const SMALL = 300
 const USUAL = 1500 // the holdout of 5,000 accounts
 const lines: Line[] = [
   deLong(SMALL),
   bootstrap('auc_roc_retain', SMALL),
   bootstrap('revenue_capture_at_20', SMALL),
+  bootstrap('ks', SMALL),
   deLong(USUAL),
-  ...PRIMARY_METRICS.filter((metric) => metric !== 'auc_roc_churn' && metric !== 'gini').map(
-    (metric) => bootstrap(metric, USUAL),
-  ),
+  ...METRICS.map((metric) => bootstrap(metric, USUAL)),
 ]
 
 const started = performance.now()
@@ -127,6 +128,24 @@ Share of ${sets} sets of pure noise that the review calls READY_FOR_REVIEW, at m
 | ---: | ---: | ---: | ---: | ---: |
 ${noise.map((cells) => `| ${cells.join(' | ')} |`).join('\n')}
 `)
+
+const timed = [5_000, 100_000, 1_000_000].map((accounts) => [
+  accounts.toLocaleString('en'),
+  ...METRICS.map((metric) => {
+    const { seconds, plain } = bootstrapTimes(accounts, metric)
+    process.stderr.write(`bootstrap of ${accounts} accounts, ${metric} done\n`)
+    return `${seconds.toFixed(2)} s (${(plain / seconds).toFixed(1)} ×)`
+  }),
+])
+process.stdout.write(
+  `
+Seconds of processor time for ${BOOTSTRAP_REPLICATES.toLocaleString('en')} resamples of accounts with two scores of 0 to 100 points, two decimals; in brackets how many times as long a score table of each resample takes.
+
+| accounts | ${METRICS.join(' | ')} |
+| ---: |${METRICS.map(() => ' ---: ').join('|')}|
+${timed.map((cells) => `| ${cells.join(' | ')} |`).join('\n')}
+`,
+)
 
 function percent(share: number): string {
   return `${(100 * share).toFixed(1)} %`
