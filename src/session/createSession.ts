@@ -16,7 +16,7 @@ import { createStudyCommands } from './studyCommands.ts'
 import { withFiles } from './withFiles.ts'
 import { reopening, type WorkerHandle } from './workerHandle.ts'
 import { openDataWorker, openJournalWorker, openSearchWorker, openStudyWorker } from './workers.ts'
-import { recallWorkspace, type Workspace } from './workspace.ts'
+import { recallWorkspace, rememberWorkspace, type Workspace } from './workspace.ts'
 
 /** Everything behind the page: workers, the run and the journal, joined to one store. */
 export interface Session {
@@ -83,7 +83,7 @@ export function createSession(store: StoreApi<AppState>): Session {
     openedFiles: () => files,
     leaveRun: run.leave,
   })
-  const { reopen, applyContract, ...dataCommands } = data
+  const { reopen, applyContract, changed, ...dataCommands } = data
   const shapes = createShapeCommands({ context, applyContract, searching: run.active })
   const { setSpec, ...modelCommands } = model
   const {
@@ -111,6 +111,7 @@ export function createSession(store: StoreApi<AppState>): Session {
 
     // A run has the processor to itself: a study stops, and can go on afterwards.
     async startRun(options) {
+      await changed()
       await studies.stopStudy()
       await run.startRun(options)
     },
@@ -171,6 +172,12 @@ export function createSession(store: StoreApi<AppState>): Session {
     },
   }
 
+  let restoring = false // the decisions of before a reload are about to come back
+  store.subscribe(({ data, model }, before) => {
+    if (restoring || (data === before.data && model === before.model)) return
+    rememberWorkspace(store)
+  })
+
   // Another tab may have added runs while this one was hidden.
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'visible') void refresh()
@@ -184,8 +191,9 @@ export function createSession(store: StoreApi<AppState>): Session {
       const workspace = recallWorkspace()
       if (workspace !== null) store.setState({ data: opening(workspace) })
       const expected = store.getState().data
-      await refresh()
+      restoring = true
       try {
+        await refresh()
         const stored = await context.journal.call((service) => service.loadFile())
         if (store.getState().data !== expected) return // something was opened meanwhile
         if (stored === null) {
@@ -214,6 +222,9 @@ export function createSession(store: StoreApi<AppState>): Session {
         if (store.getState().data === expected)
           store.setState({ data: { phase: 'empty', problem: null } })
         tell(store, error)
+      } finally {
+        restoring = false
+        rememberWorkspace(store)
       }
     },
   }

@@ -9,7 +9,7 @@ import { readyData, type SessionContext, sentenceOf, tell } from './context.ts'
 import { download } from './download.ts'
 import { createLaterCommands } from './laterCommands.ts'
 import type { ModelCommands, ModelPatch } from './modelCommands.ts'
-import { forgetWorkspace, rememberWorkspace } from './workspace.ts'
+import { forgetWorkspace } from './workspace.ts'
 
 type DataCommands = Pick<
   Commands,
@@ -55,12 +55,14 @@ export type ApplyContract = (
 export function createDataCommands(input: DataCommandsInput): DataCommands & {
   reopen(file: File, later: File | null): Promise<void>
   applyContract: ApplyContract
+  changed(): Promise<void> // once no change of the contract is left to make
 } {
   const { context, model, replaceDataWorker, fileOpened, laterOpened, openedFiles, leaveRun } =
     input
   const { store, journal } = context
   let loads = 0
   let lastChange: Promise<void> = Promise.resolve()
+  let changes = 0 // that are not done
 
   /** Opens a file to search; false where that failed or another was chosen meanwhile. */
   async function open(file: File, keep: boolean): Promise<boolean> {
@@ -180,7 +182,6 @@ export function createDataCommands(input: DataCommandsInput): DataCommands & {
         ),
       )
       .catch(() => {})
-    rememberWorkspace(store)
   }
 
   const applyContract: ApplyContract = async (contract, source, patch) => {
@@ -189,12 +190,13 @@ export function createDataCommands(input: DataCommandsInput): DataCommands & {
     store.setState({ data: { ...data, ...dataPart(contract) } })
     const as = source ?? store.getState().model?.source ?? 'default'
     await model.setSpec(contract.spec, as, patch)
-    rememberWorkspace(store)
   }
 
   /** Runs one change of the contract after the one before, which it builds on; what it throws is told. */
   function change(work: (data: DataReady) => Promise<Changed>): Promise<void> {
     const load = loads
+    changes += 1
+    store.setState({ changing: true })
     lastChange = lastChange.then(async () => {
       const data = readyData(store)
       if (data === null || load !== loads) return
@@ -207,6 +209,10 @@ export function createDataCommands(input: DataCommandsInput): DataCommands & {
       } catch (error) {
         tell(store, error)
       }
+    })
+    lastChange = lastChange.finally(() => {
+      changes -= 1
+      if (changes === 0) store.setState({ changing: false })
     })
     return lastChange
   }
@@ -223,6 +229,7 @@ export function createDataCommands(input: DataCommandsInput): DataCommands & {
     ...laterCommands,
     ...createColumnCommands({ context, change }),
     applyContract,
+    changed: () => lastChange,
 
     async openFile(file, others = []) {
       const [second, ...left] = others

@@ -5,7 +5,6 @@ import type { ModelState } from '../store/state.ts'
 import type { Commands } from './commands.ts'
 import { type SessionContext, tell } from './context.ts'
 import { download } from './download.ts'
-import { rememberWorkspace } from './workspace.ts'
 
 /** The spec as edited on the page: the start of the next run. */
 export interface ModelCommands
@@ -54,7 +53,6 @@ export function createModelCommands(context: SessionContext): ModelCommands {
       const current = store.getState().model
       if (turn !== shown || current === null) return
       store.setState({ model: { ...current, ...view } })
-      rememberWorkspace(store)
     } catch (error) {
       tell(store, error)
     }

@@ -36,6 +36,7 @@ export interface AppState {
   model: ModelState | null // null until data is ready
   run: RunView | null // the run of this page, or the one opened last
   runOptions: Partial<RunOptions> // of the next run, where they differ from the defaults
+  changing: boolean // what the columns are for is about to change
   preparing: boolean // a run was asked for and has not begun
   shaping: ShapingState | null // the best shape for each feature is being chosen
   journal: JournalState

@@ -8,6 +8,7 @@ export const INITIAL_STATE: AppState = {
   model: null,
   run: null,
   runOptions: {},
+  changing: false,
   preparing: false,
   shaping: null,
   journal: { phase: 'loading', runs: [], interrupted: [], bytesUsed: null, problem: null },

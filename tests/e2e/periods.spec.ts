@@ -98,8 +98,11 @@ test('gaps in the later file alone are settled on the page, and stay so', async 
   await policy.selectOption('as if it were')
   await page.getByLabel('Value for missing open_tickets').fill('3')
   await page.getByLabel('Value for missing open_tickets').press('Enter')
+  await decided(page)
   await expect(page.getByRole('button', { name: 'Start run' })).toBeEnabled()
   await page.reload()
+  await expect(page.getByRole('heading', { name: /accounts, / })).toBeVisible()
+  await page.reload() // while the page may still be on its way back
   await expect(page.getByLabel('Value for missing open_tickets')).toHaveValue('3')
   await policy.selectOption('zero points')
   await expect(page.getByLabel('Value for missing open_tickets')).toBeHidden()
@@ -120,6 +123,7 @@ test('the day outcomes are known up to is checked, recorded and remembered', asy
   await day.fill('2026-07-31')
   await expect(start).toBeEnabled()
   await day.press('Tab')
+  await decided(page)
 
   await page.reload()
   await expect(day).toHaveValue('2026-07-31')
@@ -134,6 +138,7 @@ test('the day outcomes are known up to is checked, recorded and remembered', asy
 
   await openView(page, 'Data')
   await day.fill('')
+  await decided(page)
   await page.reload()
   await expect(day).toHaveValue('')
 })
@@ -151,4 +156,9 @@ async function drop(page: Page, files: [string, Table][]): Promise<void> {
     for (const [name, bytes] of list) transfer.items.add(new File([new Uint8Array(bytes)], name))
     window.dispatchEvent(new DragEvent('drop', { dataTransfer: transfer, cancelable: true }))
   }, given)
+}
+
+/** Resolves once what was chosen about the columns is in force. */
+async function decided(page: Page): Promise<void> {
+  await expect(page.getByRole('region', { name: 'Columns' })).toHaveAttribute('aria-busy', 'false')
 }

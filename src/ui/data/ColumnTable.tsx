@@ -18,6 +18,7 @@ const SEARCHABLE_FROM = 15 // columns: fewer are seen at a glance
 export function ColumnTable({ data }: { data: DataReady }) {
   const [query, setQuery] = useColumnQuery()
   const spec = useAppState((state) => state.model?.spec ?? null)
+  const changing = useAppState((state) => state.changing)
   const policies = useMemo(() => missingPolicies(spec), [spec])
   const wanted = useDeferredValue(query).trim().toLowerCase()
   const rows = data.profiles
@@ -42,7 +43,7 @@ export function ColumnTable({ data }: { data: DataReady }) {
           </span>
         </div>
       )}
-      <TableScroll label="Columns" className={styles.card}>
+      <TableScroll label="Columns" className={styles.card} busy={changing}>
         <table className={`${table.table} ${styles.table}`}>
           <thead>
             <tr>
