@@ -38,7 +38,7 @@ import { RUN_DEFAULTS } from '../src/loop/runDefaults.ts'
 import { usualStrategy } from '../src/search/deep/deepWork.ts'
 import { type PreparedRun, prepareRun } from '../src/search/prepareRun.ts'
 import { bestShapes } from '../src/search/shapes/bestShapes.ts'
-import { suitedBase } from '../src/search/suitedBase.ts'
+import { suitedNumbers } from '../src/search/suitedNumbers.ts'
 import type { StudyRows } from '../src/studies/study.ts'
 import { type AccountsFile, readAccounts } from './accountsFile.ts'
 import type { DataService, MetricsOfWeights } from './protocol.ts'
@@ -325,9 +325,9 @@ export function createDataService(): DataService {
       }
     },
 
-    async suitedBase(strategy) {
+    async suitedNumbers(strategy) {
       if (searched === null) throw new Error('nothing is prepared')
-      return suitedBase(searched.run, strategy)
+      return suitedNumbers(searched.run, strategy)
     },
 
     async sendSearchRows(port, header) {

@@ -4,6 +4,7 @@ import type { RoleAssignment } from '../src/accounts/role.ts'
 import type { SplitRequest } from '../src/accounts/rowSets.ts'
 import type { MissingPolicy, Spec } from '../src/accounts/spec.ts'
 import type { SpecView } from '../src/accounts/specView.ts'
+import type { Suited } from '../src/accounts/suited.ts'
 import type { Metrics, PrimaryMetric } from '../src/evaluation/metrics.ts'
 import type {
   DataRecord,
@@ -132,7 +133,7 @@ export interface DataService {
     guardrails?: Guardrails, // only to say whether these rows can be held to them
   ): Promise<Result<PreparedSummary>>
   /** A base score that suits a strategy better than that of the spec prepared last; null: none does. */
-  suitedBase(strategy: string): Promise<number | null>
+  suitedNumbers(strategy: string): Promise<Suited | null>
   /** Sends the search rows of a run through the port, shared where the page is isolated. */
   sendSearchRows(port: MessagePort, header: RunHeader): Promise<void>
   /** The same with the scores of the incumbent, for studies. */

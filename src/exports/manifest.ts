@@ -1,6 +1,7 @@
 import type { RoleAssignment } from '../accounts/role.ts'
 import type { Spec } from '../accounts/spec.ts'
 import type { SplitRecord, Window } from '../accounts/splitRecord.ts'
+import type { Suited } from '../accounts/suited.ts'
 import type { RunSummary } from '../journal/entry.ts'
 import { runResult } from '../journal/runResult.ts'
 import { sha256HexOfText } from '../lib/sha256.ts'
@@ -62,6 +63,7 @@ export function manifest(run: RunSummary, details: ManifestDetails): Record<stri
     split: splitOf(header.split),
     workers: header.workers,
     ...(header.kernel === undefined ? {} : { kernel: header.kernel }),
+    ...(header.suited === undefined ? {} : { suited: suitedRecord(header.suited) }),
     ...(header.maxFeatures === undefined ? {} : { max_features: header.maxFeatures }),
     ...(header.guardrails === undefined ? {} : { guardrails: guardrailsRecord(header.guardrails) }),
     results: {
@@ -162,4 +164,11 @@ function outcomeColumns(spec: Spec): Record<string, string> {
       (entry): entry is [string, string] => entry[1] !== undefined,
     ),
   )
+}
+
+function suitedRecord({ baseScore, lowest }: Suited) {
+  return {
+    ...(baseScore === undefined ? {} : { base_score: baseScore }),
+    ...(lowest === undefined ? {} : { min: lowest }),
+  }
 }

@@ -2,6 +2,7 @@ import { columnsFingerprint } from '../accounts/columnsFingerprint.ts'
 import { outcomeColumns } from '../accounts/outcomeColumns.ts'
 import { grouped } from '../accounts/say.ts'
 import type { Spec } from '../accounts/spec.ts'
+import { suitedWords } from '../accounts/suited.ts'
 import type { Table } from '../accounts/table.ts'
 import type { RunSummary } from '../journal/entry.ts'
 import { certificateSentence } from '../loop/certificate.ts'
@@ -50,6 +51,7 @@ export function reviewProvenance(
     searchSeconds: run.searchSeconds,
     ...(header.guardrails === undefined ? {} : { guardrails: guardrailWords(run) }),
     ...(certificate === undefined ? {} : { certificate: certificateSentence(certificate) }),
+    ...(header.suited === undefined ? {} : { suited: suitedWords(header.suited) }),
     ...(header.kernel === undefined ? {} : { kernel: header.kernel }),
     appVersion: header.appVersion,
     evaluationVersion: header.evaluationVersion,

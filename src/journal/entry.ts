@@ -1,6 +1,7 @@
 import type { DataRecord } from '../accounts/dataRecord.ts'
 import type { Spec } from '../accounts/spec.ts'
 import type { SplitRecord } from '../accounts/splitRecord.ts'
+import type { Suited } from '../accounts/suited.ts'
 import type { PrimaryMetric } from '../evaluation/metrics.ts'
 import type {
   Certificate,
@@ -40,6 +41,7 @@ export interface RunHeader {
   baseline: RunFigures
   source: 'search' | 'import'
   defaultIncumbent?: boolean // gains count from a spec made from the columns, as nobody gave one; absent: given, or not told
+  suited?: Suited // where the search departs from the spec as it was made from the columns; absent: nowhere
   origin?: Origin // what `spec` was made from: by shapes, or by the run this one goes deeper than
 }
 

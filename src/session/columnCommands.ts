@@ -43,6 +43,12 @@ export function createColumnCommands({ context, change }: ColumnCommandsInput): 
     return found
   }
 
+  /** What a spec is once gaps have an answer: the weights stay whose they were. */
+  function completed(): ModelState['source'] {
+    const source = store.getState().model?.source
+    return source === 'default' || source === 'completed' ? 'completed' : 'edited'
+  }
+
   /** The spec that gains count from, without a column that gives the outcome away and is no feature any more. */
   function leftOut(data: DataReady, column: string, role: Role): ModelPatch {
     const incumbent = store.getState().model?.incumbent ?? null
@@ -95,14 +101,14 @@ export function createColumnCommands({ context, change }: ColumnCommandsInput): 
         const contract = await context
           .data()
           .call((service) => service.setMissingPolicy(column, policy, roles, before))
-        return { contract, source: 'edited' }
+        return { contract, source: completed() }
       }),
 
     leaveOutRowsWithoutOutcome: () =>
       change(async ({ roles }) => {
         const wanted = { ...specOf(), missing_outcomes: 'leave_out_rows' } as const
         const contract = await context.data().call((service) => service.assignRoles(roles, wanted))
-        return { contract, source: 'edited' }
+        return { contract, source: completed() }
       }),
   }
 }

@@ -2,16 +2,16 @@ import { version } from '../../package.json'
 import type { PreparedSummary } from '../../workers/protocol.ts'
 import { type SplitRequest, splitRequestOf } from '../accounts/rowSets.ts'
 import type { Spec } from '../accounts/spec.ts'
+import { type Suited, suitedSpec } from '../accounts/suited.ts'
 import { EVALUATOR_VERSION } from '../evaluation/evaluator.ts'
 import type { PrimaryMetric } from '../evaluation/metrics.ts'
 import { JOURNAL_FORMAT_VERSION, type Origin, type RunHeader } from '../journal/entry.ts'
 import { problemSentence } from '../lib/problem.ts'
-import type { Result } from '../lib/result.ts'
 import { hasGuardrails } from '../loop/guardrails.ts'
 import { RUN_DEFAULTS } from '../loop/runDefaults.ts'
 import { DEEP, endsByItself } from '../search/strategy.ts'
 import { createRunFold, type RunFold } from '../store/runFold.ts'
-import type { DataReady, RunOptions, RunView } from '../store/state.ts'
+import type { DataReady, ModelState, RunOptions, RunView } from '../store/state.ts'
 import { askedSplit } from './askedSplit.ts'
 import { BUILD_HASH } from './buildHash.ts'
 import { dataSettled, readyData, type SessionContext } from './context.ts'
@@ -26,6 +26,12 @@ export interface RunStart {
   weights: ArrayLike<number> // the incumbent's
   value: number
   firstIndex: number
+}
+
+interface StartSpec {
+  spec: Spec
+  isDefault: boolean // what gains count from was made from the columns
+  suited?: Suited | undefined // to the search it comes from
 }
 
 interface RunStartsInput {
@@ -62,9 +68,8 @@ export function createRunStarts(input: RunStartsInput): RunStarts {
     const isStart = stood === undefined || sameSpec(stood, model.spec)
     if (!isStart) await checkLeaks(stood, data)
     const origin = isStart ? undefined : await originOf(stood, metric, split)
-    const isDefault =
-      model.incumbent === null && (model.shapes?.before.source ?? model.source) === 'default'
-    return prepareSpec(model.spec, metric, split, options, isDefault, origin)
+    const start = { spec: model.spec, isDefault: isMade(model) }
+    return prepareSpec(start, metric, split, options, origin)
   }
 
   /** Gains that count from a leak say nothing. */
@@ -96,27 +101,33 @@ export function createRunStarts(input: RunStartsInput): RunStarts {
     const split = splitRequestOf(header.split, header.data)
     const origin = header.origin ?? { spec: header.spec, figures: header.baseline }
     const isDefault = header.defaultIncumbent === true
-    return prepareSpec(bestSpec(from), header.metric, split, options, isDefault, origin)
+    const start = { spec: bestSpec(from), isDefault, suited: header.suited }
+    return prepareSpec(start, header.metric, split, options, origin)
   }
 
   async function prepareSpec(
-    spec: Spec,
+    { spec, isDefault, suited: before }: StartSpec,
     metric: PrimaryMetric,
     split: SplitRequest,
     options: Partial<RunOptions>,
-    isDefault: boolean, // what gains count from was made from the columns
     from?: Origin,
   ): Promise<RunStart> {
     const { guardrails } = options
-    const result = await context
-      .data()
-      .call((service) => service.prepare(spec, metric, split, guardrails))
-    if (!result.ok) throw new Error(problemSentence(result.problems[0]))
-    const usual = options.budget === undefined ? result.value.usualStrategy : RUN_DEFAULTS.strategy
+    const data = context.data()
+    const prepare = async (of: Spec): Promise<PreparedSummary> => {
+      const result = await data.call((service) => service.prepare(of, metric, split, guardrails))
+      if (!result.ok) throw new Error(problemSentence(result.problems[0]))
+      return result.value
+    }
+    const asMade = await prepare(spec)
+    const usual = options.budget === undefined ? asMade.usualStrategy : RUN_DEFAULTS.strategy
     const strategy = options.strategy ?? usual
-    const { prepared, origin } = await based(result.value, strategy, from, (other) =>
-      context.data().call((service) => service.prepare(other, metric, split, guardrails)),
-    )
+    const isFree = isDefault && before === undefined
+    const now = isFree ? await data.call((service) => service.suitedNumbers(strategy)) : null
+    const prepared = now === null ? asMade : await prepare(suitedSpec(asMade.spec, now))
+    const suited = now ?? before
+    const made = now === null ? undefined : { spec: asMade.spec, figures: asMade.baseline }
+    const origin = from ?? made
     const header: RunHeader = {
       formatVersion: JOURNAL_FORMAT_VERSION,
       runId: newRunId(context.now()),
@@ -137,6 +148,7 @@ export function createRunStarts(input: RunStartsInput): RunStarts {
       source: 'search',
       ...(hasGuardrails(guardrails) ? { guardrails } : {}),
       ...(isDefault ? { defaultIncumbent: true } : {}),
+      ...(suited === undefined ? {} : { suited }),
       ...(origin === undefined ? {} : { origin }),
     }
     if (endAsked()) throw new DOMException('the start was stopped', 'AbortError')
@@ -147,24 +159,6 @@ export function createRunStarts(input: RunStartsInput): RunStarts {
     const fold = createRunFold(header)
     const { value } = prepared.baseline
     return { header, prepared, fold, weights: prepared.startWeights, value, firstIndex: 1 }
-  }
-
-  /** On the base score that suits the strategy; a spec somebody gave keeps its own. */
-  async function based(
-    prepared: PreparedSummary,
-    strategy: string,
-    from: Origin | undefined,
-    prepare: (spec: Spec) => Promise<Result<PreparedSummary>>,
-  ): Promise<{ prepared: PreparedSummary; origin: Origin | undefined }> {
-    const isGiven = store.getState().model?.incumbent != null
-    const base = isGiven
-      ? null
-      : await context.data().call((service) => service.suitedBase(strategy))
-    if (base === null) return { prepared, origin: from }
-    const { spec, baseline } = prepared
-    const result = await prepare({ ...spec, base_score: base })
-    if (!result.ok) throw new Error(problemSentence(result.problems[0]))
-    return { prepared: result.value, origin: from ?? { spec, figures: baseline } }
   }
 
   async function resumed(runId: string): Promise<RunStart> {
@@ -214,6 +208,13 @@ export function createRunStarts(input: RunStartsInput): RunStarts {
   }
 
   return { fresh, deeper, resumed }
+}
+
+/** Whether nobody gave the spec that gains count from: it was made from the columns. */
+function isMade(model: ModelState | null): boolean {
+  if (model === null || model.incumbent !== null) return false
+  const source = model.shapes?.before.source ?? model.source
+  return source === 'default' || source === 'completed'
 }
 
 function sameSpec(one: Spec, other: Spec): boolean {

@@ -95,7 +95,7 @@ export interface LaterFile {
 
 export interface ModelState {
   spec: Spec // as edited: the start of the next run
-  source: 'default' | 'imported' | 'edited' | 'run' | 'shaped'
+  source: 'default' | 'completed' | 'imported' | 'edited' | 'run' | 'shaped'
   problems: Problem[]
   scores: ScoreDistribution | null // of all accounts under `spec`; null while computing or impossible
   best: Record<string, number> | null // best weights of the last run on this data

@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os'
 import { usedGroups } from '../accounts/columnGroups.ts'
 import type { SplitRequest } from '../accounts/rowSets.ts'
 import type { Spec } from '../accounts/spec.ts'
+import { type Suited, suitedSpec, suitedWords } from '../accounts/suited.ts'
 import type { Table } from '../accounts/table.ts'
 import { EVALUATOR_VERSION } from '../evaluation/evaluator.ts'
 import type { PrimaryMetric } from '../evaluation/metrics.ts'
@@ -25,7 +26,7 @@ import { createExperimentPool } from '../search/experimentPool.ts'
 import { type PreparedRun, prepareRun } from '../search/prepareRun.ts'
 import { bestShapes } from '../search/shapes/bestShapes.ts'
 import { restWeights } from '../search/sparse/groups.ts'
-import { suitedBase } from '../search/suitedBase.ts'
+import { suitedNumbers } from '../search/suitedNumbers.ts'
 import { appVersion } from './appVersion.ts'
 import { buildHash } from './buildHash.ts'
 import { accepted, CommandError } from './commandError.ts'
@@ -55,6 +56,7 @@ export interface PreparedSearch {
   given: PreparedRun // the starting spec
   prepared: PreparedRun // the same, or with the best shapes
   problems: Problem[] // warnings and notes
+  suited: Suited | null // what `prepared` departs from its spec in
 }
 
 export interface FinishedSearch {
@@ -66,8 +68,8 @@ export interface FinishedSearch {
 }
 
 /**
- * Compiles the accounts, divides them and chooses shapes; a CommandError where that cannot be. Only a spec
- * that nobody gave may get another base score.
+ * Compiles the accounts, divides them and chooses shapes; a CommandError where that cannot be. Only of a
+ * spec that nobody gave may the numbers that suit the search take the place of its own.
  */
 export function prepareSearch(
   table: Table,
@@ -81,38 +83,32 @@ export function prepareSearch(
   const given = accepted(asIs)
   if (isAsIs) {
     checkMaxFeatures(given, maxFeatures)
-    if (start.isGiven) return { given, prepared: given, problems: asIs.problems }
-    return { given, ...based(given, asIs.problems) }
+    if (start.isGiven) return { given, prepared: given, problems: asIs.problems, suited: null }
+    return { given, ...suitedRun(given, asIs.problems) }
   }
   const shaped = bestShapes({ table, spec: given.spec, seed, split })
   const { spec } = accepted(shaped)
   const result = prepareRun({ table, spec, metric: given.metric, split, ...asked })
   const prepared = accepted(result)
   checkMaxFeatures(prepared, maxFeatures)
-  return { given, ...based(prepared, [...shaped.problems, ...result.problems]) }
+  return { given, ...suitedRun(prepared, [...shaped.problems, ...result.problems]) }
 
-  function based(run: PreparedRun, problems: Problem[]): Omit<PreparedSearch, 'given'> {
-    const base = suitedBase(run, strategy)
-    if (base === null) return { prepared: run, problems }
-    const spec = { ...run.spec, base_score: base }
+  function suitedRun(run: PreparedRun, problems: Problem[]): Omit<PreparedSearch, 'given'> {
+    const suited = suitedNumbers(run, strategy)
+    if (suited === null) return { prepared: run, problems, suited }
+    const spec = suitedSpec(run.spec, suited)
     const again = accepted(prepareRun({ table, spec, metric: run.metric, split, ...asked }))
-    return { prepared: again, problems: [...problems, basedNote(run.spec.base_score ?? 0, base)] }
+    return { prepared: again, problems: [...problems, suitedNote(suited)], suited }
   }
 }
 
-function basedNote(before: number, base: number): Problem {
-  return {
-    severity: 'note',
-    code: 'base-suited',
-    what: `The search counts from a base score of ${base} instead of ${before}, which would put most accounts at an end of the scale under the weights it looks for.`,
-    where: '',
-    fix: '',
-  }
+function suitedNote(suited: Suited): Problem {
+  return { severity: 'note', code: 'spec-suited', what: suitedWords(suited), where: '', fix: '' }
 }
 
 /** Runs the budget; Ctrl-C stops early and keeps what was found, a second one ends at once. */
 export async function runSearch(
-  { given, prepared }: PreparedSearch,
+  { given, prepared, suited }: PreparedSearch,
   data: DataRecord,
   options: SearchOptions,
   interrupts: Interrupts,
@@ -138,6 +134,7 @@ export async function runSearch(
     source: 'search',
     ...(options.guardrails === null ? {} : { guardrails: options.guardrails }),
     ...(options.maxFeatures === null ? {} : { maxFeatures: options.maxFeatures }),
+    ...(suited === null ? {} : { suited }),
     ...(prepared === given
       ? {}
       : { origin: { spec: given.spec, figures: given.figures(given.startWeights) } }),

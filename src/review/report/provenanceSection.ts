@@ -29,6 +29,7 @@ export function provenanceSection(review: Review, made: Provenance): Section {
       'Experiments',
       `${grouped(made.experiments)} made, ${grouped(made.kept)} kept, ${decimals(made.searchSeconds, 2)} s of search`,
     ],
+    ['Spec searched', made.suited ?? null],
     ['Guardrails', made.guardrails?.replace(/^Guardrails: /, '') ?? null],
     ['Certificate', made.certificate ?? null],
     ['Kernel', made.kernel ?? null],

@@ -24,7 +24,8 @@ export function ModelView() {
 }
 
 function Model({ model }: { model: ModelState }) {
-  const headline = modelHeadline(model)
+  const suited = useAppState(({ run }) => run?.header.suited ?? null)
+  const headline = modelHeadline(model, suited)
   return (
     <View name="Model" context={`spec ${model.spec.model}`} actions={<StartRunButton />}>
       <Headline title={headline.title} sub={headline.sub} />

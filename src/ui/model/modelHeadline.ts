@@ -1,9 +1,11 @@
 import type { Spec } from '../../accounts/spec.ts'
+import { type Suited, suitedWords } from '../../accounts/suited.ts'
 import type { ModelState } from '../../store/state.ts'
 import { formatCount, plural } from '../shared/format.ts'
 
 const SOURCES: Record<ModelState['source'], string> = {
   default: 'The spec was made from the columns.',
+  completed: 'The spec was made from the columns, with what was decided about missing values.',
   imported: 'The spec was imported.',
   edited: 'The spec was edited here.',
   run: 'The spec was taken from a run.',
@@ -11,7 +13,10 @@ const SOURCES: Record<ModelState['source'], string> = {
 }
 
 /** What the spec is, where it came from, and what the last run made of it. */
-export function modelHeadline(model: ModelState): { title: string; sub: string } {
+export function modelHeadline(
+  model: ModelState,
+  suited: Suited | null = null, // where the last run departed from its spec
+): { title: string; sub: string } {
   const { spec } = model
   const features = Object.values(spec.features)
   const locked = features.filter((feature) => feature.locked === true).length
@@ -21,6 +26,7 @@ export function modelHeadline(model: ModelState): { title: string; sub: string }
     sub: [
       SOURCES[model.source],
       `A score is ${base === 0 ? '' : `${formatCount(base)} points plus `}the sum of weight × value, clipped to 0\u00a0–\u00a0${formatCount(spec.max_score)}.`,
+      model.best === null || suited === null ? '' : suitedWords(suited),
       locked === 0 ? '' : `${formatCount(locked)} locked: the search leaves them alone.`,
     ]
       .filter((sentence) => sentence !== '')

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import { useState } from 'react'
 import { useLocation } from 'wouter'
+import { suitedWords } from '../../accounts/suited.ts'
 import type { RunView as Run } from '../../store/state.ts'
 import { useAppState, useCommands } from '../context.tsx'
 import { useTakeSpec } from '../journal/useTakeSpec.ts'
@@ -155,9 +156,11 @@ function TakeBest({ run }: { run: Run }) {
 
 /** What gains are counted from, where it is not the start of this run. */
 function originWords(run: Run): string | null {
-  return run.header.origin === undefined
-    ? null
-    : 'Gains count from the spec that stood before shapes, edits and earlier runs.'
+  const { origin, suited } = run.header
+  if (origin === undefined) return null
+  return suited === undefined
+    ? 'Gains count from the spec that stood before shapes, edits and earlier runs.'
+    : `${suitedWords(suited)} Gains count from the spec as it was made.`
 }
 
 function contextWords(run: Run): string {

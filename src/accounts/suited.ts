@@ -1,0 +1,47 @@
+import type { Spec } from './spec.ts'
+
+/** Numbers of a spec made from the columns that a search has others for. */
+export interface Suited {
+  baseScore?: Changed
+  lowest?: Changed // of weights that had the usual bounds
+}
+
+interface Changed {
+  from: number // points
+  to: number // points
+}
+
+/** The spec that is searched in place of `spec`; its weights stay. */
+export function suitedSpec(spec: Spec, { baseScore, lowest }: Suited): Spec {
+  const features = Object.entries(spec.features).map(([name, feature]) => {
+    const { min, max, locked } = feature
+    const isUsual = locked !== true && min === lowest?.from && max === -lowest.to
+    return [name, isUsual ? { ...feature, min: lowest.to } : feature] as const
+  })
+  return {
+    ...spec,
+    ...(baseScore === undefined ? {} : { base_score: baseScore.to }),
+    features: Object.fromEntries(features),
+  }
+}
+
+/** What a search changed about the spec before it began, and why. */
+export function suitedWords({ baseScore, lowest }: Suited): string {
+  const parts = [
+    baseScore === undefined
+      ? ''
+      : `counts from a base score of ${points(baseScore.to)} instead of ${points(baseScore.from)}`,
+    lowest === undefined
+      ? ''
+      : `lets weights go down to ${points(lowest.to)} instead of ${points(lowest.from)}`,
+  ].filter((part) => part !== '')
+  const why = [
+    baseScore === undefined ? '' : 'put most accounts at an end of the scale',
+    lowest === undefined ? '' : 'hold back features of which less is better',
+  ].filter((part) => part !== '')
+  return `The search ${parts.join(' and ')}: the spec as it was made from the columns would ${why.join(' and ')} under the weights that are looked for.`
+}
+
+function points(value: number): string {
+  return String(value).replace('-', '−')
+}
