@@ -45,7 +45,13 @@ export function refreshOptions(args: string[]) {
     json: { type: 'boolean', default: false },
   })
   const strategies = STRATEGIES.map(({ name }) => name)
-  const strategy = oneOf(values.strategy, 'strategy', strategies, strategies[0]!)
+  const [usualWithBudget] = strategies
+  const strategy = oneOf(
+    values.strategy,
+    'strategy',
+    strategies,
+    values.n === undefined ? null : usualWithBudget!,
+  )
   const threshold = (
     flag: 'min-gain' | 'max-tier-movement' | 'max-segment-drop',
     initial: number,
@@ -81,7 +87,8 @@ export function refreshOptions(args: string[]) {
       experiments: wholeNumber(values.n, 'n', {
         min: 1,
         max: 1_000_000_000,
-        initial: endsByItself(strategy) ? Number.POSITIVE_INFINITY : EXPERIMENTS,
+        initial:
+          strategy !== null && endsByItself(strategy) ? Number.POSITIVE_INFINITY : EXPERIMENTS,
       }),
       workers: wholeNumber(values.workers, 'workers', { min: 1, max: 64, initial: 0 }) || null,
       maxFeatures: null,

@@ -22,10 +22,12 @@ import { withHoldout } from '../loop/curve.ts'
 import type { ExperimentBatch } from '../loop/experiment.ts'
 import type { Guardrails } from '../loop/guardrails.ts'
 import { createRun, type Win } from '../loop/run.ts'
+import { usualStrategy } from '../search/deep/deepWork.ts'
 import { createExperimentPool } from '../search/experimentPool.ts'
 import { type PreparedRun, prepareRun } from '../search/prepareRun.ts'
 import { bestShapes } from '../search/shapes/bestShapes.ts'
 import { restWeights } from '../search/sparse/groups.ts'
+import { endsByItself } from '../search/strategy.ts'
 import { suitedNumbers } from '../search/suitedNumbers.ts'
 import { appVersion } from './appVersion.ts'
 import { buildHash } from './buildHash.ts'
@@ -42,10 +44,10 @@ const WORTH_THREADS = 200_000_000 // experiments x accounts: about a second of s
 /** How a command searches, whichever it is. */
 export interface SearchOptions {
   metric: PrimaryMetric | null // null: the first the outcomes allow
-  strategy: string
+  strategy: string | null // null: the usual one for such accounts
   shapes: 'as-is' | 'best'
   seed: number
-  experiments: number // Infinity: until the strategy is done
+  experiments: number // Infinity: until the strategy is done, as the usual one is where it ends by itself
   workers: number | null // null: as many as pay off
   maxFeatures: number | null
   guardrails: Guardrails | null
@@ -56,6 +58,7 @@ export interface PreparedSearch {
   given: PreparedRun // the starting spec
   prepared: PreparedRun // the same, or with the best shapes
   problems: Problem[] // warnings and notes
+  strategy: string
   suited: Suited | null // what `prepared` departs from its spec in
 }
 
@@ -75,7 +78,7 @@ export function prepareSearch(
   table: Table,
   start: { spec: Spec; isGiven: boolean },
   split: SplitRequest,
-  { metric, strategy, shapes, seed, maxFeatures, guardrails }: SearchOptions,
+  { metric, strategy: wanted, shapes, seed, maxFeatures, guardrails }: SearchOptions,
 ): PreparedSearch {
   const asked = guardrails === null ? {} : { guardrails }
   const isAsIs = shapes === 'as-is'
@@ -83,7 +86,6 @@ export function prepareSearch(
   const given = accepted(asIs)
   if (isAsIs) {
     checkMaxFeatures(given, maxFeatures)
-    if (start.isGiven) return { given, prepared: given, problems: asIs.problems, suited: null }
     return { given, ...suitedRun(given, asIs.problems) }
   }
   const shaped = bestShapes({ table, spec: given.spec, seed, split })
@@ -94,11 +96,13 @@ export function prepareSearch(
   return { given, ...suitedRun(prepared, [...shaped.problems, ...result.problems]) }
 
   function suitedRun(run: PreparedRun, problems: Problem[]): Omit<PreparedSearch, 'given'> {
-    const suited = suitedNumbers(run, strategy)
-    if (suited === null) return { prepared: run, problems, suited }
+    const { search, bounds } = run
+    const strategy = wanted ?? usualStrategy(search, run.metric, bounds)
+    const suited = start.isGiven ? null : suitedNumbers(run, strategy)
+    if (suited === null) return { prepared: run, problems, strategy, suited }
     const spec = suitedSpec(run.spec, suited)
     const again = accepted(prepareRun({ table, spec, metric: run.metric, split, ...asked }))
-    return { prepared: again, problems: [...problems, suitedNote(suited)], suited }
+    return { prepared: again, problems: [...problems, suitedNote(suited)], strategy, suited }
   }
 }
 
@@ -108,12 +112,14 @@ function suitedNote(suited: Suited): Problem {
 
 /** Runs the budget; Ctrl-C stops early and keeps what was found, a second one ends at once. */
 export async function runSearch(
-  { given, prepared, suited }: PreparedSearch,
+  { given, prepared, strategy, suited }: PreparedSearch,
   data: DataRecord,
   options: SearchOptions,
   interrupts: Interrupts,
 ): Promise<FinishedSearch> {
   const now = new Date().toISOString()
+  const isDone = options.strategy === null && endsByItself(strategy)
+  const budget = isDone ? Number.POSITIVE_INFINITY : options.experiments
   const header: RunHeader = {
     formatVersion: JOURNAL_FORMAT_VERSION,
     runId: newRunId(now),
@@ -124,11 +130,11 @@ export async function runSearch(
     data,
     spec: prepared.spec,
     metric: prepared.metric,
-    strategy: options.strategy,
+    strategy,
     seed: options.seed,
-    budget: options.experiments,
+    budget,
     split: prepared.split,
-    workers: options.workers ?? usefulWorkers(prepared, options.experiments),
+    workers: options.workers ?? usefulWorkers(prepared, budget),
     kernel: prepared.kernel,
     baseline: prepared.figures(prepared.startWeights),
     source: 'search',

@@ -14,7 +14,7 @@ beforeAll(async () => {
   await ratchet(folder, 'sample', 'health', '--out', 'health.parquet')
 }, 60_000)
 
-const periods = (output: string) => [
+const periods = (output: string, budget = ['--n', '500']) => [
   'refresh',
   '--train',
   'periods/train.parquet',
@@ -26,9 +26,21 @@ const periods = (output: string) => [
   '2026-09-01',
   '--output-dir',
   output,
+  ...budget,
 ]
 
 describe('ratchet refresh on two periods', () => {
+  it('goes to a certificate where nobody asks for a number of experiments and it is soon done', async () => {
+    const ended = await ratchet(folder, ...periods('usual', []))
+    expect([ended.stderr, ended.code]).toEqual(['', 0])
+    const { strategy, budget, results, certificate } = json('usual', 'search', 'manifest.json')
+    expect([strategy, budget, certificate.single]).toEqual(['deep', null, true])
+    expect(results.experiments).toBeGreaterThan(500)
+    const report = json('usual', 'report.json')
+    expect(report.decision).toBe('KEEP_INCUMBENT')
+    expect(report.gain.high).toBeLessThan(0)
+  })
+
   it('keeps the incumbent where the pattern did not last, says why, and writes it all', async () => {
     const ended = await ratchet(folder, ...periods('two'), '--studies', 'shuffle')
     expect([ended.stderr, ended.code]).toEqual(['', 0])
