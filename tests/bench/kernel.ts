@@ -135,11 +135,11 @@ for (const rows of SIZES) {
       })
     }
   }
-  for (const weights of [1, 2] as const) {
-    const sweeps = sweepBench(rows, weights)
+  for (const way of ['one', 'two', 'all'] as const) {
+    const sweeps = sweepBench(rows, way)
     lines.push({
       rows,
-      way: weights === 1 ? 'one' : 'two',
+      way,
       metric: null,
       perSecond: rate(sweeps.next, 1),
       error: rows <= MOST_REFERENCE_ROWS ? sweeps.error() : null,

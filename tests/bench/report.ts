@@ -4,7 +4,7 @@ import { markdownTable } from './markdownTable.ts'
 
 export interface Line {
   rows: number
-  way: 'python' | 'naive' | 'plain' | 'simd' | 'one' | 'two'
+  way: 'python' | 'naive' | 'plain' | 'simd' | 'one' | 'two' | 'all'
   metric: PrimaryMetric | null // null: ways that know one loop only
   perSecond: number // experiments, of processor time
   error: number | null // largest difference from the reference; null: not compared
@@ -43,6 +43,7 @@ function nameOf({ way, metric }: Pick<Line, 'way' | 'metric'>, { python }: Bench
   if (way === 'naive') return 'JavaScript, rescore and sort, AUC'
   if (way === 'one') return 'AUC, all 31 values of a flag’s weight at once'
   if (way === 'two') return 'AUC, all 961 value pairs of two flags’ weights at once'
+  if (way === 'all') return 'AUC, all values of 60 flags’ weights and all value pairs of every two'
   return `${metric}, ${way === 'simd' ? 'SIMD' : 'JavaScript'}`
 }
 
