@@ -107,6 +107,9 @@ test('gaps in the later file alone are settled on the page, and stay so', async 
   await policy.selectOption('zero points')
   await expect(page.getByLabel('Value for missing open_tickets')).toBeHidden()
   await runToEnd(page)
+  await openView(page, 'Model')
+  const main = page.getByRole('main')
+  await expect(main).toContainText('from the columns, with what was decided about missing values.')
 })
 
 test('the day outcomes are known up to is checked, recorded and remembered', async ({ page }) => {

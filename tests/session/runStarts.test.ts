@@ -8,6 +8,7 @@ import { DEFAULT_THRESHOLDS } from '../../src/review/review.ts'
 import { askedSplit } from '../../src/session/askedSplit.ts'
 import type { SessionContext } from '../../src/session/context.ts'
 import { createRunStarts } from '../../src/session/runStarts.ts'
+import { showBest } from '../../src/session/showBest.ts'
 import type { DataReady, ModelShapes, ModelState, RunView } from '../../src/store/state.ts'
 import { createAppStore } from '../../src/store/store.ts'
 import { createDataService } from '../../workers/dataService.ts'
@@ -198,5 +199,38 @@ describe('a start that nobody gave', () => {
     expect(isDefault(await starts.fresh({}))).toBe(false)
     model(imported, imported, null, 'default')
     expect(isDefault(await starts.fresh({}))).toBe(false)
+  })
+
+  test('is searched from numbers that suit, which the header tells, and its gain counts from its own', async () => {
+    const { context, starts, model } = await session(true)
+    const low: Spec = { ...imported, base_score: -300 }
+    for (const source of ['default', 'completed'] as const) {
+      model(low, null, null, source)
+      const { header } = await starts.fresh({ strategy: 'deep' })
+      const to = header.spec.base_score
+      expect(header.suited).toEqual({ baseScore: { from: -300, to } })
+      expect(to).toBeGreaterThan(-300)
+      expect(header.origin?.spec).toEqual({ ...header.spec, base_score: -300 })
+      expect(header.origin?.figures.value).toBe(0.5) // all accounts at 0 points
+      const run = ended(header, weightsOf(header.spec))
+      showBest(context.store, run)
+      expect(Object.values(context.store.getState().model?.best ?? {})).toEqual(run.best.weights)
+      const deeper = await starts.deeper(run)
+      expect(deeper.header.spec.base_score).toBe(to)
+      expect(deeper.header.suited).toEqual(header.suited)
+      expect(deeper.header.origin).toEqual(header.origin)
+    }
+    model(low, null, null, 'edited')
+    const given = await starts.fresh({ strategy: 'deep' })
+    expect([given.header.spec.base_score, given.header.suited]).toEqual([-300, undefined])
+    model(low, null, null, 'default')
+    const random = await starts.fresh({ strategy: 'random' })
+    expect([random.header.spec.base_score, random.header.suited]).toEqual([-300, undefined])
+    showBest(context.store, ended(given.header, weightsOf(low)))
+    expect(context.store.getState().model?.best).not.toBe(null)
+    const other = { ...given.header, spec: { ...low, base_score: 7 } }
+    model(low, null, null, 'default')
+    showBest(context.store, ended(other, weightsOf(low)))
+    expect(context.store.getState().model?.best).toBe(null)
   })
 })
