@@ -11,6 +11,7 @@ const COLUMNS = [
   'tier_steps',
   'main_reason',
   'main_reason_points',
+  'main_reason_average',
   'mrr',
 ]
 
@@ -40,6 +41,7 @@ export function* accountChangeLines({
       String(tierSteps),
       reason?.name ?? '',
       reason === null ? '' : decimal(reason.points),
+      reason === null ? '' : decimal(reason.average),
       mrr === null ? '' : String(mrr),
       ...points.incumbent.map(decimal),
       ...points.candidate.map(decimal),

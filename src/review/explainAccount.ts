@@ -151,8 +151,9 @@ function moveWords(
     : `Stays in tier ${after.tier}`
   const by = tidy(after.score - before.score)
   const up = by === 0 ? null : by > 0
-  // The change that pushed the way the score went; others pushed against it.
-  const main = changes.find(({ difference }) => up === null || difference > 0 === up) ?? null
+  // The change that pushed the way the score went; others pushed against it, and everyone gets the base score.
+  const pushing = changes.filter(({ difference }) => up === null || difference > 0 === up)
+  const main = pushing.find(({ name }) => name !== BASE_SCORE) ?? pushing[0] ?? null
   if (main === null) return `${start}: the same points under both.`
   const was = pointsWords(main.incumbent)
   const is = pointsWords(main.candidate)

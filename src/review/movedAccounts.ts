@@ -17,8 +17,15 @@ export interface MovedAccount {
   candidate: { score: number; tier: string }
   tierSteps: number // positive: into a better tier
   change: number // points
-  reason: { name: string; points: number } | null // the column whose points changed most; null: none
+  reason: MoveReason | null // null: it moves like the average account
   mrr: number | null
+}
+
+/** The column whose points changed most beside what they change for the average account. */
+export interface MoveReason {
+  name: string
+  points: number // change
+  average: number // of all accounts
 }
 
 /** Points of both specs by column, before clipping, in the order of `MovedAccounts.columns`: they add up to the scores. */
@@ -64,6 +71,7 @@ export function movedAccounts(input: MovedInput): MovedAccounts {
   const rankBefore = tierRanks(tiers.incumbent)
   const rankAfter = tierRanks(tiers.candidate)
   const columns = columnsOf([input.incumbent, input.candidate])
+  const averages = averageChanges(input)
   const count = sets.reduce((sum, { size }) => sum + size, 0)
   const steps = new Int16Array(count)
   const change = new Float64Array(count)
@@ -109,7 +117,7 @@ export function movedAccounts(input: MovedInput): MovedAccounts {
       candidate: score(set.after(row), tiers.candidate),
       tierSteps: steps[at],
       change: change[at],
-      reason: largestChange(columns, set.points(row)),
+      reason: largestChange(columns, averages, set.points(row)),
       mrr: set.mrr === null ? null : set.mrr[row],
     }
   }
@@ -188,12 +196,7 @@ function pointsByColumn(
   const columns = columnsOf([incumbent, candidate])
   const side = (spec: ReviewedSpec) => {
     const dataset = spec[name] as Dataset
-    const weights = weightsOf(spec.spec)
-    const parts = Object.entries(spec.spec.features).map(([feature, { transform }], index) => ({
-      place: columns.indexOf(columnsKey(sourceColumns(feature, transform))),
-      values: dataset.features[index].values,
-      step: (weights[index] * dataset.features[index].multiplier) / dataset.resolution,
-    }))
+    const parts = partsOf(spec, dataset, columns)
     return (row: number) => {
       const points = columns.map((_, place) => (place === 0 ? dataset.baseScore : 0))
       for (const { place, values, step } of parts) points[place] += step * values[row]
@@ -209,17 +212,56 @@ function toDecimals(points: number): number {
   return Math.round(points * 1000) / 1000
 }
 
-/** The column whose points differ most between the specs; ties go to the first. */
+/** Ties go to the first. What changes for every account alike, as a base score, moves none past another. */
 function largestChange(
   columns: readonly string[],
+  averages: readonly number[],
   { incumbent, candidate }: AccountPoints,
-): MovedAccount['reason'] {
-  let largest: MovedAccount['reason'] = null
+): MoveReason | null {
+  let largest: MoveReason | null = null
+  let most = 0
   for (const [place, name] of columns.entries()) {
     const points = toDecimals(candidate[place] - incumbent[place])
-    if (points !== 0 && (largest === null || Math.abs(points) > Math.abs(largest.points))) {
-      largest = { name, points }
+    const average = averages[place]
+    const beside = Math.abs(toDecimals(points - average))
+    if (beside > most) {
+      most = beside
+      largest = { name, points, average }
     }
   }
   return largest
+}
+
+/** What the points of each column change by in the mean of both row sets, in the order of `columnsOf`. */
+function averageChanges({ incumbent, candidate }: MovedInput): number[] {
+  const columns = columnsOf([incumbent, candidate])
+  const changes = columns.map(() => 0)
+  let accounts = 0
+  for (const name of ['search', 'holdout'] as const) {
+    for (const [spec, sign] of [
+      [incumbent, -1],
+      [candidate, 1],
+    ] as const) {
+      const dataset = spec[name]
+      if (dataset === null) continue
+      if (sign === 1) accounts += dataset.rowCount
+      changes[0] += sign * dataset.baseScore * dataset.rowCount
+      for (const { place, values, step } of partsOf(spec, dataset, columns)) {
+        let sum = 0
+        for (let row = 0; row < values.length; row++) sum += values[row]
+        changes[place] += sign * step * sum
+      }
+    }
+  }
+  return changes.map((sum) => toDecimals(sum / Math.max(1, accounts)))
+}
+
+/** The features of a spec: which column each belongs to, and its points for each unit of a value. */
+function partsOf({ spec }: ReviewedSpec, dataset: Dataset, columns: readonly string[]) {
+  const weights = weightsOf(spec)
+  return Object.entries(spec.features).map(([feature, { transform }], index) => ({
+    place: columns.indexOf(columnsKey(sourceColumns(feature, transform))),
+    values: dataset.features[index].values,
+    step: (weights[index] * dataset.features[index].multiplier) / dataset.resolution,
+  }))
 }

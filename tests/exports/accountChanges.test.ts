@@ -12,7 +12,7 @@ const account = (id: string, more: Partial<MovedAccount> = {}): Listed => ({
   candidate: { score: 37.87, tier: 'D' },
   tierSteps: -3,
   change: 37.87 - 59.03,
-  reason: { name: 'logins', points: -8.3 },
+  reason: { name: 'logins', points: -8.3, average: 2.125 },
   mrr: 3337.95,
   points: { incumbent: [10, 49.03], candidate: [-2.13, 40] },
   ...more,
@@ -24,8 +24,8 @@ const lines = (listed: Listed) => [
 
 test('a header and a line an account', () => {
   expect(lines(account('acme'))).toEqual([
-    'account_id,row_set,incumbent_score,candidate_score,score_change,incumbent_tier,candidate_tier,tier_steps,main_reason,main_reason_points,mrr,incumbent points: base score,"incumbent points: logins, all",candidate points: base score,"candidate points: logins, all"\r\n',
-    'acme,holdout,59.03,37.87,-21.16,A,D,-3,logins,-8.3,3337.95,10,49.03,-2.13,40\r\n',
+    'account_id,row_set,incumbent_score,candidate_score,score_change,incumbent_tier,candidate_tier,tier_steps,main_reason,main_reason_points,main_reason_average,mrr,incumbent points: base score,"incumbent points: logins, all",candidate points: base score,"candidate points: logins, all"\r\n',
+    'acme,holdout,59.03,37.87,-21.16,A,D,-3,logins,-8.3,2.125,3337.95,10,49.03,-2.13,40\r\n',
   ])
 })
 
@@ -39,5 +39,5 @@ test('texts are quoted where they must be, and none is a formula', () => {
 
 test('what is not known is empty', () => {
   const [, line] = lines(account('x', { reason: null, mrr: null }))
-  expect(line).toMatch(/,-3,,,,10,49.03,-2.13,40\r\n$/)
+  expect(line).toMatch(/,-3,,,,,10,49.03,-2.13,40\r\n$/)
 })

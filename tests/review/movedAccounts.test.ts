@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { findColumn } from '../../src/accounts/cell.ts'
 import { explainAccount } from '../../src/review/explainAccount.ts'
-import { movedAccounts } from '../../src/review/movedAccounts.ts'
+import { type MoveReason, movedAccounts } from '../../src/review/movedAccounts.ts'
 import { cells, noise, tableOf } from '../accounts/tables.ts'
 import { reviewed, rowsFrom, specOf } from './reviewed.ts'
 
@@ -40,7 +40,7 @@ test('accounts of both row sets, by tier steps, then points, with the column tha
     candidate: { score: 0, tier: 'C' },
     tierSteps: -2,
     change: -70,
-    reason: { name: 'logins', points: -70 },
+    reason: { name: 'seats', points: 0, average: 38 }, // logins take 70 from it, and 43.4 from the average account
     mrr: 100,
   })
   expect(page[2]!.rows).toBe('holdout')
@@ -100,10 +100,18 @@ test('its scores and reasons are those of the explanation of each account', () =
     rows: sets,
     id: null,
   })
+  const changesOf = (row: number) =>
+    new Map(
+      explainAccount(before, after, many, row).changes.map((each) => [each.name, each.difference]),
+    )
+  const average = (name: string) =>
+    cells(200, (row) => changesOf(row).get(name) ?? 0).reduce((sum, each) => sum + each, 0) / 200
+  const names = ['base score', 'logins', 'seats', 'calls']
+  const averages = new Map(names.map((name) => [name, average(name)]))
   let last = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY]
   let seen = 0
   for (const account of moved.all()) {
-    const { incumbent, candidate, changes } = explainAccount(before, after, many, account.row)
+    const { incumbent, candidate } = explainAccount(before, after, many, account.row)
     expect(account.id).toBe(`row ${account.row + 1}`)
     expect([account.incumbent.score, account.candidate.score]).toEqual([
       incumbent.score,
@@ -113,7 +121,14 @@ test('its scores and reasons are those of the explanation of each account', () =
       incumbent.tier,
       candidate.tier,
     ])
-    expect(Math.abs(account.reason?.points ?? 0)).toBe(Math.abs(changes[0]?.difference ?? 0))
+    const change = changesOf(account.row)
+    const beside = (name: string) =>
+      Math.abs((change.get(name) ?? 0) - (averages.get(name) as number))
+    const { name, points, average: usual } = account.reason as MoveReason
+    expect(points).toBe(change.get(name) ?? 0)
+    expect(usual).toBeCloseTo(averages.get(name) as number, 2)
+    for (const other of names) expect(beside(name)).toBeGreaterThan(beside(other) - 0.01)
+    expect(name).not.toBe('base score')
     const now = [Math.abs(account.tierSteps), Math.abs(account.change)]
     expect(now[0]! < last[0]! || (now[0] === last[0] && now[1]! <= last[1]!)).toBe(true)
     last = now

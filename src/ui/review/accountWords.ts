@@ -14,9 +14,12 @@ export function tierWords({ incumbent, candidate, tierSteps }: MovedAccount): st
   return `${tierSteps > 0 ? '↑' : '↓'} ${incumbent.tier} → ${candidate.tier}`
 }
 
-/** '+24 seats': the column whose points changed most. */
+/** '+24 seats (average +3)': the column whose points changed most, beside those of the average account. */
 export function reasonWords(reason: MovedAccount['reason']): string {
-  return reason === null ? '—' : `${signedPoints(roundedPoints(reason.points))} ${reason.name}`
+  if (reason === null) return '—'
+  const average = roundedPoints(reason.average)
+  const beside = average === 0 ? '' : ` (average ${signedPoints(average)})`
+  return `${signedPoints(roundedPoints(reason.points))} ${reason.name}${beside}`
 }
 
 /** Points to one decimal, for lists. */

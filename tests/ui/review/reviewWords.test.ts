@@ -129,13 +129,14 @@ test('an account in few words', () => {
     candidate: { score: 61.5, tier: 'A' },
     tierSteps: 2,
     change: 41.5,
-    reason: { name: 'seats', points: 40 },
+    reason: { name: 'seats', points: 40, average: 0.02 },
     mrr: null,
   }
   expect(tierWords(account)).toBe('↑ C → A')
   expect(tierWords({ ...account, tierSteps: -1 })).toBe('↓ C → A')
   expect(tierWords({ ...account, tierSteps: 0 })).toBe('A')
   expect(reasonWords(account.reason)).toBe('+40 seats')
+  expect(reasonWords({ ...account.reason, average: 61.04 })).toBe('+40 seats (average +61)')
   expect(reasonWords(null)).toBe('—')
   expect([signedPoints(-1.5), signedPoints(0)]).toEqual(['−1.5', '0'])
 })
