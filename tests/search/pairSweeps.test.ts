@@ -158,6 +158,48 @@ describe('the position of a sweeper', () => {
   }
 })
 
+describe('a sweeper that is only placed', () => {
+  for (const maxScore of [70, 3]) {
+    it(`sweeps from where it was placed last, scores clipped to ${maxScore}`, () => {
+      const dataset = randomDataset(6, {
+        rows: 300,
+        features: ['flag', 'commonFlag', 'oneOrFour', 'fraction', 'negative', 'u16'],
+        maxScore,
+        baseScore: 1,
+      })
+      const { length } = dataset.features
+      const random = (turn: number) =>
+        Int32Array.from({ length }, (_, at) => randomBelow(8, at, turn, turn % 5 === 0 ? 801 : 9))
+      for (const sweeper of sweepers(dataset)) {
+        const out = new Float64Array(9)
+        for (let turn = 0; turn < 40; turn++) {
+          sweeper.place(random(turn + 100))
+          const weights = random(turn)
+          sweeper.place(weights)
+          const [first, second] = [turn % length, (turn + 1) % length]
+          const exact = (a: number, b: number) => {
+            const candidate = weights.slice()
+            candidate[first] = a
+            candidate[second] = b
+            return countPairs(dataset, candidate)
+          }
+          if (turn % 3 === 0) {
+            sweeper.one(first, 4, 6, out)
+            for (let a = 4; a <= 6; a++) expect(out[a - 4]).toBe(exact(a, weights[second]))
+          } else if (turn % 3 === 1) {
+            const window = { firstLow: -3, firstHigh: -1, secondLow: 1, secondHigh: 3 }
+            sweeper.two(first, second, window, out)
+            for (let at = 0; at < 9; at++) {
+              expect(out[at]).toBe(exact(Math.floor(at / 3) - 3, (at % 3) + 1))
+            }
+          }
+          expect(sweeper.moveTo(weights)).toBe(countPairs(dataset, weights))
+        }
+      }
+    })
+  }
+})
+
 describe('rows counted by SIMD', () => {
   it('are those counted one by one, for any number of rows of either class', () => {
     for (const rows of [1, 7, 63, 64, 65, 128, 200, 1001]) {
