@@ -114,9 +114,8 @@ export function createCells({ counts, first, second, codes, levels }: CellRows) 
   return holding(() => [counts, first, second, codes, owns, all, next, both, cells], {
     rarerOf,
 
-    /** Whether rows need not be counted to shift the feature's levels. */
-    knows: (feature: number): boolean =>
-      all.version === version && owns[feature].version === version,
+    /** Whether all rows are counted at this position. */
+    areCounted: (): boolean => all.version === version,
 
     /** The histogram of all rows, as the only cell. */
     whole: (): Cells => ({ ...whole(), width: cells.width, start: cells.start }),

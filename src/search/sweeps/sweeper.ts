@@ -111,7 +111,7 @@ function createHistogramSweeper(
   const { rows, first, second, grouped } = swept
   const single = isCounted(dataset) // candidates may be tried one by one
   const last = steps.top - steps.bottom // clipped scores are 0 to `last`
-  const scored = scoredRows(dataset, levels, swept, steps, bounds !== null)
+  const scored = scoredRows(dataset, levels, swept, steps, bounds !== null, channels.pairs)
   const scores = createSweptScores(scored)
   const position = new Int32Array(features.length) // the scores follow once they are asked for
   const cells = createCellSweeps(scored, swept, scores, channels, last)
@@ -222,7 +222,9 @@ function createHistogramSweeper(
       else way.one(feature, low, high, out)
     },
     two(one, other, window, out) {
-      if (jointly(one, other) && !simdPays(CELLS_WORTH * cells.costOfTwo(one, other))) {
+      const bySimd = () =>
+        !cells.countsRows(one, other) && simdPays(CELLS_WORTH * cells.costOfTwo(one, other))
+      if (jointly(one, other) && !bySimd()) {
         cells.two(one, other, window, out)
         return
       }
@@ -257,14 +259,16 @@ function scoredRows(
   { rows, first, second, upperRows }: SweptRows,
   { size, origin, bottom }: Steps,
   simd: boolean,
+  pairs: boolean,
 ): ScoredRows {
   const { features, baseScore, resolution } = dataset
   const codes = levels.map((feature) => (feature === null ? null : taken(feature.codes, rows)))
   const steps = levels.map((feature) => feature?.values.map((value) => value / size) ?? [])
   const flags = steps.filter((own) => own.length === 2).length
   const counts =
-    (simd && upperRows !== null ? createSimdRowCounts(rows.length, upperRows, flags) : null) ??
-    createRowCounts(first, second)
+    (simd && upperRows !== null
+      ? createSimdRowCounts(rows.length, upperRows, flags, pairs)
+      : null) ?? createRowCounts(first, second)
   const cells = createCells({
     counts,
     first,

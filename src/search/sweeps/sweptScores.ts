@@ -52,8 +52,8 @@ export function createSweptScores(of: ScoredRows): SweptScores {
         if (weights[feature] !== swept.position[feature]) changed.push(feature)
       }
       if (changed.length === 0) return
-      const known = swept.narrow && changed.length === 1 && cells.knows(changed[0])
-      if (known && moveFlag(changed[0], weights)) {
+      const isOne = swept.narrow && changed.length === 1 && cells.areCounted()
+      if (isOne && moveFlag(changed[0], weights)) {
         cells.moved(swept.least, swept.most, swept.origin)
       } else if (!moveNear(changed, weights)) moveFar(changed, weights)
       swept.position.set(weights)
