@@ -165,26 +165,49 @@ function half(
   let to = top - shift
   let least = bottom + 1 - tableShift
   let most = top - tableShift
+  const list = listOf(listed)
+  const listEnd = endOf(listed)
+  let start = placeOf(listed, from)
+  let end = placeOf(listed, to)
   let inside = sum(listed, table, from, to, lag)
   for (let i = 0; i < count; i++) {
-    const atBottom = before(placeOf(listed, from)) as i64
-    const atTop = (before(endOf(listed)) - before(placeOf(listed, to))) as i64
+    const atBottom = before(start) as i64
+    const atTop = (before(listEnd) - before(end)) as i64
     const clipped = atBottom * (below(table, least) as i64)
     const won = inside + clipped + atTop * (all + (below(table, most) as i64))
     store<f64>(out, load<f64>(out) + (won as f64))
     out += by
-    inside += between(listed, table, from - step, from, lag)
-    inside -= between(listed, table, to - step, to, lag)
+    if (i + 1 === count) return
     from -= step
     to -= step
     least -= step
     most -= step
+    while (start > list && scoreOf(start - ENTRY) >= from) {
+      start -= ENTRY
+      inside += wonAt(start, table, lag)
+    }
+    for (; start < listEnd && scoreOf(start) < from; start += ENTRY) {
+      inside -= wonAt(start, table, lag)
+    }
+    while (end > list && scoreOf(end - ENTRY) >= to) {
+      end -= ENTRY
+      inside -= wonAt(end, table, lag)
+    }
+    for (; end < listEnd && scoreOf(end) < to; end += ENTRY) {
+      inside += wonAt(end, table, lag)
+    }
   }
 }
 
-/** The sum from one score to another, negative where they are the other way round. */
-function between(listed: i32, table: i32, from: i32, to: i32, lag: i32): i64 {
-  return from <= to ? sum(listed, table, from, to, lag) : -sum(listed, table, to, from, lag)
+function scoreOf(entry: usize): i32 {
+  return (load<u32>(entry) >> 2) as i32
+}
+
+/** Of one listed score, moved up by `lag` against the table's. */
+function wonAt(entry: usize, table: i32, lag: i32): i64 {
+  const score = scoreOf(entry) + lag
+  const twice = (below(table, score) + below(table, score + 1)) as u32
+  return (load<u32>(entry, ROWS) as i64) * (twice as i64)
 }
 
 /** Of listed scores from one to another, exclusive, moved up by `lag` against the table's. */
