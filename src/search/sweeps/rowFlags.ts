@@ -9,8 +9,8 @@ const LISTS = 4
 const ENTRY_BYTES = 16
 
 // Histograms of fewer scores cost less; measured.
-const FEW_SCORES = 3000
-const SCORES_A_ROW = 0.01
+const FEW_SCORES = 100
+const SCORES_A_ROW = 0.003
 
 const MOST_AT_ONCE = 4096 // pairs of values
 const MOST_SHIFT = 1 << 28 // score steps

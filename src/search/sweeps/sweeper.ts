@@ -81,15 +81,15 @@ function createPlainSweeper(
 ): Sweeper {
   let candidates: Candidates | null = null
 
-  function moveTo(weights: Int32Array): number {
+  function madeAt(weights: Int32Array): Candidates {
     candidates ??= createCandidates(dataset, metric, bounds, weights)
-    return candidates.moveTo(weights)
+    return candidates
   }
 
   return holding(() => [channels, candidates], {
     rows: dataset.rowCount,
-    place: moveTo,
-    moveTo,
+    place: (weights) => madeAt(weights).place(weights),
+    moveTo: (weights) => madeAt(weights).moveTo(weights),
     one: (feature, low, high, out) => candidates!.one(feature, low, high, out),
     two: (first, second, window, out) => candidates!.two(first, second, window, out),
     jointly: () => false,
