@@ -3,6 +3,7 @@ import type { Dataset } from '../../src/accounts/dataset.ts'
 import { randomBelow } from '../../src/lib/rng.ts'
 import { createObjective } from '../../src/search/objective.ts'
 import { createRowCounts, type Histogram } from '../../src/search/sweeps/rowCounts.ts'
+import type { FlagRows } from '../../src/search/sweeps/rowFlags.ts'
 import { createSimdRowCounts } from '../../src/search/sweeps/simdRowCounts.ts'
 import { createSweeper, type PairWindow, type Sweeper } from '../../src/search/sweeps/sweeper.ts'
 import { type DatasetShape, type FeatureKind, randomDataset } from './randomDataset.ts'
@@ -158,6 +159,48 @@ describe('the position of a sweeper', () => {
   }
 })
 
+describe('a sweeper that is only placed', () => {
+  for (const maxScore of [70, 3]) {
+    it(`sweeps from where it was placed last, scores clipped to ${maxScore}`, () => {
+      const dataset = randomDataset(6, {
+        rows: 300,
+        features: ['flag', 'commonFlag', 'oneOrFour', 'fraction', 'negative', 'u16'],
+        maxScore,
+        baseScore: 1,
+      })
+      const { length } = dataset.features
+      const random = (turn: number) =>
+        Int32Array.from({ length }, (_, at) => randomBelow(8, at, turn, turn % 5 === 0 ? 801 : 9))
+      for (const sweeper of sweepers(dataset)) {
+        const out = new Float64Array(9)
+        for (let turn = 0; turn < 40; turn++) {
+          sweeper.place(random(turn + 100))
+          const weights = random(turn)
+          sweeper.place(weights)
+          const [first, second] = [turn % length, (turn + 1) % length]
+          const exact = (a: number, b: number) => {
+            const candidate = weights.slice()
+            candidate[first] = a
+            candidate[second] = b
+            return countPairs(dataset, candidate)
+          }
+          if (turn % 3 === 0) {
+            sweeper.one(first, 4, 6, out)
+            for (let a = 4; a <= 6; a++) expect(out[a - 4]).toBe(exact(a, weights[second]))
+          } else if (turn % 3 === 1) {
+            const window = { firstLow: -3, firstHigh: -1, secondLow: 1, secondHigh: 3 }
+            sweeper.two(first, second, window, out)
+            for (let at = 0; at < 9; at++) {
+              expect(out[at]).toBe(exact(Math.floor(at / 3) - 3, (at % 3) + 1))
+            }
+          }
+          expect(sweeper.moveTo(weights)).toBe(countPairs(dataset, weights))
+        }
+      }
+    })
+  }
+})
+
 describe('rows counted by SIMD', () => {
   it('are those counted one by one, for any number of rows of either class', () => {
     for (const rows of [1, 7, 63, 64, 65, 128, 200, 1001]) {
@@ -167,7 +210,7 @@ describe('rows counted by SIMD', () => {
           first,
           first.map((amount) => 1 - amount),
         )
-        const simd = createSimdRowCounts(rows, upper, 2)
+        const simd = createSimdRowCounts(rows, upper, 2, true)
         if (simd === null) throw new Error('no SIMD on this machine')
         const codes = [0, 1].map((flag) =>
           Uint8Array.from({ length: rows }, (_, row) => randomBelow(rows, row, flag, 2)),
@@ -198,5 +241,85 @@ describe('rows counted by SIMD', () => {
         expect(simd.sizeOf(0)).toBe(plain.sizeOf(0))
       }
     }
+  })
+})
+
+describe('two flags swept from their rows', () => {
+  const changes = [
+    { change: -4, more: 6 },
+    { change: 1, more: 3 },
+  ] as const
+
+  for (const upper of [1, 40, 90, 149]) {
+    for (const [inside, otherInside] of [
+      [true, true],
+      [true, false],
+      [false, false],
+    ]) {
+      it(`win what every pair of rows wins: ${upper} of 150 rows, ${inside}, ${otherInside}`, () => {
+        const rows = 150
+        const counts = createSimdRowCounts(rows, upper, 2, true)
+        if (counts === null) throw new Error('no SIMD on this machine')
+        const codes = [0, 1].map((flag) =>
+          Uint8Array.from({ length: rows }, (_, row) => randomBelow(2, row, flag, 2)),
+        )
+        const sets = codes.map((own) => counts.setOf(own, 1))
+        const moves = (flag: number, row: number) =>
+          (codes[flag][row] === 1) === [inside, otherInside][flag]
+        const out = new Float64Array(7 * 4)
+        let turn = 0
+        for (const spread of [3, 200, 30_000]) {
+          for (const step of [1, -7, 90]) {
+            for (const last of [1, 50, 60_000]) {
+              const origin = randomBelow(4, ++turn, 0, 300) - 250
+              for (let row = 0; row < rows; row++) {
+                counts.scores[row] = 100 + randomBelow(turn, row, 9, spread)
+              }
+              const told = Array.from(counts.scores, (score) => score + origin)
+              const range = { least: Math.min(...told), most: Math.max(...told), origin, last }
+              const flags = [
+                { set: sets[0], inside },
+                { set: sets[1], inside: otherInside },
+              ] as [FlagRows, FlagRows]
+              expect(counts.flags?.two(flags, step, ...changes, range, out)).toBe(true)
+              let next = 0
+              for (let a = -4; a <= 2; a++) {
+                for (let b = 1; b <= 4; b++) {
+                  const clipped = told.map((score, row) => {
+                    const points = (moves(0, row) ? a : 0) + (moves(1, row) ? b : 0)
+                    return Math.min(Math.max(score + points * step, 0), last)
+                  })
+                  let won = 0
+                  for (const kept of clipped.slice(0, upper)) {
+                    for (const gone of clipped.slice(upper)) {
+                      won += kept > gone ? 2 : kept === gone ? 1 : 0
+                    }
+                  }
+                  expect(out[next++]).toBe(won)
+                }
+              }
+            }
+          }
+        }
+      })
+    }
+  }
+
+  it('are left to histograms where there are few scores or too many, and where values are too many', () => {
+    const { flags, ...counts } = createSimdRowCounts(150, 40, 2, true)!
+    const sets = [0, 1].map((level) => counts.setOf(new Uint8Array(150), level))
+    const range = { least: 0, most: 5000, origin: 0, last: 100 }
+    expect(flags?.pays(range)).toBe(true)
+    expect(flags?.pays({ ...range, most: 30 })).toBe(false)
+    expect(flags?.pays({ ...range, most: 40_000 })).toBe(false)
+    const moved: [FlagRows, FlagRows] = [
+      { set: sets[0], inside: true },
+      { set: sets[1], inside: true },
+    ]
+    const many = { change: 0, more: 64 }
+    const out = new Float64Array(65 * 65).fill(-1)
+    expect(flags?.two(moved, 1, many, many, range, out)).toBe(false)
+    expect(flags?.two(moved, 1e8, changes[0], changes[1], range, out)).toBe(false)
+    expect(out.every((each) => each === -1)).toBe(true)
   })
 })

@@ -42,7 +42,7 @@ export function sweepOne(context: DeepContext, position: Position, feature: numb
   const high = bounds.max[feature]
   const own = position.weights[feature]
   const base = position.weights.slice()
-  sweeper.moveTo(base)
+  sweeper.place(base)
   sweeper.one(feature, low, high, out)
   let best = own
   let bestComparable = position.comparable

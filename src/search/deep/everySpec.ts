@@ -19,7 +19,7 @@ export function* everySpec(
   const spans = inner.map((_, which) => high[which] - low[which] + 1)
   const count = spans.reduce((product, span) => product * span, 1)
   do {
-    sweeper.moveTo(base)
+    sweeper.place(base)
     sweepAll(sweeper, inner, low, high, out)
     let best: Position | null = null
     let order = 0
@@ -133,7 +133,7 @@ export function* provenSpecs(
     refusal: null,
   }
   do {
-    sweeper.moveTo(base)
+    sweeper.place(base)
     sweeper.two(first, second, window, out)
     const weights = base.slice()
     const comparable = leastBest(window, out, weights, first, second)

@@ -83,7 +83,7 @@ function sweepTwo(
   const [secondLow, secondHigh] = windowOf(context, position, other, jointly)
   const window: PairWindow = { firstLow, firstHigh, secondLow, secondHigh }
   const base = position.weights.slice()
-  sweeper.moveTo(base)
+  sweeper.place(base)
   sweeper.two(feature, other, window, out)
   const span = secondHigh - secondLow + 1
   let best = Number.NaN

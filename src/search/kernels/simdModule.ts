@@ -67,6 +67,21 @@ export interface SimdExports {
     sums: number,
   ): void
   moveRows(set: number, rows: number, scores: number, by: number): void
+  prepareFlags(at: number, rows: number, upper: number, listed: number): void
+  prepareScores(least: number, most: number, clipBottom: number, clipTop: number): void
+  sweepFlags(
+    scores: number,
+    one: number,
+    moves: number,
+    other: number,
+    otherMoves: number,
+    step: number,
+    change: number,
+    more: number,
+    otherChange: number,
+    otherMore: number,
+    out: number,
+  ): void
 }
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'

@@ -10,6 +10,9 @@ import type { PairWindow } from './sweeper.ts'
 
 /** Sweeps candidate by candidate, each a pass over the rows; comparables as `Objective` gives them. */
 export interface Candidates {
+  simd: boolean
+  /** Makes `weights` the position. */
+  place(weights: Int32Array): void
   /** Makes `weights` the position; its comparable. */
   moveTo(weights: Int32Array): number
   one(feature: number, low: number, high: number, out: Float64Array): void
@@ -30,6 +33,8 @@ export function createCandidates(
 function plainCandidates(objective: Objective): Candidates {
   const move = createMove()
   return holding(() => objective, {
+    simd: false,
+    place: (weights) => void objective.reset(weights),
     moveTo: (weights) => objective.reset(weights),
     one(feature, low, high, out) {
       move.count = 1
@@ -57,6 +62,8 @@ function plainCandidates(objective: Objective): Candidates {
 
 function simdCandidates(simd: NonNullable<ReturnType<typeof createSimdLoop>>): Candidates {
   return holding(() => simd, {
+    simd: true,
+    place: (weights) => void simd.reset(weights),
     moveTo(weights) {
       simd.reset(weights)
       return simd.sweep([0], [weights[0]], [weights[0]])[0]

@@ -3,6 +3,7 @@ import { type Cells, mergeCells } from './cells.ts'
 import type { Channels } from './channels.ts'
 import { createMovedFlags } from './movedFlags.ts'
 import { room } from './rowCounts.ts'
+import type { FlagRows, ScoreRange } from './rowFlags.ts'
 import type { SweptRows } from './rowGroups.ts'
 import { shiftAdd } from './shiftAdd.ts'
 import type { PairWindow } from './sweeper.ts'
@@ -15,6 +16,8 @@ export interface CellSweeps {
   /** Nanoseconds a candidate takes, roughly; infinite where there is no such sweep. */
   costOfOne(feature: number): number
   costOfTwo(first: number, second: number): number
+  /** Whether two features are swept from the rows themselves, which costs less than anything else. */
+  countsRows(first: number, second: number): boolean
 }
 
 /** Cells of a joint histogram beyond which it is not built. */
@@ -162,6 +165,20 @@ export function createCellSweeps(
     return swept.narrow && step !== undefined && step === flags[other]?.step
   }
 
+  function range(): ScoreRange {
+    return { least: swept.least, most: swept.most, origin: swept.origin, last }
+  }
+
+  /** Rows that move with a flag's weight. */
+  function flagRows(feature: number): FlagRows {
+    const { level, set } = cells.rarerOf(feature)
+    return { set, inside: level === flags[feature]!.moves }
+  }
+
+  function countsRows(one: number, other: number): boolean {
+    return equalFlags(one, other) && (counts.flags?.pays(range()) ?? false)
+  }
+
   return holding(() => [movedFlags, merged, totalFirst, totalSecond, turned], {
     one(feature, low, high, out) {
       sweepCells(cells.build(feature), feature, low - position[feature], high - low, out, 0)
@@ -173,6 +190,10 @@ export function createCellSweeps(
         const [a, b] = [flags[one]!, flags[other]!]
         const changes = { change: firstLow - position[one], more: firstHigh - firstLow }
         const others = { change: secondLow - position[other], more: secondHigh - secondLow }
+        if (countsRows(one, other)) {
+          const moved: [FlagRows, FlagRows] = [flagRows(one), flagRows(other)]
+          if (counts.flags!.two(moved, a.step, changes, others, range(), out)) return
+        }
         movedFlags.two(cells.build(one, other), [a.moves, b.moves], a.step, changes, others, out)
         return
       }
@@ -196,6 +217,8 @@ export function createCellSweeps(
       if (flags[feature] === null) return 2 * own * width() + 3 * last
       return crossingCost(feature) + (12 * width() + rarerRows(feature)) / SOME_VALUES
     },
+
+    countsRows,
 
     costOfTwo(one, other) {
       if (equalFlags(one, other)) {

@@ -89,17 +89,10 @@ export function createCells({ counts, first, second, codes, levels }: CellRows) 
   function ofFlag(feature: number): void {
     const { width } = cells
     const { level } = rarerOf(feature)
-    const channels = [
-      [cells.first, whole().first, ofRarer(feature).first],
-      [cells.second, whole().second, ofRarer(feature).second],
-    ]
+    const [every, rare] = [whole(), ofRarer(feature)]
     const [own, rest] = [level * width, (1 - level) * width]
-    for (const [to, every, rare] of channels) {
-      for (let i = 0; i < width; i++) {
-        to[own + i] = rare[i]
-        to[rest + i] = every[i] - rare[i]
-      }
-    }
+    splitInTwo(cells.first, every.first, rare.first, width, own, rest)
+    splitInTwo(cells.second, every.second, rare.second, width, own, rest)
   }
 
   function ofFlags(a: number, b: number): void {
@@ -107,27 +100,22 @@ export function createCells({ counts, first, second, codes, levels }: CellRows) 
     const [one, other] = [rarerOf(a), rarerOf(b)]
     counts.countCommon(both, one.set, other.set, extent)
     const [ofA, ofB, every] = [ofRarer(a), ofRarer(b), whole()]
-    const channels = [
-      [cells.first, every.first, ofA.first, ofB.first, both.first],
-      [cells.second, every.second, ofA.second, ofB.second, both.second],
-    ]
-    const cell = (rareA: boolean, rareB: boolean) =>
-      (2 * (rareA ? one.level : 1 - one.level) + (rareB ? other.level : 1 - other.level)) * width
-    const [atBoth, atA] = [cell(true, true), cell(true, false)]
-    const [atB, atNone] = [cell(false, true), cell(false, false)]
-    for (const [to, all, rareA, rareB, common] of channels) {
-      for (let i = 0; i < width; i++) {
-        const [inA, inB, inBoth] = [rareA[i], rareB[i], common[i]]
-        to[atBoth + i] = inBoth
-        to[atA + i] = inA - inBoth
-        to[atB + i] = inB - inBoth
-        to[atNone + i] = all[i] - inA - inB + inBoth
-      }
+    const [inA, inB] = [2 * one.level, other.level]
+    const at: FourCells = {
+      both: (inA + inB) * width,
+      onlyA: (inA + 1 - inB) * width,
+      onlyB: (2 - inA + inB) * width,
+      none: (3 - inA - inB) * width,
     }
+    splitInFour(cells.first, every.first, ofA.first, ofB.first, both.first, width, at)
+    splitInFour(cells.second, every.second, ofA.second, ofB.second, both.second, width, at)
   }
 
   return holding(() => [counts, first, second, codes, owns, all, next, both, cells], {
     rarerOf,
+
+    /** Whether all rows are counted at this position. */
+    areCounted: (): boolean => all.version === version,
 
     /** The histogram of all rows, as the only cell. */
     whole: (): Cells => ({ ...whole(), width: cells.width, start: cells.start }),
@@ -164,17 +152,9 @@ export function createCells({ counts, first, second, codes, levels }: CellRows) 
       }
       if (least > most) [least, most] = [0, 0] // no row counts
       room(next, most - least + 1)
-      const channels = [
-        [next.first, every.first, rare.first],
-        [next.second, every.second, rare.second],
-      ]
-      for (const [to, from, moving] of channels) {
-        for (let i = 0; i < width; i++) {
-          const [here, gone] = [from[i], moving[i]]
-          if (gone !== 0) to[i + rarerBy - least] += gone
-          if (here !== gone) to[i + restBy - least] += here - gone
-        }
-      }
+      const [rarerAt, restAt] = [rarerBy - least, restBy - least]
+      shiftTwo(next.first, every.first, rare.first, width, rarerAt, restAt)
+      shiftTwo(next.second, every.second, rare.second, width, rarerAt, restAt)
       ;[all, next] = [next, all]
       all.version = version + 1
       return { least: start + least, most: start + most }
@@ -195,6 +175,65 @@ export function createCells({ counts, first, second, codes, levels }: CellRows) 
 
 function unknown(): Known {
   return { version: -1, first: new Float64Array(0), second: new Float64Array(0) }
+}
+
+/** The rare rows to the cell at `own`, all others to that at `rest`. */
+function splitInTwo(
+  to: Float64Array,
+  all: Float64Array,
+  rare: Float64Array,
+  width: number,
+  own: number,
+  rest: number,
+): void {
+  for (let i = 0; i < width; i++) {
+    to[own + i] = rare[i]
+    to[rest + i] = all[i] - rare[i]
+  }
+}
+
+/** Where the cells of rows in both of two sets begin, in one alone, and in none. */
+interface FourCells {
+  both: number
+  onlyA: number
+  onlyB: number
+  none: number
+}
+
+/** All rows to four cells, by the two sets they are in. */
+function splitInFour(
+  to: Float64Array,
+  all: Float64Array,
+  inA: Float64Array,
+  inB: Float64Array,
+  inBoth: Float64Array,
+  width: number,
+  { both, onlyA, onlyB, none }: FourCells,
+): void {
+  for (let i = 0; i < width; i++) {
+    const common = inBoth[i]
+    to[both + i] = common
+    to[onlyA + i] = inA[i] - common
+    to[onlyB + i] = inB[i] - common
+    to[none + i] = all[i] - inA[i] - inB[i] + common
+  }
+}
+
+/** Adds the rare rows moved up by `rarerBy`, all others by `restBy`. */
+function shiftTwo(
+  to: Float64Array,
+  all: Float64Array,
+  rare: Float64Array,
+  width: number,
+  rarerBy: number,
+  restBy: number,
+): void {
+  for (let i = 0; i < width; i++) {
+    const gone = rare[i]
+    const here = all[i] - gone
+    if (gone !== 0) to[i + rarerBy] += gone
+    if (here !== 0) to[i + restBy] += here
+  }
 }
 
 /** Puts the cells of the first feature together, moved by `shifts`, for each level of the second. */

@@ -1,4 +1,6 @@
 import { holding } from '../../lib/heldBytes.ts'
+import type { RowFlags } from './rowFlags.ts'
+
 /** Sums of both channels by score. */
 export interface Histogram {
   first: Float64Array
@@ -22,6 +24,7 @@ export interface RowCounts {
   countSet(to: Histogram, set: number, extent: Extent): void
   /** Rows that are in both sets. */
   countCommon(to: Histogram, one: number, other: number, extent: Extent): void
+  flags: RowFlags | null // null: pairs won are counted from histograms alone
 }
 
 interface RowSet {
@@ -48,6 +51,7 @@ export function createRowCounts(first: Float64Array, second: Float64Array): RowC
 
   return holding(() => [first, second, sets], {
     scores,
+    flags: null,
     setOf(codes, level) {
       sets.push({ codes, level, list: rowsAt(codes, level) })
       return sets.length - 1

@@ -1,5 +1,6 @@
 import { instantiateSimd } from '../kernels/simdModule.ts'
 import { type Extent, type Histogram, type RowCounts, room } from './rowCounts.ts'
+import { createRowFlags, rowFlagBytes } from './rowFlags.ts'
 
 const PAGE = 0x10000
 const FROM = PAGE // below it the kernel keeps things of its own
@@ -8,12 +9,14 @@ const MOST_WIDTH = 1 << 16
 
 /**
  * Rows that count one each, the first `upperRows` of them in the first channel, the others in the
- * second; room for so many sets. Null where the machine has no SIMD kernel, or no memory for it.
+ * second; room for so many sets, and with `pairs` for sweeps of two flags. Null where the machine has
+ * no SIMD kernel, or no memory for it.
  */
 export function createSimdRowCounts(
   rows: number,
   upperRows: number,
   mostSets: number,
+  pairs: boolean,
 ): RowCounts | null {
   const kernel = instantiateSimd()
   if (kernel === null) return null
@@ -21,7 +24,8 @@ export function createSimdRowCounts(
   const sums = FROM
   const scoresAt = sums + MOST_WIDTH * 8
   const allAt = scoresAt + Math.ceil(rows / 64) * 128
-  const end = allAt + (mostSets + 1) * setBytes
+  const flagsAt = allAt + (mostSets + 1) * setBytes
+  const end = flagsAt + (pairs ? rowFlagBytes(rows, upperRows) : 0)
   const pages = Math.ceil(end / PAGE) - kernel.memory.buffer.byteLength / PAGE
   try {
     if (pages > 0 && kernel.memory.grow(pages) === -1) return null
@@ -51,6 +55,9 @@ export function createSimdRowCounts(
 
   return {
     scores,
+    flags: pairs
+      ? createRowFlags(kernel, { rows, upperRows, at: flagsAt, scoresAt, addressOf })
+      : null,
     setOf(codes, level) {
       const set = sizes.length
       if (set === mostSets) throw new Error(`row sets: ${set}`)

@@ -20,6 +20,8 @@ import { createSweptScores, type ScoredRows } from './sweptScores.ts'
  * comparable is the one `Objective` gives for the same weights. NaN where the metric is not defined.
  */
 export interface Sweeper {
+  /** Makes `weights` the position. */
+  place(weights: Int32Array): void
   /** Makes `weights` the position; its comparable. */
   moveTo(weights: Int32Array): number
   /** Comparables of weight values `low`, `low` + 1, … `high`, written from out[0]. */
@@ -44,6 +46,14 @@ export interface PairWindow {
 
 /** All value pairs of two weights are worth this many passes for each candidate. */
 const JOINT_WORTH = 2
+
+/** Nanoseconds of a pass by SIMD, for each row and beside; what a bin of a histogram costs beside it. */
+const SIMD_ROW = 0.35
+const SIMD_PASS = 1500
+const BIN = 4
+
+/** A candidate from cells takes so many times the time it is said to, at most; measured. */
+const CELLS_WORTH = 1.5
 
 /** Score steps beyond which histograms of whole scores are not kept. */
 const MOST_STEPS = 1 << 16
@@ -70,12 +80,16 @@ function createPlainSweeper(
   channels: Channels | null,
 ): Sweeper {
   let candidates: Candidates | null = null
+
+  function madeAt(weights: Int32Array): Candidates {
+    candidates ??= createCandidates(dataset, metric, bounds, weights)
+    return candidates
+  }
+
   return holding(() => [channels, candidates], {
     rows: dataset.rowCount,
-    moveTo(weights) {
-      candidates ??= createCandidates(dataset, metric, bounds, weights)
-      return candidates.moveTo(weights)
-    },
+    place: (weights) => madeAt(weights).place(weights),
+    moveTo: (weights) => madeAt(weights).moveTo(weights),
     one: (feature, low, high, out) => candidates!.one(feature, low, high, out),
     two: (first, second, window, out) => candidates!.two(first, second, window, out),
     jointly: () => false,
@@ -97,9 +111,9 @@ function createHistogramSweeper(
   const { rows, first, second, grouped } = swept
   const single = isCounted(dataset) // candidates may be tried one by one
   const last = steps.top - steps.bottom // clipped scores are 0 to `last`
-  const scored = scoredRows(dataset, levels, swept, steps, bounds !== null)
+  const scored = scoredRows(dataset, levels, swept, steps, bounds !== null, channels.pairs)
   const scores = createSweptScores(scored)
-  const { position } = scores
+  const position = new Int32Array(features.length) // the scores follow once they are asked for
   const cells = createCellSweeps(scored, swept, scores, channels, last)
   const totalFirst = new Float64Array(last + 1)
   const totalSecond = new Float64Array(last + 1)
@@ -108,11 +122,21 @@ function createHistogramSweeper(
   const tables = [totalFirst, totalSecond, clipped]
   let candidates: Candidates | null = null
   let candidatesAt: Int32Array | null = null
-  let current = Number.NaN
-  let placed = false
+  let current: number | null = null // the comparable of the position, once it is asked for
+
+  function place(weights: Int32Array): void {
+    if (same(weights, position)) return
+    position.set(weights)
+    current = null
+  }
 
   /** The comparable of the position. */
   function total(): number {
+    if (simdPays(BIN * last)) {
+      candidatesAt = position.slice()
+      return candidates!.moveTo(position)
+    }
+    scores.place(position)
     if (!scores.narrow || ranks !== null) return rescored(0, 0)
     totalFirst.fill(0)
     totalSecond.fill(0)
@@ -140,12 +164,20 @@ function createHistogramSweeper(
     return channels.finish(totalFirst, totalSecond, 0, top)
   }
 
+  /** Whether candidates can be tried one by one by SIMD, for less than so many nanoseconds each. */
+  function simdPays(cost: number): boolean {
+    if (!single || grouped || bounds === null) return false
+    if (cost <= SIMD_ROW * rows.length + SIMD_PASS) return false
+    candidates ??= createCandidates(dataset, metric, bounds, position)
+    return candidates.simd
+  }
+
   /** Brings the candidates to the position, once they are asked. */
   function settled(): Candidates | null {
     if (!single) return null
     candidates ??= createCandidates(dataset, metric, bounds, position)
     if (candidatesAt === null || !same(candidatesAt, position)) {
-      candidates.moveTo(position)
+      candidates.place(position)
       candidatesAt = position.slice()
     }
     return candidates
@@ -165,30 +197,42 @@ function createHistogramSweeper(
   }
 
   function jointly(one: number, other: number): boolean {
+    scores.place(position)
     return cells.costOfTwo(one, other) <= JOINT_WORTH * passCost()
   }
 
   const kept = () => [channels, swept, scores, cells, ranks, candidates, candidatesAt, tables]
   return holding(kept, {
     rows: rows.length,
+    place,
     moveTo(weights) {
-      if (placed && same(weights, position)) return current
-      scores.place(weights)
-      placed = true
-      current = total()
+      place(weights)
+      current ??= total()
       return current
     },
     one(feature, low, high, out) {
-      if (cells.costOfOne(feature) <= passCost()) return cells.one(feature, low, high, out)
+      scores.place(position)
+      const cost = cells.costOfOne(feature)
+      if (cost <= passCost() && !simdPays(CELLS_WORTH * cost)) {
+        cells.one(feature, low, high, out)
+        return
+      }
       const way = grouped ? null : settled()
       if (way === null) byGroups(feature, low, high, out)
       else way.one(feature, low, high, out)
     },
     two(one, other, window, out) {
-      if (jointly(one, other)) return cells.two(one, other, window, out)
+      const bySimd = () =>
+        !cells.countsRows(one, other) && simdPays(CELLS_WORTH * cells.costOfTwo(one, other))
+      if (jointly(one, other) && !bySimd()) {
+        cells.two(one, other, window, out)
+        return
+      }
       const way = settled()
-      if (way !== null) return way.two(one, other, window, out)
-      const back = position.slice()
+      if (way !== null) {
+        way.two(one, other, window, out)
+        return
+      }
       const moved = position.slice()
       const span = window.secondHigh - window.secondLow + 1
       for (let a = window.firstLow; a <= window.firstHigh; a++) {
@@ -197,10 +241,13 @@ function createHistogramSweeper(
         const row = (a - window.firstLow) * span
         byGroups(other, window.secondLow, window.secondHigh, out.subarray(row, row + span))
       }
-      scores.place(back)
+      scores.place(position)
     },
     jointly,
-    jointCost: cells.costOfTwo,
+    jointCost(one, other) {
+      scores.place(position)
+      return cells.costOfTwo(one, other)
+    },
     toValue: channels.toValue,
   })
 }
@@ -212,14 +259,16 @@ function scoredRows(
   { rows, first, second, upperRows }: SweptRows,
   { size, origin, bottom }: Steps,
   simd: boolean,
+  pairs: boolean,
 ): ScoredRows {
   const { features, baseScore, resolution } = dataset
   const codes = levels.map((feature) => (feature === null ? null : taken(feature.codes, rows)))
   const steps = levels.map((feature) => feature?.values.map((value) => value / size) ?? [])
   const flags = steps.filter((own) => own.length === 2).length
   const counts =
-    (simd && upperRows !== null ? createSimdRowCounts(rows.length, upperRows, flags) : null) ??
-    createRowCounts(first, second)
+    (simd && upperRows !== null
+      ? createSimdRowCounts(rows.length, upperRows, flags, pairs)
+      : null) ?? createRowCounts(first, second)
   const cells = createCells({
     counts,
     first,

@@ -37,6 +37,7 @@ export interface ScoredRows {
 export function createSweptScores(of: ScoredRows): SweptScores {
   const { features, rows, codes, steps, size, start, counts, cells } = of
   const near = Math.abs(start) < FURTHEST
+  const ranges: [low: number, high: number][] = []
   let wide = near ? null : new Float64Array(rows.length).fill(start) // the scores, where `narrow` is false
   const swept: SweptScores = {
     position: new Int32Array(features.length),
@@ -50,13 +51,57 @@ export function createSweptScores(of: ScoredRows): SweptScores {
       for (let feature = 0; feature < weights.length; feature++) {
         if (weights[feature] !== swept.position[feature]) changed.push(feature)
       }
-      if (changed.length === 1 && swept.narrow && moveFlag(changed[0], weights)) {
+      if (changed.length === 0) return
+      const isOne = swept.narrow && changed.length === 1 && cells.areCounted()
+      if (isOne && moveFlag(changed[0], weights)) {
         cells.moved(swept.least, swept.most, swept.origin)
-      } else moveAll(changed, weights)
+      } else if (!moveNear(changed, weights)) moveFar(changed, weights)
       swept.position.set(weights)
     },
   }
   cells.moved(start, start, start)
+
+  /** Moves scores where they are, if they are sure to stay within 16 bits; whether it did. */
+  function moveNear(changed: number[], weights: Int32Array): boolean {
+    if (!swept.narrow) return false
+    let least = swept.least - swept.origin
+    let most = swept.most - swept.origin
+    for (const feature of changed) {
+      const change = weights[feature] - swept.position[feature]
+      ranges[feature] ??= rangeOf(feature)
+      const [low, high] = ranges[feature]
+      least += Math.min(change * low, change * high)
+      most += Math.max(change * low, change * high)
+    }
+    if (!(least >= 0 && most < MOST_WIDTH)) return false
+    for (const feature of changed) {
+      const change = weights[feature] - swept.position[feature]
+      const own = codes[feature]
+      const { values, multiplier } = features[feature]
+      if (own === null) moveValues(counts.scores, rows, values, change * multiplier, size)
+      else moveLevels(counts.scores, own, steps[feature], change)
+    }
+    const extent = extentOf(counts.scores)
+    swept.least = extent.least + swept.origin
+    swept.most = extent.most + swept.origin
+    cells.moved(swept.least, swept.most, swept.origin)
+    return true
+  }
+
+  /** Least and most steps a point. */
+  function rangeOf(feature: number): [number, number] {
+    const own = steps[feature]
+    if (own.length > 0) return [own[0], own[own.length - 1]]
+    const { values, multiplier } = features[feature]
+    let least = Number.POSITIVE_INFINITY
+    let most = Number.NEGATIVE_INFINITY
+    for (let i = 0; i < rows.length; i++) {
+      const value = values[rows[i]]
+      if (value < least) least = value
+      if (value > most) most = value
+    }
+    return [(least * multiplier) / size, (most * multiplier) / size]
+  }
 
   /** Moves the rows of a two-level feature that are fewer; whether they stay within 16 bits. */
   function moveFlag(feature: number, weights: Int32Array): boolean {
@@ -77,7 +122,7 @@ export function createSweptScores(of: ScoredRows): SweptScores {
     return true
   }
 
-  function moveAll(changed: number[], weights: Int32Array): void {
+  function moveFar(changed: number[], weights: Int32Array): void {
     const scores = swept.scores()
     const { origin } = swept
     const base = wide ?? new Float64Array(rows.length)
@@ -116,4 +161,37 @@ export function createSweptScores(of: ScoredRows): SweptScores {
   }
 
   return holding(() => [of, wide], swept)
+}
+
+/** Moves rows by `change` times the steps of their level; 16 bits wrap around. */
+function moveLevels(scores: Uint16Array, codes: Uint8Array, steps: number[], change: number): void {
+  const shifts = Int32Array.from(steps, (step) => change * step)
+  for (let i = 0; i < scores.length; i++) scores[i] += shifts[codes[i]]
+}
+
+/** Moves rows by `points` times their value, in steps of `size`. */
+function moveValues(
+  scores: Uint16Array,
+  rows: Uint32Array,
+  values: DatasetFeature['values'],
+  points: number,
+  size: number,
+): void {
+  const steps = points / size
+  if (Number.isInteger(steps)) {
+    for (let i = 0; i < scores.length; i++) scores[i] += Math.imul(steps, values[rows[i]])
+  } else {
+    for (let i = 0; i < scores.length; i++) scores[i] += (points * values[rows[i]]) / size
+  }
+}
+
+function extentOf(scores: Uint16Array): { least: number; most: number } {
+  let least = MOST_WIDTH
+  let most = -1
+  for (let i = 0; i < scores.length; i++) {
+    const score = scores[i]
+    if (score < least) least = score
+    if (score > most) most = score
+  }
+  return { least, most }
 }

@@ -12,17 +12,32 @@ export function countCommon(
   scores: usize,
   sums: usize, // of score 0; may lie before the memory in use
 ): void {
+  countIn<f64>(one, 0, other, 0, from, end, scores, sums)
+}
+
+/** The same for rows in both sets once the bits of a set are flipped where those of its mask are 1. */
+export function countIn<Sum>(
+  one: usize,
+  mask: u64,
+  other: usize,
+  otherMask: u64,
+  from: i32,
+  end: i32,
+  scores: usize,
+  sums: usize,
+): void {
   if (from >= end) return
   const last = (end - 1) >> 6
   for (let word = from >> 6; word <= last; word++) {
     const at = (word as usize) << 3
-    let bits = load<u64>(one + at) & load<u64>(other + at)
+    let bits = (load<u64>(one + at) ^ mask) & (load<u64>(other + at) ^ otherMask)
     if (word === from >> 6) bits &= ~(0 as u64) << ((from & 63) as u64)
     if (word === last) bits &= ~(0 as u64) >> ((63 - ((end - 1) & 63)) as u64)
     const first = scores + ((word as usize) << 7)
     while (bits !== 0) {
-      const sum = sums + ((load<u16>(first + ((ctz(bits) as usize) << 1)) as usize) << 3)
-      store<f64>(sum, load<f64>(sum) + 1)
+      const score = load<u16>(first + ((ctz(bits) as usize) << 1)) as usize
+      const sum = sums + score * sizeof<Sum>()
+      store<Sum>(sum, load<Sum>(sum) + (1 as Sum))
       bits &= bits - 1
     }
   }

@@ -22,6 +22,7 @@ import { prepareSelection, scoreAll } from './select'
  * and `constant` depends on the weights alone; the kernel holds the incumbent's `k` of every row.
  */
 
+export { prepareFlags, prepareScores, sweepFlags } from './flags'
 export { countCommon, moveRows } from './rowSets'
 export { prepareAmounts, prepareAuc, prepareCuts, prepareKs, prepareProposals, prepareSelection }
 
