@@ -279,6 +279,24 @@ describe('chooseShapes', () => {
     })
   })
 
+  it('cuts no more bins than one for ten of the rarer outcome', () => {
+    const late = planted(
+      6,
+      (draw) => ({ age: Math.round(100 * draw(1)), seats: Math.round(50 * draw(2)) }),
+      ({ age }) => ((age as number) > 30 && (age as number) < 60 ? 2 : 5),
+    )
+    const churned = late.rows.filter((row) => late.outcome[row] === 0).length
+    expect(churned).toBeLessThan(100)
+    const { tried } = chosen(late).report.columns.find(({ column }) => column === 'age')!
+    const bins = tried.flatMap(({ shape }) =>
+      /bins/.test(shape) ? [Number.parseInt(shape, 10)] : [],
+    )
+    expect(Math.max(...bins) * 10).toBeLessThanOrEqual(churned)
+    expect(chosen(bent).report.columns[0].tried.some(({ shape }) => /^10 bins/.test(shape))).toBe(
+      true,
+    )
+  })
+
   it('says nothing about too few accounts', () => {
     expect(chooseShapes({ ...bent, rows: bent.rows.slice(0, 25), seed: 1 })).toBeNull()
   })
