@@ -7,7 +7,15 @@ import { createPlacing, type MeanAndError, type Placements } from '../statistics
 import { countsPairs } from './sweeps/channels.ts'
 
 /** The gain in AUC from one spec to another on the same rows, with DeLong's standard error. */
-export type PairedGain = (before: ArrayLike<number>, after: ArrayLike<number>) => MeanAndError
+export type PairedGain = (before: ArrayLike<number>, after: ArrayLike<number>) => Gain
+
+export interface Gain extends MeanAndError {
+  /**
+   * What the gain would lose to one account more of each class that moves, to its harm, as far as the
+   * account of the other class that moves the farthest; of both the root of the squares.
+   */
+  oneMore: number
+}
 
 /**
  * Measures gains of one spec over another, remembering where the two of the last call place the
@@ -32,7 +40,15 @@ export function createPairedGain(
   const gain: PairedGain = (before, after) => {
     if (!isOf(first, before)) first = isOf(second, before) ? second : placed(before)
     second = placed(after)
-    return placing.meanAndError(second.placements, first.placements)
+    const [from, to] = [first.placements, second.placements]
+    const { upper, lower } = placing
+    return {
+      ...placing.meanAndError(to, from),
+      oneMore: Math.hypot(
+        farthest(from.won, to.won) / (2 * lower) / lower,
+        farthest(from.lost, to.lost) / (2 * upper) / upper,
+      ),
+    }
   }
   return holding(() => [placing, score, first, second], gain)
 }
@@ -54,6 +70,12 @@ export function createGainInErrors(
     if (standardError > 0) return mean / standardError
     return mean === 0 && standardError === 0 ? 0 : null
   }
+}
+
+function farthest(before: Float64Array, after: Float64Array): number {
+  let most = 0
+  for (let i = 0; i < after.length; i++) most = Math.max(most, Math.abs(after[i] - before[i]))
+  return most
 }
 
 /** Where a spec places the accounts. */

@@ -228,16 +228,23 @@ describe('deep search', () => {
     expect(Math.min(seen.left, seen.kept)).toBeGreaterThan(0)
   })
 
-  it('takes exactly one standard error for no more than one, however it is rounded', () => {
-    for (let rows = 120; rows < 320; rows++) {
-      const dataset = randomDataset(9, { rows, features: ['constant'] })
-      const values = new Uint8Array(rows)
-      values[dataset.outcomes.retained!.indexOf(1)] = 1 // passes all, who are tied without it
+  it('does not take for sure what one churned account more could take', () => {
+    const rows = 1000
+    const dataset = randomDataset(9, { rows, features: ['constant'] })
+    const gateOf = (churnedRows: number, having: number, churnedHaving: number) => {
+      const retained = Uint8Array.from({ length: rows }, (_, row) => Number(row >= churnedRows))
+      const outcomes = { ...dataset.outcomes, retained, churned: null }
+      const values = retained.map((stayed, row) =>
+        Number(stayed ? row < churnedRows + having : row < churnedHaving),
+      )
       const features = [{ ...dataset.features[0], values }]
-      const gate = createGate({ ...dataset, features }, 'auc_roc_retain')
-      expect(gate?.(Int32Array.of(0), Int32Array.of(1))).toBe(false)
-      expect(gate?.(Int32Array.of(0), Int32Array.of(1), 0.99)).toBe(true)
+      const gate = createGate({ ...dataset, outcomes, features }, 'auc_roc_retain')!
+      return gate(Int32Array.of(0), Int32Array.of(1), 2)
     }
+    expect(gateOf(20, 80, 0)).toBe(false) // 1.6 of 20 were to be expected: none is no wonder
+    expect(gateOf(20, 490, 0)).toBe(true)
+    expect(gateOf(400, 80, 0)).toBe(true)
+    expect(gateOf(400, 80, 53)).toBe(false)
   })
 
   it('takes bounds as wide as a spec may give', () => {

@@ -41,6 +41,23 @@ function plainGain(dataset: Dataset, before: Int32Array, after: Int32Array) {
   return { gain: aucs[1] - aucs[0], standardError }
 }
 
+/** The account that moves the farthest among the other class, on each side, by comparing all pairs. */
+function plainOneMore(dataset: Dataset, before: Int32Array, after: Int32Array): number {
+  const retained = Array.from(dataset.outcomes.retained!)
+  const scores = [before, after].map((weights) => referenceScores(dataset, weights))
+  const others = retained.map((mine) => retained.flatMap((own, row) => (own === mine ? [] : [row])))
+  const moved = retained.map((_, row) => {
+    const [from, to] = scores.map((of) =>
+      others[row].reduce((sum, other) => sum + (1 + Math.sign(of[row] - of[other])) / 2, 0),
+    )
+    return Math.abs(to - from) / others[row].length
+  })
+  const of = (side: number) =>
+    Math.max(...moved.filter((_, row) => retained[row] === side)) /
+    retained.filter((own) => own !== side).length
+  return Math.hypot(of(0), of(1))
+}
+
 describe('the gain of one spec over another', () => {
   it.each([
     ['auc_roc_retain', SHAPE],
@@ -79,6 +96,17 @@ describe('the gain of one spec over another', () => {
       const values = [before, after].map((weights) => referenceValue(dataset, weights, metric))
       const scale = metric === 'gini' ? 2 : 1
       expect(scale * pairedGain(before, after).mean).toBeCloseTo(values[1] - values[0], 12)
+    }
+  })
+
+  it('says what one account more of each class could take of it', () => {
+    const dataset = randomDataset(6, SHAPE)
+    const pairedGain = createPairedGain(dataset, 'auc_roc_retain')!
+    for (const { before, after } of walk(6, 12)) {
+      expect(pairedGain(before, after).oneMore).toBeCloseTo(
+        plainOneMore(dataset, before, after),
+        12,
+      )
     }
   })
 

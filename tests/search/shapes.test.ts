@@ -13,6 +13,7 @@ import { randomBelow, randomUniform } from '../../src/lib/rng.ts'
 import { fitLogistic } from '../../src/search/logistic/fitLogistic.ts'
 import { fitBlock } from '../../src/search/shapes/blockFit.ts'
 import { type ChooseShapesInput, chooseShapes } from '../../src/search/shapes/chooseShapes.ts'
+import { bestPenalty, logLoss, refit } from '../../src/search/shapes/crossValidate.ts'
 import { fittedPlaces, quantilePlaces, shortNumberIn } from '../../src/search/shapes/cutPoints.ts'
 import { sampleOf, stratifiedFolds } from '../../src/search/shapes/folds.ts'
 import { monotone } from '../../src/search/shapes/monotone.ts'
@@ -279,6 +280,24 @@ describe('chooseShapes', () => {
     })
   })
 
+  it('cuts no more bins than one for ten of the rarer outcome', () => {
+    const late = planted(
+      6,
+      (draw) => ({ age: Math.round(100 * draw(1)), seats: Math.round(50 * draw(2)) }),
+      ({ age }) => ((age as number) > 30 && (age as number) < 60 ? 2 : 5),
+    )
+    const churned = late.rows.filter((row) => late.outcome[row] === 0).length
+    expect(churned).toBeLessThan(100)
+    const { tried } = chosen(late).report.columns.find(({ column }) => column === 'age')!
+    const bins = tried.flatMap(({ shape }) =>
+      /bins/.test(shape) ? [Number.parseInt(shape, 10)] : [],
+    )
+    expect(Math.max(...bins) * 10).toBeLessThanOrEqual(churned)
+    expect(chosen(bent).report.columns[0].tried.some(({ shape }) => /^10 bins/.test(shape))).toBe(
+      true,
+    )
+  })
+
   it('says nothing about too few accounts', () => {
     expect(chooseShapes({ ...bent, rows: bent.rows.slice(0, 25), seed: 1 })).toBeNull()
   })
@@ -309,6 +328,39 @@ describe('chooseShapes', () => {
 })
 
 describe('parts of choosing shapes', () => {
+  it('shrinks to calibrate noise, but not where that costs the order of few events', () => {
+    const rows = 1500
+    const drawn = (column: number) =>
+      Array.from({ length: rows }, (_, row) => randomUniform(3, row, column))
+    const [wide, telling] = [drawn(1), drawn(2)]
+    const alike = [wide.map((x, row) => 0.8 * x + 0.2 * telling[row]), wide.map((x) => 0.8 * x)]
+    const noise = Array.from({ length: 10 }, (_, c) => drawn(5 + c))
+    const values = Float64Array.from({ length: 102 }, (_, code) => (code === 101 ? 0 : code / 100))
+    const tried = (columns: number[][], odds: (row: number) => number) => {
+      const outcome = Uint8Array.from({ length: rows }, (_, row) =>
+        Number(randomUniform(3, row, 99) < 1 / (1 + Math.exp(-odds(row)))),
+      )
+      const terms = columns.map((column) => ({
+        codes: Uint32Array.from(column, (x) => Math.round(100 * x)),
+        table: { kind: 'line' as const, values },
+      }))
+      const folds = stratifiedFolds(outcome, 5, 1).map((fold) => ({
+        ...{ ...fold, shapes: [], terms, fit: { intercept: 0, effects: [] } },
+        odds: new Float64Array(rows),
+      }))
+      const lossAt = (penalty: number) =>
+        folds.reduce((sum, fold) => {
+          refit(fold, outcome, penalty)
+          return fold.test.reduce((all, row) => all + logLoss(fold.odds[row], outcome[row]), sum)
+        }, 0)
+      return { penalty: bestPenalty(folds, outcome), lossAt }
+    }
+    expect(tried(noise, () => 0).penalty).toBe(64)
+    const few = tried([...alike, ...noise], (row) => 2 * telling[row] - 5.5)
+    expect(few.lossAt(64)).toBeLessThan(few.lossAt(1))
+    expect(few.penalty).toBe(1) // a large one takes the difference of the two alike away
+  })
+
   it('fits one column as the whole regression does', () => {
     const rows = 400
     const codes = Uint32Array.from({ length: rows }, (_, row) => randomBelow(5, row, 1, 6))

@@ -8,10 +8,11 @@ import { createPairedGain } from '../pairedGain.ts'
 /** Below this many accounts a move must gain more than one standard error: smaller gains hurt small data. */
 export const GATED_BELOW = 5000
 
-/** An account that passes all others gains exactly one standard error, on which rounding must not decide. */
-const JUST_MORE = 1 + 1e-12
-
-/** Whether the gain from one spec to another is more than so many standard errors; absent: one. */
+/**
+ * Whether the gain from one spec to another is more than so many standard errors; absent: one. What one
+ * account more could take of it is added to the error, as DeLong's is near 0 for a flag that none of a few
+ * churned accounts has.
+ */
 export type Gate = (before: Int32Array, after: Int32Array, errors?: number) => boolean
 
 /** The gate of a small data set; null where there is none. */
@@ -21,8 +22,8 @@ export function createGate(dataset: Dataset, metric: PrimaryMetric): Gate | null
   const pairedGain = createPairedGain(dataset, metric)
   if (pairedGain === null) return null
   const gate: Gate = (before, after, errors = 1) => {
-    const { mean, standardError } = pairedGain(before, after)
-    return mean > errors * standardError * JUST_MORE
+    const { mean, standardError, oneMore } = pairedGain(before, after)
+    return mean > errors * Math.hypot(standardError, oneMore)
   }
   return holding(() => pairedGain, gate)
 }

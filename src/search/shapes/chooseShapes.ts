@@ -44,6 +44,7 @@ const MANY_CLIPPED = 0.01
 const FEW_ROWS = 5000 // with more, the ridge of the starting weights makes no difference
 const PASSES = 2
 const SECOND_LOOK = 5
+const EVENTS_A_BIN = 10 // of the rarer outcome: the rule of Peduzzi et al. (1996) for coefficients
 
 /**
  * The spec with the best shape for each feature by cross-validation on the search rows: of those within
@@ -181,17 +182,21 @@ function chooseCandidates(
   { seed, folds: wanted = FOLDS, onProgress }: ChooseShapesInput,
   overrule: Record<string, ShapeName>,
 ) {
-  const smaller = outcome.reduce((sum, value) => sum + value, 0)
-  const most = Math.min(wanted, smaller, outcome.length - smaller)
+  const ones = outcome.reduce((sum, value) => sum + value, 0)
+  const rarer = Math.min(ones, outcome.length - ones)
+  const most = Math.min(wanted, rarer)
   const folds = stratifiedFolds(outcome, Math.max(2, most), seed).map((fold) =>
     startModel(fold, columns, outcome),
   )
   const candidates = columns.map((column) => {
     const all = candidatesOf(column)
+    const affordable = all.filter(
+      (each) => each.kind !== 'bins' || each.bins * EVENTS_A_BIN <= rarer,
+    )
     const name = Object.hasOwn(overrule, column.name) ? overrule[column.name] : undefined
     const wanted = name === 'steps' ? 'bins' : name
     const allowed = all.filter(({ kind }) => kind === wanted)
-    return allowed.length > 0 ? allowed : all
+    return allowed.length > 0 ? allowed : affordable
   })
   const chosen = candidates.map(([simplest]) => simplest)
   const tried: TriedShape[][] = candidates.map(() => [])

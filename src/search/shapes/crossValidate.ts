@@ -1,3 +1,4 @@
+import { fitLogistic } from '../logistic/fitLogistic.ts'
 import {
   type AdditiveFit,
   addEffects,
@@ -35,17 +36,41 @@ export function refit(fold: FoldModel, outcome: Uint8Array, penalty = 1): void {
 
 const PENALTIES = [1, 4, 16, 64]
 
-/** The penalty with the least out-of-fold log loss. */
+/**
+ * Standard errors a penalty's order may be behind the best. On 14 small files 0, 0.25, 0.5 and 1 give a
+ * mean AUC of shapes 0.0015, 0.0024, 0.0023 and 0.0014 above the regression of straight lines.
+ */
+const ORDER_ERRORS = 0.5
+
+/**
+ * The penalty with the least out-of-fold log loss among those that cost no order, told by the loss at the
+ * best common stretch of the log odds: with few events shrinking calibrates a fit, which points do not
+ * need, long after it has begun to weigh columns wrongly.
+ */
 export function bestPenalty(folds: readonly FoldModel[], outcome: Uint8Array): number {
-  const losses = PENALTIES.map((penalty) => {
-    let loss = 0
+  const odds = new Float64Array(outcome.length)
+  const tried = PENALTIES.map((penalty) => {
     for (const fold of folds) {
       refit(fold, outcome, penalty)
-      for (const row of fold.test) loss += logLoss(fold.odds[row], outcome[row])
+      for (const row of fold.test) odds[row] = fold.odds[row]
     }
-    return loss
+    const loss = mean(odds.map((each, row) => logLoss(each, outcome[row])))
+    const stretched = stretchedLosses(odds, outcome)
+    return { penalty, loss, stretched, order: mean(stretched) }
   })
-  return PENALTIES[losses.indexOf(Math.min(...losses))]
+  const ordered = tried.reduce((a, b) => (b.order < a.order ? b : a))
+  const costless = tried.filter(({ stretched }) => {
+    const { gain, gainError } = pairedGain(stretched, ordered.stretched)
+    return gain <= ORDER_ERRORS * gainError
+  })
+  return costless.reduce((a, b) => (b.loss < a.loss ? b : a)).penalty
+}
+
+/** Log loss a row at the intercept and the stretch (not below 0) that suit the log odds best. */
+function stretchedLosses(odds: Float64Array, outcome: Uint8Array): Float64Array {
+  const fit = fitLogistic({ columns: [odds], outcome, penalty: 0, nonNegative: true })
+  const { intercept, coefficients } = fit
+  return odds.map((each, row) => logLoss(intercept + coefficients[0] * each, outcome[row]))
 }
 
 interface TriedFold {
