@@ -45,7 +45,7 @@ export function createJournalService(): JournalService {
     row: async (runId, index) => experimentRow(await journal(), runId, index),
     weights: async (runId, index) => experimentWeights(await journal(), runId, index),
 
-    async exportLines(runId, metrics, onProgress) {
+    async exportLines(runId, which, metrics, onProgress) {
       const source = await journal()
       const run = await source.run(runId)
       if (run === null) throw new Error(`journal has no run: ${runId}`)
@@ -55,6 +55,7 @@ export function createJournalService(): JournalService {
         kept: await source.kept(runId),
         batches: source.batches(runId, 1, Number.MAX_SAFE_INTEGER),
         evaluateWeights: evaluate,
+        keptOnly: which === 'kept',
       })
       try {
         const parts: Blob[] = []

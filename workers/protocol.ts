@@ -255,6 +255,7 @@ export interface JournalService {
   /** JSONL; `metrics` answers all metrics of a losing experiment's weights, null leaves them out. */
   exportLines(
     runId: string,
+    which: 'all' | 'kept',
     metrics: MessagePort | null,
     onProgress: (experiments: number) => void,
   ): Promise<Blob>

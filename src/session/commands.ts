@@ -69,7 +69,8 @@ export interface Commands {
   openRun(runId: string): Promise<void> // shows a journaled run in the Run view
   useSpec(runId: string, index: number): Promise<void> // its weights become the spec of the Model view
   useCurveSpec(runId: string, kind: CurveKind, size: number): Promise<void> // the same of a spec on its curve
-  exportJournal(runId: string): Promise<void>
+  /** Every experiment, or the kept ones alone where all make a very large file, unless all are asked for. */
+  exportJournal(runId: string, lines?: 'all'): Promise<void>
   importJournal(file: File): Promise<void>
   setNote(runId: string, note: string): Promise<void>
   removeRun(runId: string): Promise<void>

@@ -1,8 +1,10 @@
 import { proxy, transfer } from 'comlink'
 import type { ContractView } from '../accounts/contractView.ts'
+import { grouped } from '../accounts/say.ts'
 import type { Spec } from '../accounts/spec.ts'
 import { downloadName } from '../exports/fileNames.ts'
 import type { RunHeader } from '../journal/entry.ts'
+import { usualLines } from '../journal/journalSize.ts'
 import { problemSentence } from '../lib/problem.ts'
 import type { ExperimentBatch } from '../loop/experiment.ts'
 import { recomputesMetrics } from '../loop/runDefaults.ts'
@@ -201,18 +203,31 @@ export function createJournalCommands(input: JournalCommandsInput): JournalComma
         await take(header, point.weights, `The spec of ${words} is in the Model view.`)
       }),
 
-    exportJournal: (runId) =>
+    exportJournal: (runId, lines) =>
       command(async () => {
-        const { header, experiments } = await runOf(runId)
+        const run = await runOf(runId)
+        const { header, experiments, kept } = run
+        const which = lines ?? usualLines(run)
         const affordable = recomputesMetrics(experiments, header.split.searchRows)
         const own = header.source === 'search' && (await isOpen(header.data.fingerprint))
-        const port = affordable && own ? metricsPort(header) : null
+        const port = which === 'all' && affordable && own ? metricsPort(header) : null
         const progress = proxy(() => {})
-        const lines = journal.call((service) =>
-          service.exportLines(runId, port === null ? null : transfer(port, [port]), progress),
+        const exported = journal.call((service) =>
+          service.exportLines(
+            runId,
+            which,
+            port === null ? null : transfer(port, [port]),
+            progress,
+          ),
         )
-        const blob = await (port === null ? lines : Promise.race([lines, context.data().lost]))
+        const blob = await (port === null
+          ? exported
+          : Promise.race([exported, context.data().lost]))
         download(downloadName([header.runId, 'experiment_journal'], 'jsonl'), blob)
+        if (which === 'kept') {
+          const text = `The file holds the ${grouped(kept)} kept of ${grouped(experiments)} experiments. The run’s page in the Journal exports them all.`
+          store.setState({ notice: { tone: 'done', text } })
+        }
       }),
 
     importJournal: (file) =>

@@ -36,8 +36,8 @@ ratchet run --data F.parquet --output-dir D [options]
                             the same for any number
     --metrics all|wins      which experiments carry all metrics in the journal (default: all,
                             unless computing them takes long)
-    --journal all|kept      which experiments experiment_journal.jsonl holds (default: all, up to
-                            a million of them)
+    --journal all|kept      which experiments experiment_journal.jsonl holds (default: all, but
+                            where deep or sparse would make a file above 250 MB: kept)
     --json                  one JSON object on standard output
 
 ratchet refresh --train A.parquet [--holdout B.parquet] --output-dir D [options]

@@ -9,13 +9,12 @@ import { type ManifestDetails, manifest } from '../exports/manifest.ts'
 import { specJson } from '../exports/specFile.ts'
 import type { RunSummary } from '../journal/entry.ts'
 import type { Journal } from '../journal/journal.ts'
+import { usualLines } from '../journal/journalSize.ts'
 import { type JournalPart, journalParts } from '../journal/jsonl.ts'
 import { recomputesMetrics } from '../loop/runDefaults.ts'
 import type { PreparedRun } from '../search/prepareRun.ts'
 import { CommandError, fileErrorWords } from './commandError.ts'
 import type { FinishedSearch } from './searchRun.ts'
-
-const MOST_LINES = 1_000_000
 
 /** Bytes of a journal that are made while others are written. */
 const AHEAD = 1 << 21
@@ -40,7 +39,7 @@ export async function writeSearch(
 ): Promise<{ allMetrics: boolean; keptOnly: boolean }> {
   const affordable = recomputesMetrics(summary.experiments, prepared.search.rowCount)
   const allMetrics = (options.metrics ?? (affordable ? 'all' : 'wins')) === 'all'
-  const keptOnly = (options.journal ?? usualJournal(summary)) === 'kept'
+  const keptOnly = (options.journal ?? usualLines(summary)) === 'kept'
   const evaluator = allMetrics ? prepared : null
   const journalFileHash = await writeJournal(place, journal, summary, evaluator, keptOnly)
   const details: ManifestDetails = {
@@ -63,11 +62,6 @@ export function writeText(place: Place, name: string, text: string): void {
   } catch (error) {
     throw new CommandError(`${name} cannot be written: ${fileErrorWords(error)}.`)
   }
-}
-
-/** A search that decides itself how long it is may come to gigabytes of lines that nobody asked for. */
-function usualJournal({ header, experiments }: RunSummary): 'all' | 'kept' {
-  return !Number.isFinite(header.budget) && experiments > MOST_LINES ? 'kept' : 'all'
 }
 
 /** Writes the journal's lines; the SHA-256 of their bytes. */

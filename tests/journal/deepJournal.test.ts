@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { experimentRows } from '../../src/journal/experimentRows.ts'
 import { importJournal, storeImported } from '../../src/journal/importJsonl.ts'
 import type { Journal } from '../../src/journal/journal.ts'
+import { journalBytes, usualLines } from '../../src/journal/journalSize.ts'
 import { createMemoryJournal } from '../../src/journal/memoryJournal.ts'
 import type { KeptExperiment } from '../../src/loop/experiment.ts'
 import { createRun, type Win } from '../../src/loop/run.ts'
@@ -106,6 +107,17 @@ describe('journal of a deep run', () => {
     expect((await journal.verify('deep')).brokenAt).toBeNull()
     const lines = await linesOf(journal, 'deep')
     expect(lines).toHaveLength(run.experiments)
+    const bytes = (await exportText(await sourceOf(journal, 'deep', {}))).length
+    expect(journalBytes(run)).toBeGreaterThan(0.7 * bytes)
+    expect(journalBytes(run)).toBeLessThan(1.4 * bytes)
+    expect(usualLines(run)).toBe('all')
+    const long = {
+      ...run,
+      experiments: Math.ceil((250e6 * run.experiments) / journalBytes(run)) + 1,
+    }
+    expect(usualLines(long)).toBe('kept')
+    const asked = { ...long, header: { ...header, budget: long.experiments } }
+    expect(usualLines(asked)).toBe('all') // whoever asks for so many gets them
     for (const line of lines.filter((_, i) => i % 101 === 0 || lines[i].outcome === 'win')) {
       const weights = Int32Array.from(names, (name) => line.weights_snapshot[name])
       expect(line.variant_value).toBe(objective.toValue(objective.reset(weights)))

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core'
 import { useState } from 'react'
 import { Link, useLocation, useSearchParams } from 'wouter'
 import type { RunSummary, SplitRecord } from '../../journal/entry.ts'
+import { journalBytes, usualLines } from '../../journal/journalSize.ts'
 import { tieSentence } from '../../loop/ties.ts'
 import type { ExperimentFilter } from '../../session/commands.ts'
 import { metricLabel } from '../charts/metricText.ts'
@@ -12,7 +13,7 @@ import { endFigures, holdoutWorth } from '../run/runWorth.ts'
 import { Card } from '../shared/Card.tsx'
 import { CertificateLine } from '../shared/CertificateLine.tsx'
 import controls from '../shared/controls.module.css'
-import { formatCount, formatMoment, formatSeconds, plural } from '../shared/format.ts'
+import { formatBytes, formatCount, formatMoment, formatSeconds, plural } from '../shared/format.ts'
 import { Headline } from '../shared/Headline.tsx'
 import { splitWords } from '../shared/splitWords.ts'
 import { View } from '../shared/View.tsx'
@@ -123,6 +124,11 @@ export function RunDetail({ run, interrupted }: RunDetailProps) {
         <Button onClick={() => void commands.exportJournal(header.runId)}>
           Export journal (JSONL)
         </Button>
+        {usualLines(run) === 'kept' && (
+          <Button onClick={() => void commands.exportJournal(header.runId, 'all')}>
+            Export all {formatCount(run.experiments)} (about {formatBytes(journalBytes(run))})
+          </Button>
+        )}
         {header.source !== 'import' && useBest}
       </div>
       <RunFacts run={run} interrupted={interrupted} />
