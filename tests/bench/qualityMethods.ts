@@ -6,6 +6,7 @@ import { defaultSpec } from '../../src/accounts/defaultSpec.ts'
 import { gridSpec } from '../../src/accounts/gridSpec.ts'
 import { scoreRows } from '../../src/accounts/scoreRows.ts'
 import type { FeatureSpec, Spec } from '../../src/accounts/spec.ts'
+import { suitedSpec } from '../../src/accounts/suited.ts'
 import type { Bounds } from '../../src/search/bounds.ts'
 import { searchDeep } from '../../src/search/deep/searchDeep.ts'
 import { createSearchEngine } from '../../src/search/engine.ts'
@@ -13,6 +14,7 @@ import { fitLogistic } from '../../src/search/logistic/fitLogistic.ts'
 import { applyMove, createMove } from '../../src/search/move.ts'
 import { chooseShapes } from '../../src/search/shapes/chooseShapes.ts'
 import type { Fold } from '../../src/search/shapes/folds.ts'
+import { suitedNumbers } from '../../src/search/suitedNumbers.ts'
 import { plainColumns, type QualityData, rowsOfTable } from './qualityData.ts'
 
 export const METHODS = [
@@ -71,14 +73,7 @@ function specAuc(data: QualityData, fold: Fold, method: Method): number {
   spec = grid.value
   if (method === 'random 2000') spec = withWeights(spec, randomWeights(compiled(train, spec), spec))
   if (method === 'deep' || method === 'deep + shapes') {
-    const { weights } = searchDeep(
-      compiled(train, spec),
-      METRIC,
-      boundsOf(spec),
-      weightsOf(spec),
-      SEED,
-    )
-    spec = withWeights(spec, weights)
+    spec = withWeights(...deepWeights(train, spec))
   }
   const scores = scoreRows(compiled(table, spec), weightsOf(spec)).values
   return rankAuc(
@@ -86,6 +81,17 @@ function specAuc(data: QualityData, fold: Fold, method: Method): number {
     fold.test,
     outcome,
   )
+}
+
+/** As a run of a spec nobody gave: on the numbers that suit the search. */
+function deepWeights(train: QualityData['table'], made: Spec): [spec: Spec, weights: Int32Array] {
+  const search = compiled(train, made)
+  const start = weightsOf(made)
+  const run = { search, metric: METRIC, bounds: boundsOf(made), startWeights: start } as const
+  const suited = suitedNumbers(run, 'deep')
+  const spec = suited === null ? made : suitedSpec(made, suited)
+  const { weights } = searchDeep(compiled(train, spec), METRIC, boundsOf(spec), start, SEED)
+  return [spec, weights]
 }
 
 function randomWeights(dataset: Dataset, spec: Spec): Int32Array {
