@@ -61,7 +61,7 @@ export function qualityOf(
 function specAuc(data: QualityData, fold: Fold, method: Method): number {
   const { table, outcome } = data
   const train = rowsOfTable(table, fold.train)
-  const made = defaultSpec(train, data.roles)
+  const made = defaultSpec(table, data.roles, 'accounts', () => fold.train)
   if (!made.ok) throw new Error(`${data.name}: no default spec`)
   let spec = made.value
   if (method === 'shapes alone' || method === 'deep + shapes') {
