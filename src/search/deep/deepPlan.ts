@@ -46,7 +46,11 @@ const PAIRS_A_ROUND = 8
  * features' at a time and round and round, until those of all features in a row do not improve: they, and
  * the climb before them, are the certificate. Last comes what fewer changes of the start would buy.
  */
-export function createDeepPlan(incumbent: Int32Array, facts: DeepFacts): DeepPlan {
+export function createDeepPlan(
+  incumbent: Int32Array,
+  facts: DeepFacts,
+  traced = true, // whether the curve is wanted; behind a gate it takes nothing over
+): DeepPlan {
   const { bounds } = facts
   const movable = movableFeatures(bounds)
   let phase: 'starts' | 'restarts' | 'freely' | 'pairs' | 'combine' | 'all' | 'changes' | 'done'
@@ -106,12 +110,16 @@ export function createDeepPlan(incumbent: Int32Array, facts: DeepFacts): DeepPla
     return facts.passes || (best !== null && preferred(best, start))
   }
 
-  function proven(proof: Omit<Certificate, 'single'>): DeepTask[] {
-    phase = 'changes'
+  function proven(proof: Omit<Certificate, 'single'>): DeepTask[] | null {
     certificate =
       proof.global || isKept()
         ? { single: true, ...proof, ...(facts.guarded ? { guarded: true } : {}) }
         : null
+    phase = traced ? 'changes' : 'done'
+    return traced ? changes() : null
+  }
+
+  function changes(): DeepTask[] {
     return tasks([{ kind: 'changes', start: incumbent, incumbent: standing() }])
   }
 

@@ -18,7 +18,10 @@ export interface DeepResult {
   certificate: Certificate | null // null: the budget ended first
 }
 
-/** A whole deep search on one thread, nothing journaled; keeps what a run with the same input keeps. */
+/**
+ * A whole deep search on one thread, nothing journaled; keeps what a run with the same input keeps. What fewer
+ * changes would buy is not looked into where that cannot change the end.
+ */
 export function searchDeep(
   dataset: Dataset,
   metric: PrimaryMetric,
@@ -31,7 +34,7 @@ export function searchDeep(
   const narrowed = narrowedBounds(dataset, bounds, start)
   const context = createDeepContext(dataset, metric, narrowed, seed, guard)
   const facts = deepFacts(context, start)
-  const plan = createDeepPlan(start, facts)
+  const plan = createDeepPlan(start, facts, !facts.gated)
   const { best, experiments } = performAll(
     plan,
     (task: DeepTask) => performTask(context, task),
