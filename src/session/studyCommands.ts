@@ -132,8 +132,10 @@ export function createStudyCommands(input: StudyCommandsInput): StudyCommands {
 
   async function attempt(runId: string, kind: StudyKind): Promise<void> {
     const { studies } = store.getState()
-    const planned = studies.records.find((each) => each.kind === kind)?.planned ?? 0
-    const running = { runId, kind, done: 0, planned, secondsLeft: null }
+    const before = studies.records.find((each) => each.kind === kind)
+    const goesOn = before !== undefined && missingIndices(before).length > 0
+    const done = goesOn ? before.replicates.length : 0
+    const running = { runId, kind, done, planned: before?.planned ?? 0, secondsLeft: null }
     store.setState({ studies: { ...studies, running, problem: null } })
     try {
       await begin(runId, kind)

@@ -222,10 +222,10 @@ export function createTaskPool(
     const kept = new Uint8Array(count)
     for (const [i, part] of parts.entries()) values.set(part, sweeps[i].at)
     for (const slot of keptSlots) kept[slot] = 1
-    if (gated)
-      refused.push(...noiseOf(values, kept, value, new Set(refused.map(({ slot }) => slot))))
+    const known = new Set(refused.map(({ slot }) => slot))
+    const noise = gated ? noiseOf(values, kept, value, known) : [] // may be all: too many to spread into a call
     const batch = sweptBatch(from, count, durationMs, values, kept, sweeps)
-    const grouped = groupRefusals(refused)
+    const grouped = groupRefusals(refused.concat(noise))
     return grouped === undefined ? batch : { ...batch, refused: grouped }
   }
 
