@@ -36,7 +36,7 @@ export function suitedWords({ baseScore, lowest }: Suited): string {
       : `lets weights go down to ${points(lowest.to)} instead of ${points(lowest.from)}`,
   ].filter((part) => part !== '')
   const why = [
-    baseScore === undefined ? '' : 'put most accounts at an end of the scale',
+    baseScore === undefined ? '' : 'put most accounts towards an end of the scale',
     lowest === undefined ? '' : 'hold back features of which less is better',
   ].filter((part) => part !== '')
   return `The search ${parts.join(' and ')}: the spec as it was made from the columns would ${why.join(' and ')} under the weights that are looked for.`

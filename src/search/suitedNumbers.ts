@@ -59,9 +59,9 @@ function forRegression({ search, metric, bounds, startWeights: start }: SuitedRu
   const contextOf = (within: Bounds) => createDeepContext(dataset, metric, within, 1)
   const roundingsIn = (context: DeepContext) => startWeights(context, start, { kind: 'logistic' })
 
-  /** Better than `value` by more than it is worth the change. */
-  function bestOf(roundings: Int32Array[], value: number) {
-    let best = { value: value + WORTH, base: null as number | null }
+  /** Better than `least`, each on the base that clips the fewest accounts, the middle one of several. */
+  function bestOf(roundings: Int32Array[], least: number) {
+    let best = { value: least, base: null as number | null }
     for (let i = 0; i < roundings.length; i += EVERY) {
       const { base } = bestBase(addedSteps(dataset, roundings[i]).sort(), maxScore, resolution)
       const reached = valueOn({ ...dataset, baseScore: base }, metric, [roundings[i]])
@@ -73,17 +73,14 @@ function forRegression({ search, metric, bounds, startWeights: start }: SuitedRu
   const context = contextOf(bounds)
   const roundings = roundingsIn(context)
   const present = valueOn(dataset, metric, [start, ...roundings])
-  const best = bestOf(roundings, present)
+  const best = bestOf(roundings, present + WORTH)
   const symmetric = symmetricBounds(bounds)
   const { exhaustible, provable } = deepFacts(context, start)
   if (symmetric === null || exhaustible || provable) return { bounds, base: best.base }
-  const wide = roundingsIn(contextOf(symmetric))
-  const here = valueOn(dataset, metric, wide)
-  const wider = bestOf(wide, Math.max(present, here))
   const narrow = best.base === null ? present : best.value
-  const reached = wider.base === null ? here : wider.value
-  if (reached <= narrow + WORTH) return { bounds, base: best.base }
-  return { bounds: symmetric, base: wider.base }
+  const wide = bestOf(roundingsIn(contextOf(symmetric)), narrow + WORTH)
+  if (wide.base === null) return { bounds, base: best.base }
+  return { bounds: symmetric, base: wide.base === dataset.baseScore ? null : wide.base }
 }
 
 /** The same, with room below 0 as above for weights with the usual bounds; null where none has them. */

@@ -37,10 +37,10 @@ describe('suitedWords', () => {
       { from: -5, to: -25 },
     ]
     expect(suitedWords({ baseScore })).toBe(
-      'The search counts from a base score of 40 instead of −18: the spec as it was made from the columns would put most accounts at an end of the scale under the weights that are looked for.',
+      'The search counts from a base score of 40 instead of −18: the spec as it was made from the columns would put most accounts towards an end of the scale under the weights that are looked for.',
     )
     expect(suitedWords({ baseScore, lowest })).toBe(
-      'The search counts from a base score of 40 instead of −18 and lets weights go down to −25 instead of −5: the spec as it was made from the columns would put most accounts at an end of the scale and hold back features of which less is better under the weights that are looked for.',
+      'The search counts from a base score of 40 instead of −18 and lets weights go down to −25 instead of −5: the spec as it was made from the columns would put most accounts towards an end of the scale and hold back features of which less is better under the weights that are looked for.',
     )
   })
 })
