@@ -64,14 +64,14 @@ export interface MovedInput {
 /** Accounts of both row sets, furthest moved first: by tier steps, then by points, then in the file's order. */
 export function movedAccounts(input: MovedInput): MovedAccounts {
   const tiers = bothTiers(input.incumbent.spec, input.candidate.spec)
+  const columns = columnsOf([input.incumbent, input.candidate])
   const sets = (['search', 'holdout'] as const).flatMap((rows) => {
-    const set = rowSet(input, rows)
+    const set = rowSet(input, rows, columns)
     return set === null ? [] : [set]
   })
   const rankBefore = tierRanks(tiers.incumbent)
   const rankAfter = tierRanks(tiers.candidate)
-  const columns = columnsOf([input.incumbent, input.candidate])
-  const averages = averageChanges(input)
+  const averages = averageChanges(input, columns)
   const count = sets.reduce((sum, { size }) => sum + size, 0)
   const steps = new Int16Array(count)
   const change = new Float64Array(count)
@@ -158,7 +158,11 @@ function tierRanks(tiers: { min: number }[]): number[] {
   return tiers.map((tier) => sorted.indexOf(tier))
 }
 
-function rowSet({ incumbent, candidate, rows }: MovedInput, name: 'search' | 'holdout') {
+function rowSet(
+  { incumbent, candidate, rows }: MovedInput,
+  name: 'search' | 'holdout',
+  columns: readonly string[],
+) {
   const scores = scoreBoth(incumbent, candidate, name)
   if (scores === null) return null
   if (rows[name].length !== scores.outcomes.rowCount) {
@@ -173,7 +177,7 @@ function rowSet({ incumbent, candidate, rows }: MovedInput, name: 'search' | 'ho
     before: pointsOf(scores.incumbent),
     after: pointsOf(scores.candidate),
     mrr: scores.outcomes.mrr,
-    points: pointsByColumn(incumbent, candidate, name),
+    points: pointsByColumn(incumbent, candidate, name, columns),
   }
 }
 
@@ -187,13 +191,13 @@ function columnsOf(specs: readonly ReviewedSpec[]): string[] {
   return [...new Set([BASE_SCORE, ...keys])]
 }
 
-/** The points of a row, in the order of `columnsOf`. */
+/** The points of a row by column. */
 function pointsByColumn(
   incumbent: ReviewedSpec,
   candidate: ReviewedSpec,
   name: 'search' | 'holdout',
+  columns: readonly string[],
 ): (row: number) => AccountPoints {
-  const columns = columnsOf([incumbent, candidate])
   const side = (spec: ReviewedSpec) => {
     const dataset = spec[name] as Dataset
     const parts = partsOf(spec, dataset, columns)
@@ -232,9 +236,11 @@ function largestChange(
   return largest
 }
 
-/** What the points of each column change by in the mean of both row sets, in the order of `columnsOf`. */
-function averageChanges({ incumbent, candidate }: MovedInput): number[] {
-  const columns = columnsOf([incumbent, candidate])
+/** What the points of each column change by in the mean of both row sets. */
+function averageChanges(
+  { incumbent, candidate }: MovedInput,
+  columns: readonly string[],
+): number[] {
   const changes = columns.map(() => 0)
   let accounts = 0
   for (const name of ['search', 'holdout'] as const) {
