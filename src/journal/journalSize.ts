@@ -1,7 +1,11 @@
 import type { RunSummary } from './entry.ts'
 
-/** Bytes of a line beside its weights. */
-const LINE = 420
+/** Bytes of a line beside its weights and what it changes. */
+const LINE = 450
+
+/** Times a line names a changed weight: two weights, as change and as hypothesis; bytes beside the name. */
+const NAMED = 4
+const CHANGE = 15
 
 /** Bytes of one weight beside its name. */
 const WEIGHT = 5
@@ -12,8 +16,9 @@ const MOST_BYTES = 250_000_000
 /** About how many bytes a line for every experiment comes to; losing ones without all metrics. */
 export function journalBytes({ header, experiments }: RunSummary): number {
   const names = Object.keys(header.spec.features)
-  const snapshot = names.reduce((sum, name) => sum + name.length + WEIGHT, 0)
-  return experiments * (LINE + snapshot)
+  const letters = names.reduce((sum, name) => sum + name.length, 0)
+  const changed = NAMED * (letters / names.length + CHANGE)
+  return Math.round(experiments * (LINE + changed + letters + WEIGHT * names.length))
 }
 
 /**
