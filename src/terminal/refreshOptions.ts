@@ -45,13 +45,8 @@ export function refreshOptions(args: string[]) {
     json: { type: 'boolean', default: false },
   })
   const strategies = STRATEGIES.map(({ name }) => name)
-  const [usualWithBudget] = strategies
-  const strategy = oneOf(
-    values.strategy,
-    'strategy',
-    strategies,
-    values.n === undefined ? null : usualWithBudget!,
-  )
+  const usual = values.n === undefined ? null : RUN_DEFAULTS.strategy
+  const strategy = oneOf(values.strategy, 'strategy', strategies, usual)
   const threshold = (
     flag: 'min-gain' | 'max-tier-movement' | 'max-segment-drop',
     initial: number,
