@@ -1,9 +1,11 @@
+import { DEFAULT_WEIGHT } from './columnFeatures.ts'
 import type { Spec } from './spec.ts'
 
 /** Numbers of a spec made from the columns that a search has others for. */
 export interface Suited {
   baseScore?: Changed
   lowest?: Changed // of weights that had the usual bounds
+  highest?: Changed // of the same
 }
 
 interface Changed {
@@ -12,11 +14,12 @@ interface Changed {
 }
 
 /** The spec that is searched in place of `spec`; its weights stay. */
-export function suitedSpec(spec: Spec, { baseScore, lowest }: Suited): Spec {
+export function suitedSpec(spec: Spec, { baseScore, lowest, highest }: Suited): Spec {
   const features = Object.entries(spec.features).map(([name, feature]) => {
     const { min, max, locked } = feature
-    const isUsual = locked !== true && min === lowest?.from && max === -lowest.to
-    return [name, isUsual ? { ...feature, min: lowest.to } : feature] as const
+    const isUsual = locked !== true && min === DEFAULT_WEIGHT.min && max === DEFAULT_WEIGHT.max
+    const bounds = { min: lowest?.to ?? min, max: highest?.to ?? max }
+    return [name, isUsual ? { ...feature, ...bounds } : feature] as const
   })
   return {
     ...spec,
@@ -26,18 +29,24 @@ export function suitedSpec(spec: Spec, { baseScore, lowest }: Suited): Spec {
 }
 
 /** What a search changed about the spec before it began, and why. */
-export function suitedWords({ baseScore, lowest }: Suited): string {
+export function suitedWords({ baseScore, lowest, highest }: Suited): string {
   const parts = [
     baseScore === undefined
       ? ''
       : `counts from a base score of ${points(baseScore.to)} instead of ${points(baseScore.from)}`,
     lowest === undefined
       ? ''
-      : `lets weights go down to ${points(lowest.to)} instead of ${points(lowest.from)}`,
+      : highest === undefined
+        ? `lets weights go down to ${points(lowest.to)} instead of ${points(lowest.from)}`
+        : `lets weights go from ${points(lowest.to)} to ${points(highest.to)} instead of ${points(lowest.from)} to ${points(highest.from)}`,
   ].filter((part) => part !== '')
   const why = [
     baseScore === undefined ? '' : 'put most accounts towards an end of the scale',
-    lowest === undefined ? '' : 'hold back features of which less is better',
+    highest === undefined
+      ? lowest === undefined
+        ? ''
+        : 'hold back features of which less is better'
+      : 'leave some features too few points, or too coarse ones',
   ].filter((part) => part !== '')
   return `The search ${parts.join(' and ')}: the spec as it was made from the columns would ${why.join(' and ')} under the weights that are looked for.`
 }

@@ -166,9 +166,10 @@ function outcomeColumns(spec: Spec): Record<string, string> {
   )
 }
 
-function suitedRecord({ baseScore, lowest }: Suited) {
+function suitedRecord({ baseScore, lowest, highest }: Suited) {
   return {
     ...(baseScore === undefined ? {} : { base_score: baseScore }),
     ...(lowest === undefined ? {} : { min: lowest }),
+    ...(highest === undefined ? {} : { max: highest }),
   }
 }

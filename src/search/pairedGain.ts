@@ -1,13 +1,19 @@
 import type { Dataset } from '../accounts/dataset.ts'
 import { createRowScorer, type RowScorer } from '../accounts/rowScorer.ts'
 import type { PrimaryMetric } from '../evaluation/metrics.ts'
+import type { ScoreVector } from '../evaluation/scoreVector.ts'
 import { holding } from '../lib/heldBytes.ts'
 import { classCounts } from '../statistics/classCounts.ts'
 import { createPlacing, type MeanAndError, type Placements } from '../statistics/placements.ts'
 import { countsPairs } from './sweeps/channels.ts'
 
 /** The gain in AUC from one spec to another on the same rows, with DeLong's standard error. */
-export type PairedGain = (before: ArrayLike<number>, after: ArrayLike<number>) => Gain
+export interface PairedGain {
+  (before: ArrayLike<number>, after: ArrayLike<number>): Gain
+  /** The same of any scores over a spec. */
+  ofScores(before: ArrayLike<number>, after: ScoreVector): MeanAndError
+  rarer: number // accounts of the class that has fewer
+}
 
 export interface Gain extends MeanAndError {
   /**
@@ -37,11 +43,10 @@ export function createPairedGain(
     return { weights: Int32Array.from(weights), placements: placing.placements(score(weights)) }
   }
 
-  const gain: PairedGain = (before, after) => {
+  const gain = (before: ArrayLike<number>, after: ArrayLike<number>): Gain => {
     if (!isOf(first, before)) first = isOf(second, before) ? second : placed(before)
     second = placed(after)
     const [from, to] = [first.placements, second.placements]
-    const { upper, lower } = placing
     return {
       ...placing.meanAndError(to, from),
       oneMore: Math.hypot(
@@ -50,7 +55,13 @@ export function createPairedGain(
       ),
     }
   }
-  return holding(() => [placing, score, first, second], gain)
+  const { upper, lower } = placing
+  const made: PairedGain = Object.assign(gain, {
+    ofScores: (before: ArrayLike<number>, after: ScoreVector) =>
+      placing.meanAndError(placing.placements(after), placed(before).placements),
+    rarer: Math.min(upper, lower),
+  })
+  return holding(() => [placing, score, first, second], made)
 }
 
 /**

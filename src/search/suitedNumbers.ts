@@ -5,10 +5,10 @@ import type { Suited } from '../accounts/suited.ts'
 import { takeRows } from '../accounts/takeRows.ts'
 import type { PrimaryMetric } from '../evaluation/metrics.ts'
 import { type Bounds, movableFeatures } from './bounds.ts'
-import { createDeepContext, type DeepContext } from './deep/context.ts'
+import { createDeepContext } from './deep/context.ts'
+import { createGuide, type Guide, guidedWeights, likeness } from './deep/guide.ts'
 import { deepFacts } from './deep/performer.ts'
-import { startWeights } from './deep/starts.ts'
-import { createObjective } from './objective.ts'
+import { startOutcome } from './deep/starts.ts'
 import { sampleOf } from './shapes/folds.ts'
 
 /** What numbers are suited to. */
@@ -21,24 +21,28 @@ export interface SuitedRun {
 
 const MOST_ROWS = 20_000
 const EVERY = 3 // roundings, a third apart in size
-const WORTH = 0.002 // of the metric
+const WORTH = 0.01 // of likeness to the regression, 1 at most
+const WIDER = [25, 50, 100] // points up and down that the usual bounds may become
 
 /**
- * A base score, in whole points, and lower bounds for the weights a search is going to find rather than those
- * it starts with; null where the present ones serve. The base score that centres many weights of one sign puts
+ * A base score, in whole points, and bounds for the weights a search is going to find rather than those it
+ * starts with; null where the present ones serve. The base score that centres many weights of one sign puts
  * nearly all accounts at 0 once signs are mixed or few weights are left, and where all tie no search sees a
- * difference. The usual bounds leave a feature of which less is better a fifth of the points of the others:
- * they are made symmetric for all where that is worth it, so that no outcome tells the sign of any one.
+ * difference. The usual bounds leave a feature of which less is better a fifth of the points of the others,
+ * and a column in units of its own none between none and too many. What serves is told by how alike whole
+ * points can be to a regression; bounds change for all features, so that no outcome tells the sign of any one.
  */
 export function suitedNumbers(run: SuitedRun, strategy: string): Suited | null {
   if (strategy !== 'sparse' && strategy !== 'deep') return null
   const { bounds, base } = forRegression(run)
   const to = strategy === 'sparse' ? baseForFew(run.search, bounds) : base
+  const reach = reachOf(run.bounds, bounds)
   const suited: Suited = {
     ...(to === null ? {} : { baseScore: { from: run.search.baseScore, to } }),
-    ...(bounds === run.bounds
+    ...(reach === null ? {} : { lowest: { from: DEFAULT_WEIGHT.min, to: -reach } }),
+    ...(reach === null || reach === DEFAULT_WEIGHT.max
       ? {}
-      : { lowest: { from: DEFAULT_WEIGHT.min, to: -DEFAULT_WEIGHT.max } }),
+      : { highest: { from: DEFAULT_WEIGHT.max, to: reach } }),
   }
   return Object.keys(suited).length === 0 ? null : suited
 }
@@ -50,53 +54,74 @@ function baseForFew({ baseScore, maxScore }: Dataset, bounds: Bounds): number | 
   return mixed ? Math.round(maxScore / 2) : 0
 }
 
-/** Of the roundings of a regression, each on the base that clips the fewest accounts: that of the best. */
-function forRegression({ search, metric, bounds, startWeights: start }: SuitedRun) {
+/** The narrowest bounds and the present base score, unless others score more like a regression. */
+function forRegression({ search, metric, bounds, startWeights }: SuitedRun): {
+  bounds: Bounds
+  base: number | null
+} {
   const all = Uint32Array.from({ length: search.rowCount }, (_, row) => row)
   const rows = sampleOf(all, MOST_ROWS, 1)
   const dataset = rows.length === all.length ? search : takeRows(search, rows)
-  const { maxScore, resolution } = dataset
-  const contextOf = (within: Bounds) => createDeepContext(dataset, metric, within, 1)
-  const roundingsIn = (context: DeepContext) => startWeights(context, start, { kind: 'logistic' })
-
-  /** Better than `least`, each on the base that clips the fewest accounts, the middle one of several. */
-  function bestOf(roundings: Int32Array[], least: number) {
-    let best = { value: least, base: null as number | null }
-    for (let i = 0; i < roundings.length; i += EVERY) {
-      const { base } = bestBase(addedSteps(dataset, roundings[i]).sort(), maxScore, resolution)
-      const reached = valueOn({ ...dataset, baseScore: base }, metric, [roundings[i]])
-      if (reached > best.value) best = { value: reached, base }
-    }
-    return best
+  const outcome = startOutcome({ dataset, metric })
+  const movable = movableFeatures(bounds)
+  if (outcome === null || movable.length === 0) return { bounds, base: null }
+  const guide = createGuide(dataset, outcome, movable, 1)
+  let best = { bounds, base: null as number | null, alike: 0 }
+  const inPresent = closest(dataset, guide, bounds, startWeights)
+  best.alike = inPresent.present
+  const take = (within: Bounds, { base, alike }: Closest) => {
+    if (alike > best.alike + WORTH) best = { bounds: within, base, alike }
   }
-
-  const context = contextOf(bounds)
-  const roundings = roundingsIn(context)
-  const present = valueOn(dataset, metric, [start, ...roundings])
-  const best = bestOf(roundings, present + WORTH)
-  const symmetric = symmetricBounds(bounds)
-  const { exhaustible, provable } = deepFacts(context, start)
-  if (symmetric === null || exhaustible || provable) return { bounds, base: best.base }
-  const narrow = best.base === null ? present : best.value
-  const wide = bestOf(roundingsIn(contextOf(symmetric)), narrow + WORTH)
-  if (wide.base === null) return { bounds, base: best.base }
-  return { bounds: symmetric, base: wide.base === dataset.baseScore ? null : wide.base }
-}
-
-/** The same, with room below 0 as above for weights with the usual bounds; null where none has them. */
-function symmetricBounds(bounds: Bounds): Bounds | null {
-  const usual = Array.from(movableFeatures(bounds)).filter(
-    (feature) =>
-      bounds.min[feature] === DEFAULT_WEIGHT.min && bounds.max[feature] === DEFAULT_WEIGHT.max,
+  take(bounds, inPresent)
+  const { exhaustible, provable } = deepFacts(
+    createDeepContext(dataset, metric, bounds, 1),
+    startWeights,
   )
-  if (usual.length === 0) return null
-  const min = bounds.min.slice()
-  for (const feature of usual) min[feature] = -DEFAULT_WEIGHT.max
-  return { ...bounds, min }
+  if (!exhaustible && !provable) {
+    for (const reach of WIDER) {
+      const wider = widened(bounds, reach)
+      if (wider === null) break
+      take(wider, closest(dataset, guide, wider, startWeights))
+    }
+  }
+  return { bounds: best.bounds, base: best.base === dataset.baseScore ? null : best.base }
 }
 
-/** The best of these weights. */
-function valueOn(dataset: Dataset, metric: PrimaryMetric, weights: Int32Array[]): number {
-  const objective = createObjective(dataset, metric)
-  return Math.max(...weights.map((each) => objective.toValue(objective.reset(each))))
+interface Closest {
+  present: number // likeness that is reached on the present base score
+  base: number // that clips the fewest accounts, of the weights that are the most alike on it
+  alike: number // as they are there
+}
+
+function closest(dataset: Dataset, guide: Guide, bounds: Bounds, start: Int32Array): Closest {
+  const { baseScore, maxScore, resolution } = dataset
+  const found: Closest = { present: 0, base: baseScore, alike: 0 }
+  guidedWeights(guide, bounds, movableFeatures(bounds), start).forEach((weights, i) => {
+    if (i % EVERY > 0) return
+    const added = addedSteps(dataset, weights)
+    found.present = Math.max(found.present, likeness(guide, dataset, added, baseScore))
+    const { base } = bestBase(added.toSorted(), maxScore, resolution)
+    const alike = likeness(guide, dataset, added, base)
+    if (alike > found.alike) Object.assign(found, { base, alike })
+  })
+  return found
+}
+
+/** Weights with the usual bounds up to so many points either way; null where none has them. */
+function widened(bounds: Bounds, reach: number): Bounds | null {
+  const [min, max] = [bounds.min.slice(), bounds.max.slice()]
+  let found = false
+  for (const feature of movableFeatures(bounds)) {
+    if (min[feature] !== DEFAULT_WEIGHT.min || max[feature] !== DEFAULT_WEIGHT.max) continue
+    min[feature] = -reach
+    max[feature] = reach
+    found = true
+  }
+  return found ? { ...bounds, min, max } : null
+}
+
+/** Points either way that the usual bounds became; null where they stayed. */
+function reachOf(before: Bounds, after: Bounds): number | null {
+  const feature = before.min.findIndex((min, i) => after.min[i] !== min)
+  return feature < 0 ? null : after.max[feature]
 }

@@ -3,8 +3,8 @@ import { takeRows } from '../accounts/takeRows.ts'
 import { primaryValue } from '../evaluation/evaluator.ts'
 import { buildScoreTable } from '../evaluation/scoreTable.ts'
 import type { ScoreVector } from '../evaluation/scoreVector.ts'
-import { at, createDeepContext, preferred } from '../search/deep/context.ts'
-import { startWeights as roundedStarts, startOutcome } from '../search/deep/starts.ts'
+import { createDeepContext } from '../search/deep/context.ts'
+import { begin, startOutcome } from '../search/deep/starts.ts'
 import { stratifiedFolds } from '../search/shapes/folds.ts'
 import { ceilingValue, fitCeiling } from './ceiling.ts'
 import { studySeed } from './draws.ts'
@@ -48,10 +48,7 @@ function fittedStart(
     return Math.min(bounds.max[feature], Math.max(bounds.min[feature], 0))
   })
   const context = createDeepContext(rows, metric, bounds, seed)
-  const positions = roundedStarts(context, none, { kind: 'logistic' }).map((each) =>
-    at(context, each),
-  )
-  return positions.reduce((a, b) => (preferred(b, a) ? b : a), at(context, none)).weights
+  return begin(context, none, { kind: 'logistic' }).points[0]?.weights ?? none
 }
 
 function takeScores(scores: ScoreVector, rows: Uint32Array): ScoreVector {

@@ -7,6 +7,7 @@ import { createDeepContext, type DeepContext } from '../../src/search/deep/conte
 import { createDeepPool } from '../../src/search/deep/deepPool.ts'
 import { type DeepTask, performTask } from '../../src/search/deep/deepTask.ts'
 import { createGate } from '../../src/search/deep/gate.ts'
+import { createGuide } from '../../src/search/deep/guide.ts'
 import { searchDeep } from '../../src/search/deep/searchDeep.ts'
 import { createObjective } from '../../src/search/objective.ts'
 import type { TaskStepper } from '../../src/search/stepper.ts'
@@ -202,25 +203,29 @@ describe('deep search', () => {
         const candidate = result.weights.slice()
         candidate[feature] = weight
         expect(gain(dataset, result.weights, candidate)).toBeLessThanOrEqual(1)
-        expect(gate?.(result.weights, candidate)).toBe(false)
+        expect(gate?.passes(result.weights, candidate)).toBe(false)
       }
     }
     expect(createGate(randomDataset(9, { ...SMALL, rows: 5000 }), 'auc_roc_retain')).toBeNull()
   })
 
-  it('on small data leaves the incumbent for a start that gains more than two standard errors', () => {
+  it('on small data leaves the incumbent for a regression that is better on accounts left out, or far better', () => {
     const seen = { left: 0, kept: 0 }
     for (let seed = 1; seed <= 6; seed++) {
       const dataset = randomDataset(seed, SMALL)
       const context = createDeepContext(dataset, 'auc_roc_retain', bounded(5), seed)
+      const outcome = Uint8Array.from(dataset.outcomes.retained!)
+      const { leftOut } = createGuide(dataset, outcome, context.movable, seed)
       const found = performed(context, new Int32Array(5))
       for (const incumbent of [new Int32Array(5).fill(2), found.tried[0], found.end]) {
         const { tried, accepted, end } = performed(context, incumbent)
-        const worth = gain(dataset, incumbent, tried[0]) > 2
+        const value = referenceValue(dataset, incumbent, 'auc_roc_retain')
+        const worth =
+          pairwiseAuc(leftOut, outcome) > value || gain(dataset, incumbent, tried[0]) > 2
         expect(accepted[0]).toBe(worth)
         if (!worth) {
-          expect(accepted).not.toContain(true)
-          expect(end).toEqual(incumbent)
+          expect(accepted.slice(1, 40)).not.toContain(true)
+          expect(end).toEqual(found.end)
         }
         seen[worth ? 'left' : 'kept']++
       }
@@ -239,7 +244,7 @@ describe('deep search', () => {
       )
       const features = [{ ...dataset.features[0], values }]
       const gate = createGate({ ...dataset, outcomes, features }, 'auc_roc_retain')!
-      return gate(Int32Array.of(0), Int32Array.of(1), 2)
+      return gate.passes(Int32Array.of(0), Int32Array.of(1), 2)
     }
     expect(gateOf(20, 80, 0)).toBe(false) // 1.6 of 20 were to be expected: none is no wonder
     expect(gateOf(20, 490, 0)).toBe(true)
@@ -280,6 +285,19 @@ function performed(context: DeepContext, incumbent: Int32Array) {
     tried.push(sweepWeights(step.value.sweep, step.value.sweep.first))
     accepted.push(step.value.accepted)
   }
+}
+
+function pairwiseAuc(scores: Float64Array, outcome: Uint8Array): number {
+  let won = 0
+  let pairs = 0
+  for (let a = 0; a < scores.length; a++) {
+    for (let b = 0; b < scores.length; b++) {
+      if (outcome[a] <= outcome[b]) continue
+      won += scores[a] > scores[b] ? 1 : scores[a] === scores[b] ? 0.5 : 0
+      pairs++
+    }
+  }
+  return won / pairs
 }
 
 /** Gain in AUC over its DeLong standard error, by the definition: pair by pair. */

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { takeRows } from '../../src/accounts/takeRows.ts'
 import { weightRows } from '../../src/accounts/weightRows.ts'
+import { foldsOf, LAMBDAS } from '../../src/search/logistic/chooseRidge.ts'
 import { fitLogistic } from '../../src/search/logistic/fitLogistic.ts'
-import { stratifiedFolds } from '../../src/search/shapes/folds.ts'
-import { ceilingScores, fitCeiling, LAMBDAS } from '../../src/studies/ceiling.ts'
+import { ceilingScores, fitCeiling } from '../../src/studies/ceiling.ts'
 import { studySeed } from '../../src/studies/draws.ts'
 import { replicate } from '../../src/studies/replicate.ts'
 import { searchAgain } from '../../src/studies/search.ts'
@@ -26,7 +26,14 @@ describe('ceiling', () => {
   it('is the regression on the features in points, λ the best over folds', () => {
     const outcome = Uint8Array.from(dataset.outcomes.retained!)
     const columns = points(dataset).map((column) => Float64Array.from(column))
-    const folds = stratifiedFolds(outcome, 5, studySeed(setup.seed, 'ceiling', 0))
+    const ones = new Float64Array(outcome.length).fill(1)
+    const values = dataset.features.map((feature) => Float64Array.from(feature.values))
+    const foldOf = foldsOf(values, outcome, ones, studySeed(setup.seed, 'ceiling', 0))
+    const rows = Uint32Array.from(outcome.keys())
+    const folds = [0, 1, 2, 3, 4].map((fold) => ({
+      train: rows.filter((row) => foldOf[row] !== fold),
+      test: rows.filter((row) => foldOf[row] === fold),
+    }))
     const losses = LAMBDAS.map((penalty) =>
       folds
         .map(({ train, test }) => {

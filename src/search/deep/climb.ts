@@ -72,7 +72,7 @@ export function sweepOne(context: DeepContext, position: Position, feature: numb
   const entered = position.refusal !== null && refusal === null && guard !== null
   const moved =
     best !== own &&
-    (gate === null || entered || bestComparable === position.comparable || gate(base, after))
+    (gate === null || entered || bestComparable === position.comparable || gate.passes(base, after))
   if (moved) {
     position.weights = after
     position.comparable = bestComparable

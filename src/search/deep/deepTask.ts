@@ -3,10 +3,10 @@ import { randomBelow, randomUint32 } from '../../lib/rng.ts'
 import { type ChangeFound, sweepChanges } from './changes.ts'
 import { climb } from './climb.ts'
 import { removable, withinLimit, without } from './columnLimit.ts'
-import { at, type DeepContext, type Position, point, preferred, type Tried } from './context.ts'
+import { at, type DeepContext, type Position, point, type Tried } from './context.ts'
 import { everySpec, provenSpecs } from './everySpec.ts'
 import { type PairMove, sweepPairs } from './pairs.ts'
-import { type Start, startWeights } from './starts.ts'
+import { begin, type Start } from './starts.ts'
 
 /** A part of a deep search that one worker does alone; a pure function of this and the search rows. */
 export type DeepTask = { id: number; incumbent: Int32Array } & (
@@ -29,9 +29,6 @@ export interface DeepEnd extends Position {
 
 const KICK_DRAW = 4_000_000
 const ROOM_DRAW = KICK_DRAW - 1
-
-/** Standard errors that a start must gain on the incumbent where there is a gate. */
-const START_ERRORS = 2
 
 /** Standard errors that a climb without the gate must gain. */
 const WHOLE_ERRORS = 3
@@ -68,33 +65,23 @@ function end(position: Position): DeepEnd {
 }
 
 function* fromStart(context: DeepContext, task: DeepTask, start: Start): Generator<Tried, DeepEnd> {
-  const points = startWeights(context, task.incumbent, start).map((weights) => at(context, weights))
-  const [first, ...others] = points
-  if (first === undefined) return end(at(context, task.incumbent))
-  const best = others.reduce((a, b) => (preferred(b, a) ? b : a), first)
   const incumbent = at(context, withinLimit(context, task.incumbent))
-  const isOwn = start.kind === 'incumbent'
-  const worth = isOwn || isWorthStarting(context, incumbent, best)
-  if (!isOwn || incumbent.weights.some((weight, i) => weight !== task.incumbent[i])) {
+  const { points, worth } = begin(context, task.incumbent, start)
+  const [best, ...others] = points
+  if (best !== undefined && (start.kind !== 'incumbent' || isTrimmed(incumbent, task))) {
     const tried = point(context, best)
     yield { ...tried, accepted: tried.accepted && worth }
   }
-  for (const other of points) {
-    if (other !== best) yield { ...point(context, other), accepted: false }
-  }
-  if (!worth) return end(incumbent)
-  const position = { ...best }
+  for (const other of others) yield { ...point(context, other), accepted: false }
+  if (!worth && context.gate === null) return end(incumbent)
+  if (!worth && isTrimmed(incumbent, task)) yield point(context, incumbent)
+  const position = { ...(worth ? best : incumbent) }
   yield* climb(context, position, task.id)
   return end(position)
 }
 
-/**
- * With a gate: of many roundings the best in sample is better by luck alone, which costs more on small data
- * than a good one gains.
- */
-function isWorthStarting({ gate }: DeepContext, incumbent: Position, start: Position): boolean {
-  if (gate === null || incumbent.refusal !== null) return true
-  return gate(incumbent.weights, start.weights, START_ERRORS)
+function isTrimmed({ weights }: Position, { incumbent }: DeepTask): boolean {
+  return weights.some((weight, i) => weight !== incumbent[i])
 }
 
 function* fromPoint(
@@ -118,14 +105,14 @@ function* climbFreely(
   start: Start,
 ): Generator<Tried, DeepEnd> {
   const before = at(context, task.incumbent)
-  const points = startWeights(context, task.incumbent, start).map((weights) => at(context, weights))
-  const position = points.reduce((a, b) => (preferred(b, a) ? b : a), points[0] ?? { ...before })
-  for (const tried of climb({ ...context, gate: null }, position, task.id)) {
+  const free = { ...context, gate: null }
+  const position = { ...(begin(free, task.incumbent, start).points[0] ?? before) }
+  for (const tried of climb(free, position, task.id)) {
     yield { ...tried, accepted: false }
   }
   const worth =
     position.refusal === null &&
-    (context.gate === null || context.gate(before.weights, position.weights, WHOLE_ERRORS))
+    (context.gate === null || context.gate.passes(before.weights, position.weights, WHOLE_ERRORS))
   yield { ...point(context, position), accepted: worth }
   return end(worth ? position : before)
 }
@@ -172,7 +159,7 @@ function* combined(
     const better =
       candidate.refusal === null &&
       candidate.comparable > position.comparable &&
-      (context.gate === null || context.gate(position.weights, changed))
+      (context.gate === null || context.gate.passes(position.weights, changed))
     yield { ...point(context, candidate), accepted: better }
     if (better) Object.assign(position, candidate)
   }

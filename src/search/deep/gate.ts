@@ -9,11 +9,28 @@ import { createPairedGain } from '../pairedGain.ts'
 export const GATED_BELOW = 5000
 
 /**
- * Whether the gain from one spec to another is more than so many standard errors; absent: one. What one
- * account more could take of it is added to the error, as DeLong's is near 0 for a flag that none of a few
- * churned accounts has.
+ * Accounts of the rarer outcome below which standard errors count for more, by the root of the ratio: the best of
+ * many moves is picked, and the fewer accounts tell them apart, the more of its gain is luck.
  */
-export type Gate = (before: Int32Array, after: Int32Array, errors?: number) => boolean
+const FEW_EVENTS = 200
+
+/** Standard errors a rounded regression must gain on the accounts it was fitted to. */
+const FITTED_ERRORS = 2
+
+/** Asks for more than what luck alone is likely to show. */
+export interface Gate {
+  /**
+   * Whether the gain from one spec to another is more than so many standard errors; absent: one. What one
+   * account more could take of it is added to the error, as DeLong's is near 0 for a flag that none of a few
+   * churned accounts has.
+   */
+  passes(before: Int32Array, after: Int32Array, errors?: number): boolean
+  /**
+   * Whether a regression, rounded, is to be begun from instead of a spec: its scores of accounts that its fit
+   * did not see are better, or on all of them its gain is beyond its own luck (the spec may be fitted to them too).
+   */
+  beats(leftOut: Float64Array, before: Int32Array, rounded: Int32Array): boolean
+}
 
 /** The gate of a small data set; null where there is none. */
 export function createGate(dataset: Dataset, metric: PrimaryMetric): Gate | null {
@@ -21,9 +38,16 @@ export function createGate(dataset: Dataset, metric: PrimaryMetric): Gate | null
   if (accountCount(outcomes) >= GATED_BELOW || !canList(outcomes)) return null
   const pairedGain = createPairedGain(dataset, metric)
   if (pairedGain === null) return null
-  const gate: Gate = (before, after, errors = 1) => {
+  const few = Math.max(1, Math.sqrt(FEW_EVENTS / pairedGain.rarer))
+  const errorsOf = (before: Int32Array, after: Int32Array) => {
     const { mean, standardError, oneMore } = pairedGain(before, after)
-    return mean > errors * Math.hypot(standardError, oneMore)
+    return mean / Math.hypot(standardError, oneMore)
+  }
+  const gate: Gate = {
+    passes: (before, after, errors = 1) => errorsOf(before, after) > few * errors,
+    beats: (leftOut, before, rounded) =>
+      pairedGain.ofScores(before, { kind: 'float', values: leftOut }).mean > 0 ||
+      errorsOf(before, rounded) > FITTED_ERRORS,
   }
   return holding(() => pairedGain, gate)
 }

@@ -127,7 +127,7 @@ function sweepTwo(
   const accepted =
     best > position.comparable &&
     !refused.some((pair) => pair.order === first) &&
-    (gate === null || gate(base, after))
+    (gate === null || gate.passes(base, after))
   const values = new Float64Array(order)
   values[0] = sweeper.toValue(best)
   let next = 1

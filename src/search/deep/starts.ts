@@ -1,7 +1,8 @@
 import { randomBelow } from '../../lib/rng.ts'
 import { fitLogistic, type LogisticFit } from '../logistic/fitLogistic.ts'
 import { spreadsOf, withinLimit } from './columnLimit.ts'
-import type { DeepContext } from './context.ts'
+import { at, type DeepContext, type Position, preferred } from './context.ts'
+import { byLikeness, createGuide, guidedWeights } from './guide.ts'
 
 /** Where a climb begins. */
 export type Start =
@@ -18,34 +19,75 @@ const SPARSE_SIZES = [5, 8, 12]
 const RANDOM_STARTS = 4
 const START_DRAW = 8
 
-/** The starts of a search, the incumbent first. On small data only those that do not pick by luck. */
+/**
+ * The starts of a search, the incumbent first. Behind a gate the regression alone, which falls back to it: of
+ * more the best would be picked by luck.
+ */
 export function startsOf({ movable, gate, limit }: DeepContext): Start[] {
   const few = limit === null ? [] : [limit.most]
-  const regression: Start[] = [{ kind: 'logistic' }, { kind: 'nonNegative' }]
-  const sizes = [...new Set(gate === null ? [...SPARSE_SIZES, ...few] : few)]
-  const sparse = sizes
+  if (gate !== null) {
+    const [most = movable.length] = few
+    return [most < movable.length ? { kind: 'sparse', features: most } : { kind: 'logistic' }]
+  }
+  const sparse = [...new Set([...SPARSE_SIZES, ...few])]
     .filter((features) => features < movable.length)
     .map((features): Start => ({ kind: 'sparse', features }))
-  if (gate !== null) return [{ kind: 'incumbent' }, ...regression, ...sparse]
   return [
     { kind: 'incumbent' },
-    ...regression,
+    { kind: 'logistic' },
+    { kind: 'nonNegative' },
     { kind: 'equal' },
     ...sparse,
     ...Array.from({ length: RANDOM_STARTS }, (_, draw): Start => ({ kind: 'random', draw })),
   ]
 }
 
+/** What a start comes to. */
+export interface Begun {
+  points: Position[] // the one to climb from first; none where the outcomes allow no regression
+  worth: boolean // that one is better than the incumbent, by more than luck where there is a gate
+}
+
+/** Looks at the weights of a start, within the limit of columns. */
+export function begin(context: DeepContext, incumbent: Int32Array, start: Start): Begun {
+  const outcome = context.gate === null || !isFitted(start) ? null : startOutcome(context)
+  if (outcome !== null) return beginByGuide(context, incumbent, outcome, start)
+  const points = freeStarts(context, incumbent, start).map((weights) =>
+    at(context, withinLimit(context, weights)),
+  )
+  if (points.length === 0) return { points, worth: false }
+  const best = points.reduce((a, b) => (preferred(b, a) ? b : a))
+  return { points: [best, ...points.filter((each) => each !== best)], worth: true }
+}
+
 /**
- * Weights to choose a start from, by the metric itself, within the limit of columns; none where the
- * outcomes allow no regression.
+ * The points most alike to a regression, without a look at the outcomes, of which the first that passes. On the
+ * accounts it is fitted to it would flatter itself: whether it is better is told by those left out of its folds.
  */
-export function startWeights(
+function beginByGuide(
   context: DeepContext,
   incumbent: Int32Array,
+  outcome: Uint8Array,
   start: Start,
-): Int32Array[] {
-  return freeStarts(context, incumbent, start).map((weights) => withinLimit(context, weights))
+): Begun {
+  const { dataset, bounds, movable, seed, gate } = context
+  const chosen =
+    start.kind === 'sparse' ? strongest(context, outcome, start.features) : Array.from(movable)
+  const guide = createGuide(dataset, outcome, chosen, seed)
+  const points = byLikeness(guide, dataset, guidedWeights(guide, bounds, movable, incumbent)).map(
+    (weights) => at(context, withinLimit(context, weights)),
+  )
+  const first = points.findIndex(({ refusal }) => refusal === null)
+  if (first > 0) points.unshift(...points.splice(first, 1))
+  const { refusal } = at(context, withinLimit(context, incumbent))
+  if (points.length === 0) return { points, worth: false }
+  const worth =
+    refusal !== null || gate?.beats(guide.leftOut, incumbent, points[0].weights) === true
+  return { points, worth }
+}
+
+function isFitted({ kind }: Start): boolean {
+  return kind === 'logistic' || kind === 'nonNegative' || kind === 'sparse'
 }
 
 function freeStarts(context: DeepContext, incumbent: Int32Array, start: Start): Int32Array[] {
@@ -68,9 +110,9 @@ function freeStarts(context: DeepContext, incumbent: Int32Array, start: Start): 
       rounded(context, incumbent, (feature) => size * Math.sign(coefficients[feature])),
     )
   }
-  if (start.kind === 'logistic') return scalings(context, incumbent, fitOnAll(context, outcome))
   const chosen =
     start.kind === 'sparse' ? strongest(context, outcome, start.features) : Array.from(movable)
+  if (start.kind === 'logistic') return scalings(context, incumbent, fitOnAll(context, outcome))
   const coefficients = fitOn(context, outcome, chosen, start.kind === 'nonNegative')
   return scalings(context, incumbent, coefficients)
 }

@@ -118,7 +118,7 @@ function totals(design: Design, outcome: ArrayLike<number>, counts: ArrayLike<nu
 }
 
 /** Penalty of each coefficient of the design: its column's variance on the rows of the fit. */
-function ridgeOf(
+export function ridgeOf(
   design: Design,
   counts: ArrayLike<number> | null,
   total: number,

@@ -1,0 +1,99 @@
+import { randomUint32 } from '../../lib/rng.ts'
+import { sampleOf } from '../shapes/folds.ts'
+import { createDesign, type LogisticColumn } from './design.ts'
+import { fitDesign } from './fitLogistic.ts'
+
+/** What a ridge is chosen from. */
+export const LAMBDAS = [0.1, 1, 10, 100, 1000]
+const FOLDS = 5
+const TOLERANCE = 1e-8 // to choose by
+const MOST_COMPARED = 10_000 // rows that it is chosen on
+
+export interface RidgeChoice {
+  penalty: number // of the least log loss over folds
+  rows: Uint32Array // that were looked at, ascending: all where there are not very many
+  leftOut: Float64Array // log odds of each by the fit without its fold
+}
+
+/** Chooses the ridge penalty of a regression by cross-validation. */
+export function chooseRidge(
+  columns: readonly LogisticColumn[],
+  outcome: Uint8Array, // 0 or 1 a row
+  counts: ArrayLike<number> | null, // accounts a row stands for; null: 1 each
+  seed: number,
+): RidgeChoice {
+  const all = Uint32Array.from(outcome.keys())
+  const rows = sampleOf(all, MOST_COMPARED, seed)
+  const design = createDesign(columns, outcome.length, rows)
+  const events = Uint8Array.from(rows, (row) => outcome[row])
+  const accounts = Float64Array.from(rows, (row) => (counts === null ? 1 : counts[row]))
+  const chosen = columns.map((values) => Float64Array.from(rows, (row) => values[row]))
+  const foldOf = foldsOf(chosen, events, accounts, seed)
+  const folds = Array.from({ length: FOLDS }, (_, fold) =>
+    Uint32Array.from(rows.keys()).filter((place) => foldOf[place] === fold),
+  )
+  let best: RidgeChoice & { loss: number } = {
+    ...{ penalty: LAMBDAS[0], rows, leftOut: new Float64Array(rows.length) },
+    loss: Number.POSITIVE_INFINITY,
+  }
+  for (const penalty of LAMBDAS) {
+    const leftOut = new Float64Array(rows.length)
+    let loss = 0
+    for (const test of folds) {
+      const inside = accounts.slice()
+      for (const place of test) inside[place] = 0
+      const options = { counts: inside, penalty, tolerance: TOLERANCE }
+      const { intercept, coefficients } = fitDesign(design, events, options)
+      for (const place of test) {
+        let odds = intercept
+        chosen.forEach((values, column) => {
+          odds += coefficients[column] * values[place]
+        })
+        leftOut[place] = odds
+        loss += accounts[place] * logLoss(odds, events[place])
+      }
+    }
+    if (loss < best.loss) best = { penalty, rows, leftOut, loss }
+  }
+  return best
+}
+
+/**
+ * The fold of each row, by chance under a seed, about the same share of each outcome in each; rows alike in
+ * everything share one, so that an account many times over is never on both sides.
+ */
+export function foldsOf(
+  columns: readonly Float64Array[],
+  outcome: Uint8Array,
+  accounts: Float64Array,
+  seed: number,
+): Uint8Array {
+  const word = new Float64Array(1)
+  const halves = new Uint32Array(word.buffer)
+  const draws = Uint32Array.from(outcome, (event, row) => {
+    let draw = randomUint32(seed, event, 1)
+    for (const values of columns) {
+      word[0] = values[row]
+      draw = randomUint32(draw, halves[0], halves[1])
+    }
+    return draw
+  })
+  const foldOf = new Uint8Array(outcome.length)
+  for (const side of [0, 1]) {
+    const dealt = new Set<number>()
+    draws.forEach((draw, row) => {
+      if (outcome[row] === side && accounts[row] > 0) dealt.add(draw)
+    })
+    const order = [...dealt].sort((a, b) => a - b)
+    const places = new Map(order.map((draw, place) => [draw, place]))
+    draws.forEach((draw, row) => {
+      if (outcome[row] === side) foldOf[row] = (places.get(draw) ?? 0) % FOLDS
+    })
+  }
+  return foldOf
+}
+
+function logLoss(odds: number, event: number): number {
+  const wrong = event === 1 ? -odds : odds
+  return Math.max(0, wrong) + Math.log1p(Math.exp(-Math.abs(wrong)))
+}
