@@ -22,6 +22,7 @@ export interface SuitedRun {
 const MOST_ROWS = 20_000
 const EVERY = 3 // roundings, a third apart in size
 const WORTH = 0.01 // of likeness to the regression, 1 at most
+const ALIKE = 0.98 // enough of it
 const WIDER = [25, 50, 100] // points up and down that the usual bounds may become
 
 /**
@@ -80,7 +81,7 @@ function forRegression({ search, metric, bounds, startWeights }: SuitedRun): {
   if (!exhaustible && !provable) {
     for (const reach of WIDER) {
       const wider = widened(bounds, reach)
-      if (wider === null) break
+      if (wider === null || best.alike >= ALIKE) break
       take(wider, closest(dataset, guide, wider, startWeights))
     }
   }

@@ -73,6 +73,29 @@ describe('suitedNumbers', () => {
     expect(suitedNumbers(helpful, 'deep')?.lowest).toBe(undefined)
   })
 
+  it('makes them wide where one column in units of its own counts for little beside others', () => {
+    const search = { ...randomDataset(33, SHAPE), baseScore: 20 }
+    const { features, rowCount } = search
+    const small = features.map((feature, i) =>
+      i < 6 ? { ...feature, values: feature.values.map((value) => Math.min(1, value)) } : feature,
+    )
+    const odds = Array.from({ length: rowCount }, (_, row) =>
+      small.reduce((sum, { values }, i) => sum + (i < 6 ? 1.5 : 0.03) * values[row], 0),
+    )
+    const middle = odds.toSorted((a, b) => a - b)[rowCount / 2]
+    const retained = Uint8Array.from(odds, (each) => Number(each > middle))
+    const outcomes = { ...search.outcomes, retained, churned: null }
+    const run: SuitedRun = {
+      search: { ...search, features: small, outcomes },
+      metric: METRIC,
+      bounds: boundsOf(12, -5, 25),
+      startWeights: new Int32Array(12).fill(5),
+    }
+    const suited = suitedNumbers(run, 'deep')
+    expect(suited?.lowest?.to).toBe(-(suited?.highest?.to ?? 0))
+    expect(suited?.highest).toEqual({ from: 25, to: expect.any(Number) })
+  })
+
   it('leaves the strategy of small steps where it starts', () => {
     expect(suitedNumbers(runOn(-300), 'random')).toBe(null)
   })

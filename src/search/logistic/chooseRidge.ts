@@ -10,12 +10,12 @@ const TOLERANCE = 1e-8 // to choose by
 const MOST_COMPARED = 10_000 // rows that it is chosen on
 
 export interface RidgeChoice {
-  penalty: number // of the least log loss over folds
+  penalty: number // of the least log loss over folds, among its neighbours in LAMBDAS
   rows: Uint32Array // that were looked at, ascending: all where there are not very many
   leftOut: Float64Array // log odds of each by the fit without its fold
 }
 
-/** Chooses the ridge penalty of a regression by cross-validation. */
+/** Chooses the ridge penalty of a regression by cross-validation, from the middle one as far as the loss falls. */
 export function chooseRidge(
   columns: readonly LogisticColumn[],
   outcome: Uint8Array, // 0 or 1 a row
@@ -32,11 +32,8 @@ export function chooseRidge(
   const folds = Array.from({ length: FOLDS }, (_, fold) =>
     Uint32Array.from(rows.keys()).filter((place) => foldOf[place] === fold),
   )
-  let best: RidgeChoice & { loss: number } = {
-    ...{ penalty: LAMBDAS[0], rows, leftOut: new Float64Array(rows.length) },
-    loss: Number.POSITIVE_INFINITY,
-  }
-  for (const penalty of LAMBDAS) {
+
+  function tried(penalty: number): RidgeChoice & { loss: number } {
     const leftOut = new Float64Array(rows.length)
     let loss = 0
     for (const test of folds) {
@@ -53,7 +50,20 @@ export function chooseRidge(
         loss += accounts[place] * logLoss(odds, events[place])
       }
     }
-    if (loss < best.loss) best = { penalty, rows, leftOut, loss }
+    return { penalty, rows, leftOut, loss }
+  }
+
+  let at = LAMBDAS.length >> 1
+  let best = tried(LAMBDAS[at])
+  for (const step of [1, -1]) {
+    const from = at
+    for (let next = at + step; next >= 0 && next < LAMBDAS.length; next += step) {
+      const other = tried(LAMBDAS[next])
+      if (!(other.loss < best.loss)) break
+      best = other
+      at = next
+    }
+    if (at !== from) break
   }
   return best
 }
