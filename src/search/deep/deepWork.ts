@@ -9,12 +9,14 @@ import { countsPairs } from '../sweeps/channels.ts'
 import { levelsOf, stepsOf } from '../sweeps/levels.ts'
 import { MOST_SPECS } from './context.ts'
 import { specCount } from './deepPlan.ts'
-import { PAIR_WINDOW } from './pairs.ts'
+import { GATED_BELOW } from './gate.ts'
+import { MOST_JOINT, PAIR_WINDOW } from './pairs.ts'
 import { MOST_PROVEN } from './performer.ts'
 
 /**
  * Work up to which a deep search ends within about two seconds on one thread. Measured on 2 cores of an
- * AMD EPYC with Node 20: the 54 searches took 0.17 to 0.9 ns of processor time a unit, half of them less than 0.57.
+ * AMD EPYC with Node 20: 54 searches took 0.17 to 0.9 ns of processor time a unit, half of them less than 0.57;
+ * behind a gate 53 took 0.4 to 2.3 ns, half of them less than 0.7.
  */
 export const DEEP_WORK_OF_TWO_SECONDS = 2_500_000_000
 
@@ -37,14 +39,18 @@ const CURVE_SWEEPS = 1.5
 /** Units of a regression for each row and two weights, all its starts and passes together. */
 const REGRESSION = 50
 
-/** Units of comparing two specs by standard errors, for each row; on few rows every pair may be. */
-const GATED = 40
-const GATED_ROWS = 5000
+/** The same behind a gate, where few climbs are made and moves are few, but a regression is fitted for each fold. */
+const GATED_SETUP = 200_000_000
+const GATED_SWEEPS = 20
+const GATED_REGRESSION = 200
 
 /** Units of a pass for each bin that rows are counted into, and for each row that is ranked instead. */
 const SIMD_BIN = 0.4
 const PLAIN_BIN = 1.5
 const RANKED_ROW = 45
+
+/** Value pairs that are all tried whatever they cost, and units that more of them may take. */
+const JOINT_WORK = 50_000_000
 
 /** Levels of two features that all their values are tried together with, and steps histograms have. */
 const MOST_JOINT_LEVELS = 36
@@ -92,8 +98,10 @@ export function deepWork(dataset: Dataset, metric: PrimaryMetric, bounds: Bounds
     const fewer = Math.min(a.levels, b.levels)
     const cheap = (pairsCount && fewer === 2) || (2 * fewer + 3) * steps <= 2 * pass
     const jointly = coarse && cells > 0 && cells <= MOST_JOINT_LEVELS && cheap
-    if (!jointly) return (2 * PAIR_WINDOW) ** 2 * pass
-    return all * Math.min(6000 + 2.5 * rows, 1000 + 2 * cells * steps, pass)
+    const byWindow = Math.min(all, (2 * PAIR_WINDOW) ** 2) * pass
+    if (!jointly) return byWindow
+    const whole = all * Math.min(6000 + 2.5 * rows, 1000 + 2 * cells * steps, pass)
+    return all > MOST_JOINT && whole > JOINT_WORK ? byWindow : whole
   }
 
   const specs = specCount(bounds, movableFeatures(bounds))
@@ -107,14 +115,13 @@ export function deepWork(dataset: Dataset, metric: PrimaryMetric, bounds: Bounds
     singles += sweep(weight)
     for (const other of weights.slice(i + 1)) pairs += pair(weight, other)
   }
-  const twos = weights.length ** 2
-  return (
-    SETUP +
-    (SWEEPS_A_WEIGHT + CURVE_SWEEPS * weights.length) * singles +
-    PAIR_ROUNDS * pairs +
-    REGRESSION * rows * twos +
-    (rows < GATED_ROWS ? GATED * rows * twos : 0)
-  )
+  const regression = rows * weights.length ** 2
+  if (pairsCount && rows < GATED_BELOW) {
+    const sweeps = GATED_SWEEPS * singles + PAIR_ROUNDS * pairs
+    return GATED_SETUP + sweeps + GATED_REGRESSION * regression
+  }
+  const sweeps = (SWEEPS_A_WEIGHT + CURVE_SWEEPS * weights.length) * singles + PAIR_ROUNDS * pairs
+  return SETUP + sweeps + REGRESSION * regression
 }
 
 /** The strategy of a run whose strategy nobody chose: deep where it ends within about two seconds. */

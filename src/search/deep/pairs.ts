@@ -7,7 +7,7 @@ import { type DeepContext, MOST_SPECS, type Position, type Tried } from './conte
 export const PAIR_WINDOW = 3
 
 /** Value pairs that are all tried where that is cheaper than passes, and nanoseconds that more of them may take. */
-const MOST_JOINT = 4096
+export const MOST_JOINT = 4096
 const JOINT_TIME = 30_000_000
 
 /** Nanoseconds of telling a candidate, whatever it costs to measure. */
