@@ -22,7 +22,7 @@ import { withHoldout } from '../loop/curve.ts'
 import type { ExperimentBatch } from '../loop/experiment.ts'
 import type { Guardrails } from '../loop/guardrails.ts'
 import { createRun, type Win } from '../loop/run.ts'
-import { usualStrategy } from '../search/deep/deepWork.ts'
+import { DEEP_WORK_OF_TWO_SECONDS, usualStrategy } from '../search/deep/deepWork.ts'
 import { createExperimentPool } from '../search/experimentPool.ts'
 import { type PreparedRun, prepareRun } from '../search/prepareRun.ts'
 import { bestShapes } from '../search/shapes/bestShapes.ts'
@@ -38,6 +38,7 @@ import { createProgressLine } from './progressLine.ts'
 import { openSearchThreads } from './searchThreads.ts'
 
 const SLICE_MS = 30
+const MOST_DEEP_WORK = 4 * DEEP_WORK_OF_TWO_SECONDS // where nobody chose a strategy, and no page waits
 
 const WORTH_THREADS = 200_000_000 // experiments x accounts: about a second of search
 
@@ -97,7 +98,7 @@ export function prepareSearch(
 
   function suitedRun(run: PreparedRun, problems: Problem[]): Omit<PreparedSearch, 'given'> {
     const { search, bounds } = run
-    const strategy = wanted ?? usualStrategy(search, run.metric, bounds)
+    const strategy = wanted ?? usualStrategy(search, run.metric, bounds, MOST_DEEP_WORK)
     const suited = start.isGiven ? null : suitedNumbers(run, strategy)
     if (suited === null) return { prepared: run, problems, strategy, suited }
     const spec = suitedSpec(run.spec, suited)

@@ -48,7 +48,7 @@ describe('work of a deep search', () => {
   })
 
   it('counts every spec of few flags, which are gone through', () => {
-    expect(workOf(5000, 5)).toBeGreaterThan(DEEP_WORK_OF_TWO_SECONDS)
+    expect(workOf(5000, 5)).toBeGreaterThan(DEEP_WORK_OF_TWO_SECONDS / 2)
     expect(workOf(5000, 4)).toBeLessThan(DEEP_WORK_OF_TWO_SECONDS / 4)
     expect(workOf(5000, 5, 'ks')).toBeLessThan(DEEP_WORK_OF_TWO_SECONDS / 4)
   })
