@@ -35,7 +35,9 @@ const WIDER = [25, 50, 100] // points up and down that the usual bounds may beco
  */
 export function suitedNumbers(run: SuitedRun, strategy: string): Suited | null {
   if (strategy !== 'sparse' && strategy !== 'deep') return null
-  const { bounds, base } = forRegression(run)
+  const { bounds, base } = isOneSided(run.bounds)
+    ? { bounds: run.bounds, base: null }
+    : forRegression(run)
   const to = strategy === 'sparse' ? baseForFew(run.search, bounds) : base
   const reach = reachOf(run.bounds, bounds)
   const suited: Suited = {
@@ -48,11 +50,15 @@ export function suitedNumbers(run: SuitedRun, strategy: string): Suited | null {
   return Object.keys(suited).length === 0 ? null : suited
 }
 
+/** As of chosen shapes: no weight may take points, and their base score was made for such weights. */
+function isOneSided(bounds: Bounds): boolean {
+  return movableFeatures(bounds).every((feature) => bounds.min[feature] >= 0)
+}
+
 /** From where few features can move an account both ways. */
 function baseForFew({ baseScore, maxScore }: Dataset, bounds: Bounds): number | null {
   if (baseScore >= 0) return null
-  const mixed = movableFeatures(bounds).some((feature) => bounds.min[feature] < 0)
-  return mixed ? Math.round(maxScore / 2) : 0
+  return isOneSided(bounds) ? 0 : Math.round(maxScore / 2)
 }
 
 /** The narrowest bounds and the present base score, unless others score more like a regression. */
@@ -89,14 +95,15 @@ function forRegression({ search, metric, bounds, startWeights }: SuitedRun): {
 }
 
 interface Closest {
-  present: number // likeness that is reached on the present base score
+  present: number // likeness that is reached on the present base score, or had by the start
   base: number // that clips the fewest accounts, of the weights that are the most alike on it
   alike: number // as they are there
 }
 
 function closest(dataset: Dataset, guide: Guide, bounds: Bounds, start: Int32Array): Closest {
   const { baseScore, maxScore, resolution } = dataset
-  const found: Closest = { present: 0, base: baseScore, alike: 0 }
+  const asStarted = likeness(guide, dataset, addedSteps(dataset, start), baseScore)
+  const found: Closest = { present: Math.max(0, asStarted), base: baseScore, alike: 0 }
   guidedWeights(guide, bounds, movableFeatures(bounds), start).forEach((weights, i) => {
     if (i % EVERY > 0) return
     const added = addedSteps(dataset, weights)

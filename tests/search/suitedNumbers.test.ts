@@ -33,6 +33,7 @@ describe('suitedNumbers', () => {
     }
     expect(clipped(search, after.weights)).toBeLessThan(clipped(run.search, before.weights) / 4)
     expect(suitedNumbers({ ...run, search }, 'deep')).toBe(null)
+    expect(suitedNumbers(runOn(-300, 0), 'deep')).toBe(null) // as shapes are chosen
   })
 
   it('lets few features move an account both ways, or up where none may take points', () => {

@@ -61,8 +61,9 @@ export function begin(context: DeepContext, incumbent: Int32Array, start: Start)
 }
 
 /**
- * The points most alike to a regression, without a look at the outcomes, of which the first that passes. On the
- * accounts it is fitted to it would flatter itself: whether it is better is told by those left out of its folds.
+ * The points most alike to a regression, without a look at the outcomes, of which the first that passes. They
+ * are better than the incumbent at most where that is less alike, by the accounts left out of the folds of the
+ * regression: on those it is fitted to it would flatter itself.
  */
 function beginByGuide(
   context: DeepContext,
@@ -74,13 +75,17 @@ function beginByGuide(
   const chosen =
     start.kind === 'sparse' ? strongest(context, outcome, start.features) : Array.from(movable)
   const guide = createGuide(dataset, outcome, chosen, seed)
-  const points = byLikeness(guide, dataset, guidedWeights(guide, bounds, movable, incumbent)).map(
-    (weights) => at(context, withinLimit(context, weights)),
-  )
+  const rounded = guidedWeights(guide, bounds, movable, incumbent)
+  const ordered = byLikeness(guide, dataset, [incumbent, ...rounded])
+  const points = ordered
+    .filter((weights) => weights !== incumbent)
+    .map((weights) => at(context, withinLimit(context, weights)))
   const first = points.findIndex(({ refusal }) => refusal === null)
   if (first > 0) points.unshift(...points.splice(first, 1))
   const { refusal } = at(context, withinLimit(context, incumbent))
-  if (points.length === 0) return { points, worth: false }
+  if (points.length === 0 || (refusal === null && ordered[0] === incumbent)) {
+    return { points, worth: false }
+  }
   const worth =
     refusal !== null || gate?.beats(guide.leftOut, incumbent, points[0].weights) === true
   return { points, worth }
