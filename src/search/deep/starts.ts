@@ -1,7 +1,7 @@
 import { randomBelow } from '../../lib/rng.ts'
 import { fitLogistic, type LogisticFit } from '../logistic/fitLogistic.ts'
 import { spreadsOf, withinLimit } from './columnLimit.ts'
-import { at, type DeepContext, type Position, preferred } from './context.ts'
+import { at, type DeepContext, isBetter, type Position, preferred } from './context.ts'
 import { byLikeness, createGuide, guidedWeights } from './guide.ts'
 
 /** Where a climb begins. */
@@ -82,13 +82,14 @@ function beginByGuide(
     .map((weights) => at(context, withinLimit(context, weights)))
   const first = points.findIndex(({ refusal }) => refusal === null)
   if (first > 0) points.unshift(...points.splice(first, 1))
-  const { refusal } = at(context, withinLimit(context, incumbent))
-  if (points.length === 0 || (refusal === null && ordered[0] === incumbent)) {
-    return { points, worth: false }
+  const own = at(context, withinLimit(context, incumbent))
+  if (points.length === 0 || !isBetter(points[0], own)) return { points, worth: false }
+  if (own.refusal !== null) return { points, worth: true }
+  const isMoreAlike = ordered[0] !== incumbent
+  return {
+    points,
+    worth: isMoreAlike && gate?.beats(guide.leftOut, incumbent, points[0].weights) === true,
   }
-  const worth =
-    refusal !== null || gate?.beats(guide.leftOut, incumbent, points[0].weights) === true
-  return { points, worth }
 }
 
 function isFitted({ kind }: Start): boolean {
