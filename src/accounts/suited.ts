@@ -46,7 +46,7 @@ export function suitedWords({ baseScore, lowest, highest }: Suited): string {
       ? lowest === undefined
         ? ''
         : 'hold back features of which less is better'
-      : 'leave some features too few points, or too coarse ones',
+      : 'give some features too few points or too coarse ones',
   ].filter((part) => part !== '')
   return `The search ${parts.join(' and ')}: the spec as it was made from the columns would ${why.join(' and ')} under the weights that are looked for.`
 }

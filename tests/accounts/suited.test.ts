@@ -49,7 +49,7 @@ describe('suitedWords', () => {
     )
     const wide = { lowest: { from: -5, to: -50 }, highest: { from: 25, to: 50 } }
     expect(suitedWords(wide)).toBe(
-      'The search lets weights go from −50 to 50 instead of −5 to 25: the spec as it was made from the columns would leave some features too few points, or too coarse ones under the weights that are looked for.',
+      'The search lets weights go from −50 to 50 instead of −5 to 25: the spec as it was made from the columns would give some features too few points or too coarse ones under the weights that are looked for.',
     )
   })
 })
