@@ -96,6 +96,25 @@ describe('chooseShapes', () => {
     expect(Math.max(...age.tried.map(({ gain }) => gain))).toBeGreaterThan(0.02)
   })
 
+  it('runs a straight line over all values where the farthest count, and not where they do not', () => {
+    const tail = (draw: number) => Math.round(100 * (draw < 0.97 ? draw : 1 + 60 * (draw - 0.97)))
+    const far = planted(
+      5,
+      (draw) => ({ debt: tail(draw(1)), idle: tail(draw(2)), age: Math.round(60 * draw(3)) }),
+      ({ debt, age }) => 4 - 0.045 * Number(debt) + 0.02 * Number(age),
+    )
+    const made = chosen(far)
+    expect(shapeOf(made, 'debt')).toBe('straight line over all values')
+    expect(shapeOf(made, 'idle')).toBe('straight line')
+    const { values } = far.table.columns.find(({ name }) => name === 'debt')!
+    const searched = Array.from(far.rows, (row) => Number(values[row]))
+    expect(made.spec.features.debt.transform).toMatchObject({
+      ...{ kind: 'minmax', low: Math.min(...searched), high: Math.max(...searched) },
+    })
+    const capped = chosen(far, { overrule: { debt: 'line' } })
+    expect(shapeOf(capped, 'debt')).toBe('straight line')
+  })
+
   it('turns features so that no weight is negative, bins start at 0, bounds at 0 to 25 or more', () => {
     const features = Object.entries(made.spec.features)
     for (const [, { weight, min, max }] of features) {

@@ -44,6 +44,17 @@ test('an overruled column keeps what was tried before, and says who chose', () =
   expect(row?.options).toEqual(['line', 'rank', 'bins', 'steps'])
 })
 
+test('a line over all values is a straight line', () => {
+  const free = shapesFixture()
+  const columns = free.report.columns.map((each) =>
+    each.column === 'service_calls'
+      ? { ...each, chosen: 'straight line over all values', tried: each.tried.slice(0, 1) }
+      : each,
+  )
+  const rows = shapeRows({ ...free, report: { ...free.report, columns } })
+  expect(shapesTitle(rows)).toBe('A straight line is best for every column')
+})
+
 test('a gain carries its error, and what could not be fitted has none', () => {
   expect(shapeGainText(0.0312, 0.0045)).toBe('+0.0312 ± 0.0045')
   expect(shapeGainText(0, 0)).toBe('the simplest')

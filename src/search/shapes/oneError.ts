@@ -14,7 +14,8 @@ const MANY_ROWS = 5000
 
 /**
  * The simplest candidate that is not worse than the best by more than one standard error, if it is
- * clearly better than the simplest of all. Many texts are grouped if that is better than no points.
+ * clearly better than the simplest of all; a line over all values is as simple as one between percentiles, and
+ * needs one standard error. Many texts are grouped if that is better than no points.
  */
 export function chooseIndex({ tried, losses }: ColumnTrial): number {
   const groups = tried.findIndex(({ candidate }) => candidate.kind === 'groups')
@@ -25,11 +26,12 @@ export function chooseIndex({ tried, losses }: ColumnTrial): number {
     if (loss < tried[best].loss) best = index
   })
   for (let index = 1; index <= best; index++) {
-    const { loss, gain, gainError } = tried[index]
+    const { candidate, loss, gain, gainError } = tried[index]
     if (!Number.isFinite(loss)) continue
     const behind = pairedGain(losses[index], losses[best])
     if (index < best && behind.gain > ERRORS * behind.gainError) continue
-    if (gain > errorsOfSimplest(losses[index].length) * gainError) return index
+    const errors = candidate.kind === 'whole' ? ERRORS : errorsOfSimplest(losses[index].length)
+    if (gain > errors * gainError) return index
   }
   return 0
 }
@@ -42,7 +44,7 @@ export function whyChosen(tried: readonly TriedShape[], chosen: Candidate): stri
   const best = finite.reduce((a, b) => (b.loss < a.loss ? b : a))
   if (best.candidate === chosen) return 'the best out of fold'
   const words = candidateWords(best.candidate)
-  return chosen === tried[0].candidate
+  return chosen === tried[0].candidate || chosen.kind === 'whole'
     ? `nothing is clearly better; ${words} comes nearest`
     : `within one standard error of ${words}, and simpler`
 }

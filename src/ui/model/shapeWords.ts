@@ -58,7 +58,14 @@ function kindOf(words: string): ShapeName | null {
   const exact = (Object.keys(SHAPE_NAMES) as ShapeName[]).find(
     (name) => SHAPE_NAMES[name] === words,
   )
-  return exact ?? (words.includes('bins') ? 'bins' : null)
+  if (exact !== undefined) return exact
+  if (isStraight(words)) return 'line'
+  return words.includes('bins') ? 'bins' : null
+}
+
+/** Between percentiles or over all values. */
+function isStraight(words: string): boolean {
+  return words.startsWith(SHAPE_NAMES.line)
 }
 
 /** '+0.0123 ± 0.0021', of log loss an account. */
@@ -71,7 +78,7 @@ export function shapeGainText(gain: number | null, standardError: number): strin
 /** What was chosen, in a sentence. */
 export function shapesTitle(rows: ShapeRow[]): string {
   const compared = rows.filter(({ options }) => options.length > 0)
-  const bent = compared.filter(({ chosen }) => chosen !== SHAPE_NAMES.line)
+  const bent = compared.filter(({ chosen }) => !isStraight(chosen))
   if (compared.length === 0) return 'No column allows more than one shape'
   if (bent.length === 0) return 'A straight line is best for every column'
   return `${formatCount(bent.length)} of ${plural(compared.length, 'column')} ${bent.length === 1 ? 'is' : 'are'} better told by another shape than a straight line`
