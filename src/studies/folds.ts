@@ -1,6 +1,7 @@
 import type { Dataset } from '../accounts/dataset.ts'
 import { takeRows } from '../accounts/takeRows.ts'
 import { primaryValue } from '../evaluation/evaluator.ts'
+import { MIN_ACCOUNTS } from '../evaluation/rocAuc.ts'
 import { buildScoreTable } from '../evaluation/scoreTable.ts'
 import type { ScoreVector } from '../evaluation/scoreVector.ts'
 import { createDeepContext } from '../search/deep/context.ts'
@@ -58,10 +59,17 @@ function takeScores(scores: ScoreVector, rows: Uint32Array): ScoreVector {
   return { ...scores, values: Int32Array.from(rows, (row) => scores.values[row]) }
 }
 
-/** Rows inside and outside a fold; each repetition divides them anew, with the same share of each outcome. */
+/** Accounts a fold needs for a metric of its own, whatever the rounding of each outcome. */
+const LEAST_OF_A_FOLD = MIN_ACCOUNTS + 3
+
+/**
+ * Rows inside and outside a fold; each repetition divides them anew, with the same share of each outcome: in
+ * five, or where folds would be too small for a metric, in fewer.
+ */
 export function foldOf(setup: StudySetup, dataset: Dataset, index: number) {
-  const seed = studySeed(setup.seed, 'folds', Math.floor(index / FOLDS))
+  const folds = Math.max(2, Math.min(FOLDS, Math.floor(dataset.rowCount / LEAST_OF_A_FOLD)))
+  const seed = studySeed(setup.seed, 'folds', Math.floor(index / folds))
   const outcome =
     startOutcome({ dataset, metric: setup.metric }) ?? new Uint8Array(dataset.rowCount)
-  return stratifiedFolds(outcome, FOLDS, seed)[index % FOLDS]
+  return stratifiedFolds(outcome, folds, seed)[index % folds]
 }

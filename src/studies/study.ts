@@ -65,7 +65,7 @@ export interface ResampleReplicate {
 /** The search without the rows of a fold, and how what it found does on them. */
 export interface FoldReplicate {
   study: 'folds'
-  index: number // repetition × FOLDS + fold
+  index: number // repetition × its folds + fold
   incumbent: number | null // on the fold
   candidate: number | null // on the fold
   ceiling: number | null // on the fold, of the regression fitted without it
@@ -91,7 +91,7 @@ export interface ToleranceReplicate {
 }
 
 export const REPETITIONS = 100
-export const FOLDS = 5
+export const FOLDS = 5 // fewer where they would be too small, see `foldOf`
 export const FOLD_REPETITIONS = 4
 
 /** Repetitions of a whole study. */

@@ -11,7 +11,7 @@ export const NO_RESULT: Record<StudyKind, string> = {
   shuffle: 'The metric has no value on these accounts.',
   resample: 'The metric has no value on these accounts.',
   folds:
-    'A fifth of the accounts is too few for this metric: it needs more than 100 accounts, of both outcomes.',
+    'Half of the accounts is too few for this metric: it needs more than 100 accounts, of both outcomes.',
   ceiling: 'These outcomes allow no regression.',
   tolerance: 'The metric has no value on these accounts.',
 }

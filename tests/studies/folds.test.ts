@@ -37,6 +37,27 @@ describe('folds', () => {
     expect(seen[0]).not.toBe(seen[1])
   })
 
+  it('divide few accounts into fewer folds, each large enough for a metric', () => {
+    for (const [rows, folds] of [
+      [600, 5],
+      [478, 4],
+      [412, 4],
+      [346, 3],
+      [210, 2],
+      [150, 2],
+    ]) {
+      const few = takeRows(
+        dataset,
+        Uint32Array.from({ length: rows }, (_, row) => row % dataset.rowCount),
+      )
+      const tests = Array.from({ length: folds }, (_, fold) => foldOf(setup, few, fold).test)
+      expect(tests.reduce((sum, test) => sum + test.length, 0)).toBe(rows)
+      if (rows > 206) for (const test of tests) expect(test.length).toBeGreaterThan(100)
+      const next = foldOf(setup, few, folds).test // of the next repetition
+      expect(tests.map((test) => test.join())).not.toContain(next.join())
+    }
+  })
+
   it('is the plain search without the fold, measured on it', () => {
     const { seed, bounds, startWeights, budget, metric } = setup
     for (const index of [1, 13]) {
@@ -98,10 +119,10 @@ describe('folds', () => {
   })
 
   it('says null where a fold is too small for the metric', () => {
-    const few = randomDataset(3, { ...SHAPE, rows: 300 })
+    const few = randomDataset(3, { ...SHAPE, rows: 190 })
     const made = replicate(setupOf(few), few, 'folds', 0) as FoldReplicate
-    expect(made).toMatchObject({ incumbent: null, candidate: null, ceiling: null, rows: 60 })
-    expect(summarizeFolds([made], 300)).toBe(null)
+    expect(made).toMatchObject({ incumbent: null, candidate: null, ceiling: null, rows: 96 })
+    expect(summarizeFolds([made], 190)).toBe(null)
   })
 })
 

@@ -32,7 +32,7 @@ export const STUDIES: readonly StudyWords[] = [
     kind: 'folds',
     name: 'Folds',
     question:
-      'What does this search deliver on accounts it never saw? It runs without a fifth of the accounts and is measured on them, each fifth in turn, four times over.',
+      'What does this search deliver on accounts it never saw? It runs without a fifth of the accounts (a larger part where there are few) and is measured on them, each part in turn, several times over.',
     ...search,
   },
   {
