@@ -73,37 +73,38 @@ function forRegression({ search, metric, bounds, startWeights }: SuitedRun): {
   const movable = movableFeatures(bounds)
   if (outcome === null || movable.length === 0) return { bounds, base: null }
   const guide = createGuide(dataset, outcome, movable, 1)
-  let best = { bounds, base: null as number | null, alike: 0 }
+  const asStarted = likeness(guide, dataset, addedSteps(dataset, startWeights), dataset.baseScore)
   const inPresent = closest(dataset, guide, bounds, startWeights)
-  best.alike = inPresent.present
+  const alike = Math.max(asStarted, inPresent.present)
+  let best = { bounds, base: null as number | null, alike }
   const take = (within: Bounds, { base, alike }: Closest) => {
     if (alike > best.alike + WORTH) best = { bounds: within, base, alike }
   }
   take(bounds, inPresent)
-  const { exhaustible, provable } = deepFacts(
-    createDeepContext(dataset, metric, bounds, 1),
-    startWeights,
-  )
-  if (!exhaustible && !provable) {
-    for (const reach of WIDER) {
-      const wider = widened(bounds, reach)
-      if (wider === null || best.alike >= ALIKE) break
-      take(wider, closest(dataset, guide, wider, startWeights))
-    }
+  for (const reach of WIDER) {
+    const wider = widened(bounds, reach)
+    if (wider === null || best.alike >= ALIKE || triesEverySpec()) break
+    take(wider, closest(dataset, guide, wider, startWeights))
   }
   return { bounds: best.bounds, base: best.base === dataset.baseScore ? null : best.base }
+
+  /** Within the present bounds; wider ones would end that. */
+  function triesEverySpec(): boolean {
+    const context = createDeepContext(dataset, metric, bounds, 1)
+    const { exhaustible, provable } = deepFacts(context, startWeights)
+    return exhaustible || provable
+  }
 }
 
 interface Closest {
-  present: number // likeness that is reached on the present base score, or had by the start
+  present: number // likeness that is reached on the present base score
   base: number // that clips the fewest accounts, of the weights that are the most alike on it
   alike: number // as they are there
 }
 
 function closest(dataset: Dataset, guide: Guide, bounds: Bounds, start: Int32Array): Closest {
   const { baseScore, maxScore, resolution } = dataset
-  const asStarted = likeness(guide, dataset, addedSteps(dataset, start), baseScore)
-  const found: Closest = { present: Math.max(0, asStarted), base: baseScore, alike: 0 }
+  const found: Closest = { present: 0, base: baseScore, alike: 0 }
   guidedWeights(guide, bounds, movableFeatures(bounds), start).forEach((weights, i) => {
     if (i % EVERY > 0) return
     const added = addedSteps(dataset, weights)
