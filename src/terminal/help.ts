@@ -50,9 +50,9 @@ ratchet refresh --train A.parquet [--holdout B.parquet] --output-dir D [options]
     --as-of DATE            last day outcomes are known of, as the day of the export; needed where
                             there are time columns
     --metric, --strategy, --shapes, --seed, --workers, --allow-leaks and the guardrails as in run;
-    --n N (default: 500 random experiments; without --n and --strategy a deep search where it takes
-    some eight seconds or less). A guardrail that is broken on held-out accounts fails the review,
-    even where the incumbent breaks it too
+    --n N (default: 2000 random experiments; without --n and --strategy a deep search where it
+    takes some eight seconds or less). A guardrail that is broken on held-out accounts fails the
+    review, even where the incumbent breaks it too
     --min-gain G            least gain on held-out accounts (default: 0.01)
     --max-tier-movement S   most accounts that may change tier (default: 0.25)
     --tiers keep-sizes|as-is  keep-sizes: the candidate's cut-offs are set so that each tier holds as

@@ -17,8 +17,6 @@ import {
 
 const UINT32_MAX = 2 ** 32 - 1
 
-const EXPERIMENTS = 500
-
 /** The flags of `ratchet refresh`, checked; null where a flag is not given and the data decides. */
 export function refreshOptions(args: string[]) {
   const { values } = readOptions(args, {
@@ -83,7 +81,9 @@ export function refreshOptions(args: string[]) {
         min: 1,
         max: 1_000_000_000,
         initial:
-          strategy !== null && endsByItself(strategy) ? Number.POSITIVE_INFINITY : EXPERIMENTS,
+          strategy !== null && endsByItself(strategy)
+            ? Number.POSITIVE_INFINITY
+            : RUN_DEFAULTS.budget,
       }),
       workers: wholeNumber(values.workers, 'workers', { min: 1, max: 64, initial: 0 }) || null,
       maxFeatures: null,
