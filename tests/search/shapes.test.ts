@@ -115,6 +115,26 @@ describe('chooseShapes', () => {
     expect(shapeOf(capped, 'debt')).toBe('straight line')
   })
 
+  it('begins with logarithms where columns tell by their ratio, and cuts one of them where it steps', () => {
+    const ratio = planted(
+      3,
+      (draw) => {
+        const before = Math.round(100 * Math.exp(6 * draw(1))) / 100
+        const now = Math.round(100 * before * Math.exp(2 * draw(2) - 1)) / 100
+        return { before, now, usage: Math.round(100 * draw(3)), late: Math.floor(9 * draw(4) ** 2) }
+      },
+      ({ before, now, late }) =>
+        3 * Math.log1p(Number(now)) - 3 * Math.log1p(Number(before)) - (Number(late) > 1 ? 2 : 0),
+    )
+    const { report, spec } = chosen(ratio)
+    expect(report.common).toBe('logarithm')
+    expect(spec.features.before.transform).toMatchObject({ kind: 'log', descending: true })
+    expect(spec.features.now.transform).toMatchObject({ kind: 'log' })
+    expect(report.columns.find(({ column }) => column === 'late')!.chosen).toMatch(/bins/)
+    expect(report.auc).toBeGreaterThan(0.8)
+    expect(made.report.common).toBe('straight line')
+  })
+
   it('turns features so that no weight is negative, bins start at 0, bounds at 0 to 25 or more', () => {
     const features = Object.entries(made.spec.features)
     for (const [, { weight, min, max }] of features) {
@@ -388,7 +408,7 @@ describe('parts of choosing shapes', () => {
     )
     const offset = Float64Array.from(codes, (_, row) => randomUniform(5, row, 3) - 0.5)
     const bins = Uint8Array.of(0, 0, 1, 1, 2, 3)
-    const block = fitBlock({ outcome, codes, offset }, { kind: 'bins', bins, count: 4 })
+    const block = fitBlock({ outcome, codes, offset, shift: 0 }, { kind: 'bins', bins, count: 4 })
     const columns = [0, 1, 2, 3].map((bin) =>
       Uint8Array.from(codes, (c) => Number(bins[c] === bin)),
     )
@@ -398,13 +418,25 @@ describe('parts of choosing shapes', () => {
       expect(block.shift + block.effects[code]).toBeCloseTo(odds, 3)
     }
     const values = Float64Array.of(0, 0.2, 0.4, 0.6, 0.8, 0) // the last: no value
-    const line = fitBlock({ outcome, codes, offset }, { kind: 'line', values })
+    const line = fitBlock({ outcome, codes, offset, shift: 0 }, { kind: 'line', values })
     const x = Float64Array.from(codes, (code) => values[code])
     const unknown = Uint8Array.from(codes, (code) => Number(code === 5))
     const both = fitLogistic({ columns: [x, unknown], outcome, offset })
     expect(line.shift).toBeCloseTo(both.intercept, 3)
     expect(line.effects[4]).toBeCloseTo(0.8 * both.coefficients[0], 3)
     expect(line.effects[5]).toBeCloseTo(both.coefficients[1], 3)
+    const lacking = offset.map((odds) => odds + 9) // the column took nine from each
+    for (const table of [
+      { kind: 'bins', bins, count: 4 } as const,
+      { kind: 'line', values } as const,
+    ]) {
+      const near = fitBlock({ outcome, codes, offset, shift: 0 }, table)
+      const far = fitBlock({ outcome, codes, offset: lacking, shift: -9 }, table)
+      expect(far.shift + 9).toBeCloseTo(near.shift, 3)
+      for (let code = 0; code < 6; code++) {
+        expect(far.effects[code]).toBeCloseTo(near.effects[code], 3)
+      }
+    }
   })
 
   it('cuts counted values into equal parts and at steps', () => {

@@ -64,6 +64,11 @@ test('a gain carries its error, and what could not be fitted has none', () => {
 test('it is said which accounts had a say', () => {
   expect(shapesSub(shapesFixture())).toMatch(/^Chosen on 3,516 accounts in 5 folds; the 30 % held/)
   expect(shapesSub({ ...shapesFixture(), holdoutShare: 0 })).not.toMatch(/held out/)
+  expect(shapesSub(shapesFixture())).not.toMatch(/begins/)
+  const { report, ...fixture } = shapesFixture()
+  expect(shapesSub({ ...fixture, report: { ...report, common: 'logarithm' } })).toMatch(
+    / Each column begins as a logarithm: together they tell more so than as straight lines\. Of /,
+  )
 })
 
 test('a choice that is going on says what is done, and what is left once that is known', () => {

@@ -12,6 +12,7 @@ export interface BlockRows {
   outcome: Uint8Array // 0 or 1
   codes: Uint32Array // of the column
   offset: Float64Array // log odds of everything else
+  shift: number // to begin at: near what the column adds on average, or the steps go astray
 }
 
 const PENALTY = 1
@@ -30,8 +31,10 @@ export function blockRows(
   outcome: Uint8Array,
   codes: Uint32Array,
   offset: Float64Array,
+  shift: number,
 ): BlockRows {
   const taken: BlockRows = {
+    shift,
     outcome: new Uint8Array(rows.length),
     codes: new Uint32Array(rows.length),
     offset: new Float64Array(rows.length),
@@ -45,7 +48,7 @@ export function blockRows(
 }
 
 function fitBins(
-  { outcome, codes, offset }: BlockRows,
+  { outcome, codes, offset, shift: begin }: BlockRows,
   { bins, count }: Extract<ShapeTable, { kind: 'bins' }>,
 ): BlockFit {
   const rowCount = codes.length
@@ -62,10 +65,10 @@ function fitBins(
     return bin === count || number === 0 ? 1e12 : PENALTY * share * (1 - share) + 1e-9
   })
   const points = new Float64Array(count + 1)
-  const total = new Float64Array(count + 1) // points and shift
+  const total = new Float64Array(count + 1).fill(begin) // points and shift
   const slope = new Float64Array(count + 1)
   const curvature = new Float64Array(count + 1)
-  let shift = 0
+  let shift = begin
   for (let step = 0; step < MOST_STEPS; step++) {
     slope.fill(0)
     curvature.fill(0)
@@ -99,7 +102,10 @@ function fitBins(
 }
 
 /** Three unknowns: a shift, a slope, and the points of rows without a value. */
-function fitLine({ outcome, codes, offset }: BlockRows, values: Float64Array): BlockFit {
+function fitLine(
+  { outcome, codes, offset, shift: begin }: BlockRows,
+  values: Float64Array,
+): BlockFit {
   const none = values.length - 1
   let unknown = 0
   let sum = 0
@@ -116,7 +122,7 @@ function fitLine({ outcome, codes, offset }: BlockRows, values: Float64Array): B
     PENALTY * (squares / count - (sum / count) ** 2) + 1e-9,
     unknown === 0 ? 1 : PENALTY * share * (1 - share),
   ]
-  const at = new Float64Array(3)
+  const at = Float64Array.of(begin, 0, 0)
   const right = new Float64Array(3)
   const matrix = new Float64Array(9)
   for (let step = 0; step < MOST_STEPS; step++) {

@@ -3,15 +3,15 @@ import type { Spec } from '../../accounts/spec.ts'
 import type { Table } from '../../accounts/table.ts'
 import { sourceColumns } from '../../accounts/transform.ts'
 import type { Problem } from '../../lib/problem.ts'
-import { type Candidate, candidatesOf, candidateWords, fitShapes } from './candidates.ts'
+import { type Candidate, candidatesOf, candidateWords } from './candidates.ts'
 import { type CodedColumn, codeColumn, LEAST_OWN, rowsApart } from './codedColumn.ts'
+import { type CommonShape, commonModel, commonShape, usualIndex } from './commonShape.ts'
 import { bestPenalty, type FoldModel, refit, type TriedShape, tryColumn } from './crossValidate.ts'
 import { type Fold, sampleOf, stratifiedFolds } from './folds.ts'
 import { chooseIndex, whyChosen } from './oneError.ts'
 import { findPairs } from './pairSearch.ts'
 import { type ShapesProgress, shapesProgress } from './progress.ts'
 import type { ColumnReport, ShapesReport } from './report.ts'
-import { type Shape, shapeTable } from './shape.ts'
 import { shapedSpec } from './shapedSpec.ts'
 
 /** `steps`: bins whose points only rise or only fall, as thresholds that add up. */
@@ -69,8 +69,8 @@ export function chooseShapes(input: ChooseShapesInput): ChosenShapes | null {
     train: Uint32Array.from(fitting.keys()),
     test: new Uint32Array(0),
   }
-  const fitted = startModel(everything, columns, outcomeOf(fitting))
-  settleShapes(fitted, columns, chosen.candidates, outcomeOf(fitting))
+  const fitted = commonModel(everything, columns, outcomeOf(fitting), chosen.common)
+  settleShapes(fitted, columns, chosen, outcomeOf(fitting))
   const pairs = findPairs({
     folds: chosen.folds,
     foldColumns: sample,
@@ -104,6 +104,7 @@ export function chooseShapes(input: ChooseShapesInput): ChosenShapes | null {
       pairs: pairs.reports,
       rows: choosing.length,
       folds: chosen.folds.length,
+      common: candidateWords({ kind: chosen.common }),
       clippedShare: made.clippedShare,
       auc: made.auc,
     },
@@ -151,31 +152,6 @@ function codeColumns(
   })
 }
 
-/** A model of the simplest shapes, fitted on the rows of a fold. */
-function startModel(fold: Fold, columns: readonly CodedColumn[], outcome: Uint8Array): FoldModel {
-  const shapes = columns.map((column): Shape => {
-    const counts = new Float64Array(column.size + 1)
-    for (const row of fold.train) counts[column.codes[row]] += 1
-    const sums = { counts, slopes: counts, curvatures: counts }
-    return fitShapes(column, [candidatesOf(column)[0]], sums)[0] ?? FLAT
-  })
-  const model: FoldModel = {
-    ...fold,
-    shapes,
-    terms: shapes.map((shape, c) => ({
-      codes: columns[c].codes,
-      table: shapeTable(shape, columns[c]),
-    })),
-    fit: { intercept: 0, effects: [] },
-    odds: new Float64Array(outcome.length),
-  }
-  refit(model, outcome)
-  return model
-}
-
-/** Of a column with one value on these rows. */
-const FLAT: Shape = { kind: 'line', low: 0, high: 1, step: 1 }
-
 function chooseCandidates(
   columns: readonly CodedColumn[],
   outcome: Uint8Array,
@@ -185,9 +161,8 @@ function chooseCandidates(
   const ones = outcome.reduce((sum, value) => sum + value, 0)
   const rarer = Math.min(ones, outcome.length - ones)
   const most = Math.min(wanted, rarer)
-  const folds = stratifiedFolds(outcome, Math.max(2, most), seed).map((fold) =>
-    startModel(fold, columns, outcome),
-  )
+  const dealt = stratifiedFolds(outcome, Math.max(2, most), seed)
+  const { common, models: folds } = commonShape(dealt, columns, outcome)
   const candidates = columns.map((column) => {
     const all = candidatesOf(column)
     const affordable = all.filter(
@@ -198,18 +173,21 @@ function chooseCandidates(
     const allowed = all.filter(({ kind }) => kind === wanted)
     return allowed.length > 0 ? allowed : affordable
   })
-  const chosen = candidates.map(([simplest]) => simplest)
+  const usual = (position: number) => candidates[position][usualIndex(candidates[position], common)]
+  const chosen = candidates.map((_, position) => usual(position))
   const tried: TriedShape[][] = candidates.map(() => [])
   const open = columns.flatMap((column, position) => {
-    const [first, ...others] = candidates[position]
-    return others.length > 0 || first.kind !== candidatesOf(column)[0].kind ? [position] : []
+    const all = candidatesOf(column)
+    const begun = all[usualIndex(all, common)]
+    return candidates[position].length > 1 || chosen[position].kind !== begun.kind ? [position] : []
   })
   for (let pass = 0; pass < PASSES && open.length > 0; pass++) {
     for (const [done, position] of open.entries()) {
       onProgress?.(shapesProgress(pass === 0 ? 'columns' : 'second look', done, open.length))
-      const list = pass === 0 ? candidates[position] : hopeful(tried[position], chosen[position])
+      const list =
+        pass === 0 ? candidates[position] : hopeful(tried[position], chosen[position], common)
       const trial = tryColumn(folds, position, columns[position], list, outcome)
-      const index = chooseIndex(trial)
+      const index = chooseIndex(trial, usualIndex(list, common))
       chosen[position] = list[index]
       const again = trial.tried.map(({ candidate }) => candidate)
       tried[position] = candidates[position].map(
@@ -221,11 +199,12 @@ function chooseCandidates(
   }
   return {
     folds,
+    common,
     candidates: chosen,
     reports: columns.map((column, position) => ({
       column: column.name,
       chosen: candidateWords(chosen[position]),
-      why: whyChosen(tried[position], chosen[position]),
+      why: whyChosen(tried[position], chosen[position], usual(position)),
       tried: tried[position].map(({ candidate, gain, gainError }) => ({
         shape: candidateWords(candidate),
         gain,
@@ -235,23 +214,36 @@ function chooseCandidates(
   }
 }
 
-/** Worth a second look: the simplest, the one chosen and the best few; in their order. */
-function hopeful(tried: readonly TriedShape[], chosen: Candidate): Candidate[] {
+/** Worth a second look: the simplest, the common one, the one chosen and the best few; in their order. */
+function hopeful(
+  tried: readonly TriedShape[],
+  chosen: Candidate,
+  common: CommonShape,
+): Candidate[] {
   const best = [...tried].sort((a, b) => a.loss - b.loss).slice(0, SECOND_LOOK)
   return tried
-    .filter((each, index) => index === 0 || each.candidate === chosen || best.includes(each))
+    .filter(
+      (each, index) =>
+        index === 0 ||
+        each.candidate === chosen ||
+        each.candidate.kind === common ||
+        best.includes(each),
+    )
     .map(({ candidate }) => candidate)
 }
 
-/** Puts the chosen shapes into a model, one after another, as the folds did. */
+/** Puts the chosen shapes into a model of common ones, one after another, as the folds did. */
 function settleShapes(
   model: FoldModel,
   columns: readonly CodedColumn[],
-  candidates: readonly Candidate[],
+  { candidates, common }: { candidates: readonly Candidate[]; common: CommonShape },
   outcome: Uint8Array,
 ): void {
-  const simple = columns.every((column, c) => candidates[c].kind === candidatesOf(column)[0].kind)
-  if (simple) return
+  const isCommon = columns.every((column, c) => {
+    const all = candidatesOf(column)
+    return candidates[c].kind === all[usualIndex(all, common)].kind
+  })
+  if (isCommon) return
   for (let pass = 0; pass < PASSES; pass++) {
     columns.forEach((column, position) => {
       const trial = tryColumn([model], position, column, [candidates[position]], outcome)

@@ -100,9 +100,11 @@ export function tryColumn(
 ): ColumnTrial {
   const losses = candidates.map(() => new Float64Array(outcome.length))
   const triedFolds = folds.map((fold): TriedFold => {
-    addEffects(fold.odds, column.codes, fold.fit.effects[position], -1)
-    const input = blockRows(fold.train, outcome, column.codes, fold.odds)
-    const shapes = fitShapes(column, candidates, valueSums(fold, column, position, outcome))
+    const effects = fold.fit.effects[position]
+    addEffects(fold.odds, column.codes, effects, -1)
+    const sums = sumsOf(fold.train, fold.odds, column, effects, outcome)
+    const input = blockRows(fold.train, outcome, column.codes, fold.odds, sums.level)
+    const shapes = fitShapes(column, candidates, sums)
     const terms = shapes.map((shape): Term | null =>
       shape === null ? null : { codes: column.codes, table: shapeTable(shape, column) },
     )
@@ -111,7 +113,7 @@ export function tryColumn(
       if (block === null) for (const row of fold.test) losses[index][row] = Number.POSITIVE_INFINITY
       else testLoss(fold, column.codes, block, outcome, losses[index])
     })
-    addEffects(fold.odds, column.codes, fold.fit.effects[position], 1)
+    addEffects(fold.odds, column.codes, effects, 1)
     return { shapes, terms, blocks }
   })
   return {
@@ -141,19 +143,9 @@ export function tryColumn(
   }
 }
 
-/** What is left for the column to explain on the fold's rows, by its values. */
-function valueSums(
-  fold: FoldModel,
-  column: CodedColumn,
-  position: number,
-  outcome: Uint8Array,
-): ValueSums {
-  return sumsOf(fold.train, fold.odds, column, fold.fit.effects[position], outcome)
-}
-
 /**
  * Rows, outcomes minus chances and variances by value, at odds that lack the column; its mean effect
- * takes its place.
+ * (`level`) takes its place.
  */
 export function sumsOf(
   rows: Uint32Array,
@@ -161,7 +153,7 @@ export function sumsOf(
   { codes, size }: CodedColumn,
   effects: Float64Array,
   outcome: Uint8Array,
-): ValueSums {
+): ValueSums & { level: number } {
   const counts = new Float64Array(size + 1)
   const slopes = new Float64Array(size + 1)
   const curvatures = new Float64Array(size + 1)
@@ -173,7 +165,7 @@ export function sumsOf(
     slopes[code] += outcome[row] - chance
     curvatures[code] += chance * (1 - chance)
   }
-  return { counts, slopes, curvatures }
+  return { counts, slopes, curvatures, level }
 }
 
 export function testLoss(

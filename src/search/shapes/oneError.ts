@@ -5,19 +5,22 @@ import { type ColumnTrial, pairedGain, type TriedShape } from './crossValidate.t
 const ERRORS = 1
 
 /**
- * Standard errors a shape must gain over the simplest: the best of some fifteen shapes of noise often
+ * Standard errors a shape must gain over the usual one: the best of some fifteen shapes of noise often
  * gains two. On 2,000 accounts whose outcomes follow straight lines 2 instead of 2.5 cost 0.010 of AUC
  * on unseen ones; on 10,000 with bends 2.5 instead of 2 cost 0.003.
  */
-const errorsOfSimplest = (rows: number) => (rows < MANY_ROWS ? 2.5 : 2)
+const errorsOfUsual = (rows: number) => (rows < MANY_ROWS ? 2.5 : 2)
 const MANY_ROWS = 5000
 
 /**
- * The simplest candidate that is not worse than the best by more than one standard error, if it is
- * clearly better than the simplest of all; a line over all values is as simple as one between percentiles, and
- * needs one standard error. Many texts are grouped if that is better than no points.
+ * The simplest candidate that is not worse than the best by more than one standard error, if it is clearly
+ * better than the usual one; a line over all values is as simple as one between percentiles, and needs one
+ * standard error. Many texts are grouped if that is better than no points.
  */
-export function chooseIndex({ tried, losses }: ColumnTrial): number {
+export function chooseIndex(
+  { tried, losses }: Pick<ColumnTrial, 'tried' | 'losses'>,
+  usual: number,
+): number {
   const groups = tried.findIndex(({ candidate }) => candidate.kind === 'groups')
   const none = tried.findIndex(({ candidate }) => candidate.kind === 'none')
   if (groups >= 0 && none >= 0) return tried[groups].loss < tried[none].loss ? groups : none
@@ -25,18 +28,24 @@ export function chooseIndex({ tried, losses }: ColumnTrial): number {
   tried.forEach(({ loss }, index) => {
     if (loss < tried[best].loss) best = index
   })
-  for (let index = 1; index <= best; index++) {
-    const { candidate, loss, gain, gainError } = tried[index]
-    if (!Number.isFinite(loss)) continue
+  const rows = losses[0].length
+  for (let index = 0; index <= best; index++) {
+    const { candidate, loss } = tried[index]
+    if (index === usual || !Number.isFinite(loss)) continue
     const behind = pairedGain(losses[index], losses[best])
     if (index < best && behind.gain > ERRORS * behind.gainError) continue
-    const errors = candidate.kind === 'whole' ? ERRORS : errorsOfSimplest(losses[index].length)
-    if (gain > errors * gainError) return index
+    const errors = candidate.kind === 'whole' ? ERRORS : errorsOfUsual(rows)
+    const { gain, gainError } = pairedGain(losses[usual], losses[index])
+    if (!Number.isFinite(losses[usual][0]) || gain > errors * gainError) return index
   }
-  return 0
+  return usual
 }
 
-export function whyChosen(tried: readonly TriedShape[], chosen: Candidate): string {
+export function whyChosen(
+  tried: readonly TriedShape[],
+  chosen: Candidate,
+  usual: Candidate,
+): string {
   if (chosen.kind === 'groups') return 'better out of fold than no points'
   if (chosen.kind === 'none') return 'groups of like texts are no better out of fold'
   const finite = tried.filter(({ loss }) => Number.isFinite(loss))
@@ -44,7 +53,7 @@ export function whyChosen(tried: readonly TriedShape[], chosen: Candidate): stri
   const best = finite.reduce((a, b) => (b.loss < a.loss ? b : a))
   if (best.candidate === chosen) return 'the best out of fold'
   const words = candidateWords(best.candidate)
-  return chosen === tried[0].candidate || chosen.kind === 'whole'
+  return chosen === usual || chosen.kind === 'whole'
     ? `nothing is clearly better; ${words} comes nearest`
     : `within one standard error of ${words}, and simpler`
 }

@@ -57,7 +57,7 @@ export function findPairs(input: PairInput): FoundPairs {
         return null
       }
       const term = pairTerm(own, foldColumns)
-      const rest = blockRows(fold.train, foldOutcome, term.codes, fold.odds)
+      const rest = blockRows(fold.train, foldOutcome, term.codes, fold.odds, 0)
       testLoss(fold, term.codes, fitBlock(rest, term.table), foldOutcome, after)
       return term
     })

@@ -25,6 +25,7 @@ export interface ShapesReport {
   pairs: PairReport[]
   rows: number // search rows the shapes were chosen on
   folds: number
+  common: string // the shape all columns began with, in words: as such they tell the most together
   clippedShare: number // of these rows, beyond either end of the score with the starting weights
   auc: number // of the starting weights on these rows: apparent, they were fitted to them
 }

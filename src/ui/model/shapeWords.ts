@@ -88,7 +88,11 @@ export function shapesTitle(rows: ShapeRow[]): string {
 export function shapesSub({ report, holdoutShare }: ModelShapes): string {
   const on = `Chosen on ${plural(report.rows, 'account')} in ${plural(report.folds, 'fold')}`
   const held = holdoutShare === 0 ? '' : `; the ${formatShare(holdoutShare)} held out were not read`
-  return `${on}${held}. Of shapes within one standard error of the best the simplest stands.`
+  const begun =
+    report.common === SHAPE_NAMES.line
+      ? ''
+      : ` Each column begins as a ${report.common}: together they tell more so than as straight lines.`
+  return `${on}${held}.${begun} Of shapes within one standard error of the best the simplest stands.`
 }
 
 /** '4 of 12 columns': what is done of a choice that is going on. */
