@@ -121,10 +121,13 @@ describe('chooseShapes', () => {
       (draw) => {
         const before = Math.round(100 * Math.exp(6 * draw(1))) / 100
         const now = Math.round(100 * before * Math.exp(2 * draw(2) - 1)) / 100
+        if (draw(5) < 0.004) return { before, now: -before, usage: 0, late: 0 } // overdrawn, fewer than one in 100
         return { before, now, usage: Math.round(100 * draw(3)), late: Math.floor(9 * draw(4) ** 2) }
       },
       ({ before, now, late }) =>
-        3 * Math.log1p(Number(now)) - 3 * Math.log1p(Number(before)) - (Number(late) > 1 ? 2 : 0),
+        3 * Math.log1p(Math.max(0, Number(now))) -
+        3 * Math.log1p(Number(before)) -
+        (Number(late) > 1 ? 2 : 0),
     )
     const { report, spec } = chosen(ratio)
     expect(report.common).toBe('logarithm')

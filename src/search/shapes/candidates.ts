@@ -25,7 +25,7 @@ export function candidatesOf(column: CodedColumn): Candidate[] {
   const candidates: Candidate[] = [{ kind: 'line' }]
   if (size <= 2) return candidates
   if (size > FEW_VALUES) candidates.push({ kind: 'whole' })
-  if (numbers[0] >= 0 && size > 4) candidates.push({ kind: 'log' })
+  if (numbers[size - 1] > 0 && size > 4) candidates.push({ kind: 'log' })
   if (size > 3) candidates.push({ kind: 'rank' })
   for (let bins = 2; bins <= MOST_BINS; bins++) {
     if (bins > size) break
@@ -113,6 +113,7 @@ export function fitShapes(
       const times = (all.high - all.low) / (high - low)
       return times > 1 && times <= WIDEST ? { kind: 'line', ...all, step: STEP } : null
     }
+    if (candidate.kind === 'log' && low < 0) return null
     return { kind: candidate.kind, low, high, step: size === 2 ? 1 : STEP }
   })
 }
