@@ -19,8 +19,16 @@ test('columns that gain the most stand first, those without a choice last', () =
     ['line', 'log'],
     [],
   ])
-  expect(shapesTitle(rows)).toBe(
+  expect(shapesTitle(rows, 'straight line')).toBe(
     '1 of 2 columns is better told by another shape than a straight line',
+  )
+  const log = 'logarithm' // which service_calls cannot have; tenure can
+  expect(shapesTitle(rows, log)).toBe(
+    '2 of 2 columns are better told by another shape than a logarithm',
+  )
+  const [calls, ...others] = rows.map((row) => ({ ...row, chosen: 'straight line' }))
+  expect(shapesTitle([calls, ...others.map((row) => ({ ...row, chosen: log }))], log)).toBe(
+    'A logarithm is best for every column',
   )
 })
 
@@ -52,7 +60,7 @@ test('a line over all values is a straight line', () => {
       : each,
   )
   const rows = shapeRows({ ...free, report: { ...free.report, columns } })
-  expect(shapesTitle(rows)).toBe('A straight line is best for every column')
+  expect(shapesTitle(rows, 'straight line')).toBe('A straight line is best for every column')
 })
 
 test('a gain carries its error, and what could not be fitted has none', () => {

@@ -54,7 +54,7 @@ function Chosen({ shapes, shaping }: { shapes: ModelShapes; shaping: ShapingStat
     <Card title="Shapes">
       <div className={styles.head}>
         <div>
-          <p className={styles.title}>{shapesTitle(rows)}</p>
+          <p className={styles.title}>{shapesTitle(rows, shapes.report.common)}</p>
           <p className={styles.sub}>{shapesSub(shapes)}</p>
         </div>
         {shaping === null && (

@@ -75,13 +75,17 @@ export function shapeGainText(gain: number | null, standardError: number): strin
   return `${formatGain(gain, 4)} ± ${formatMetric(standardError)}`
 }
 
-/** What was chosen, in a sentence. */
-export function shapesTitle(rows: ShapeRow[]): string {
+/** What was chosen, in a sentence; `common`: the shape that all columns began with. */
+export function shapesTitle(rows: ShapeRow[], common: string): string {
   const compared = rows.filter(({ options }) => options.length > 0)
-  const bent = compared.filter(({ chosen }) => !isStraight(chosen))
+  const usual = kindOf(common)
+  const bent = compared.filter(({ chosen, options }) => {
+    const kind = kindOf(chosen)
+    return kind !== usual && (kind !== 'line' || options.some((each) => each === usual))
+  })
   if (compared.length === 0) return 'No column allows more than one shape'
-  if (bent.length === 0) return 'A straight line is best for every column'
-  return `${formatCount(bent.length)} of ${plural(compared.length, 'column')} ${bent.length === 1 ? 'is' : 'are'} better told by another shape than a straight line`
+  if (bent.length === 0) return `A ${common} is best for every column`
+  return `${formatCount(bent.length)} of ${plural(compared.length, 'column')} ${bent.length === 1 ? 'is' : 'are'} better told by another shape than a ${common}`
 }
 
 /** What the choice was made on. */
