@@ -14,7 +14,7 @@ import type { Column, NumberColumn } from './table.ts'
 /** Below this many known outcomes, agreement may be chance. */
 const LEAST_ROWS = 30
 /** AUC of one column, or of whether it has a value. */
-const SUSPICIOUS = 0.9
+export const SUSPICIOUS = 0.9
 const BLOCKED = 0.98
 
 /** More columns that leak for the same reason make one problem. */

@@ -1,11 +1,13 @@
 import type { Problem } from '../lib/problem.ts'
-import { leakFinder, leakTest, suspected } from './leakFinder.ts'
+import { leakFinder, leakTest, SUSPICIOUS, suspected } from './leakFinder.ts'
 import type { ColumnProfile } from './profile.ts'
 import { retainedFlags } from './retainedFlags.ts'
 import { revenueOf } from './revenueCopy.ts'
 import type { RoleAssignment } from './role.ts'
 import { problem } from './say.ts'
 import type { Table } from './table.ts'
+
+const NEARLY = `alone it tells churned from retained accounts with an AUC of ${SUSPICIOUS} or more`
 
 /** The reason of a role that a person chose: it is left as it is. */
 export const CHOSEN = 'chosen by you'
@@ -39,7 +41,8 @@ export function usedLeaks(
   const leaks = roles.flatMap(({ column, role, reason: why }, index) => {
     if (role !== 'feature') return []
     const { reason, suspicious } = test(table.columns[index], profiles[index])
-    if (suspicious) suspects.push(column)
+    if (suspicious && why !== CHOSEN) suspects.push(column)
+    if (suspicious && why === CHOSEN) return [included(column, NEARLY)]
     if (reason === null) return []
     return why === CHOSEN ? [included(column, reason)] : [blocked(column, reason)]
   })

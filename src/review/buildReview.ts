@@ -93,7 +93,6 @@ export function buildReview(input: ReviewInput): Review {
     { metric, holdoutRows, gain, migration, tierFit, segments, guardrails, noise },
     thresholds,
   )
-  const decision = decide(gates)
   const drift =
     holdout === null
       ? null
@@ -106,6 +105,7 @@ export function buildReview(input: ReviewInput): Review {
         })
   const turned = turnedColumns(drift ?? [], incumbent.spec, candidate.spec)
   const leaks = leaksAmong(input.warnings, specs)
+  const decision = decide(gates, leaks)
   const weights = weightPairs(incumbent, candidate)
   const of = { incumbent: figures('incumbent'), candidate: figures('candidate') }
   const smallestDetectable = gain === null ? null : smallestGain(gain.standardError)

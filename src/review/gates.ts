@@ -5,6 +5,7 @@ import type {
   GainEstimate,
   Gate,
   GuardrailFigure,
+  Leak,
   NoiseFigures,
   SegmentFigures,
   Thresholds,
@@ -40,9 +41,13 @@ export function reviewGates(figures: GateFigures, thresholds: Thresholds): Gate[
   ]
 }
 
-/** Ready only if no gate fails; a gate that was not verified blocks nothing. */
-export function decide(gates: readonly Gate[]): Decision {
-  return gates.every(({ passed }) => passed !== false) ? 'READY_FOR_REVIEW' : 'KEEP_INCUMBENT'
+/**
+ * Ready only if no gate fails and nobody needs to look first whether a column is the outcome in disguise; a
+ * gate that was not verified blocks nothing.
+ */
+export function decide(gates: readonly Gate[], leaks: readonly Leak[]): Decision {
+  const holds = gates.every(({ passed }) => passed !== false)
+  return holds && leaks.every(({ vouched }) => vouched) ? 'READY_FOR_REVIEW' : 'KEEP_INCUMBENT'
 }
 
 function gainGate({ gain, holdoutRows, metric }: GateFigures, { minGain }: Thresholds): Gate {

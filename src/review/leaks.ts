@@ -4,7 +4,8 @@ import type { Problem } from '../lib/problem.ts'
 import type { Leak } from './review.ts'
 
 /** Codes of problems of columns that may give the outcome away, the gravest first. */
-const LEAKS = ['leak-included', 'leak-suspected']
+const VOUCHED = 'leak-included'
+const LEAKS = [VOUCHED, 'leak-suspected']
 
 /** The leaks among the problems of the data that any of the specs gives points for, the gravest first. */
 export function leaksAmong(problems: readonly Problem[], specs: readonly Spec[]): Leak[] {
@@ -18,7 +19,11 @@ export function leaksAmong(problems: readonly Problem[], specs: readonly Spec[])
   return LEAKS.flatMap((wanted) =>
     problems
       .filter(({ code, column }) => code === wanted && (column === undefined || used.has(column)))
-      .map(({ what, column }) => ({ sentence: sentenceOf(what), column: column ?? null })),
+      .map(({ what, column }) => ({
+        sentence: sentenceOf(what),
+        column: column ?? null,
+        vouched: wanted === VOUCHED,
+      })),
   )
 }
 

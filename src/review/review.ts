@@ -209,6 +209,7 @@ export interface TurnedColumn {
 export interface Leak {
   sentence: string
   column: string | null // null: the sentence names several
+  vouched: boolean // by a person, who included the column by hand
 }
 
 export type GuardrailName = 'hhi' | 'tier_share' | 'segments' | 'non_zero'

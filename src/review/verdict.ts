@@ -43,10 +43,10 @@ function headline(review: Review): string {
   const { decision, gain, searchGain, incumbentIsDefault, leaks } = review
   const name = incumbentName(review)
   const than = incumbentIsDefault ? ` than ${name}` : ''
-  if (leaks.length > 0 && !lacksGain(review))
+  if (isInDoubt(review) && !lacksGain(review))
     return 'The new weights look better, but what they score by may give the outcome away.'
   if (decision === 'READY_FOR_REVIEW')
-    return `The new weights are better${than}, also on accounts the search never saw.`
+    return `The new weights are better${than}, also on accounts the search never saw${leaks.length > 0 ? `, provided that ${leakNames(leaks)} was known before the outcome` : ''}.`
   if (isUnchanged(review)) return `The search found nothing better than ${name}.`
   if (gain === null) {
     return review.holdoutRows === 0
@@ -81,12 +81,12 @@ function headline(review: Review): string {
 }
 
 function answer(review: Review): string {
-  const { decision, gates, incumbentIsDefault, leaks } = review
+  const { decision, gates, incumbentIsDefault } = review
   const name = incumbentName(review)
   const noScore = `You gave no score to compare with; the comparison is with ${name}.`
   if (lacksGain(review))
     return incumbentIsDefault ? `No. ${noScore}` : 'No: keep the score you have.'
-  if (leaks.length > 0) return leakAnswer(review)
+  if (isInDoubt(review)) return leakAnswer(review)
   if (decision === 'KEEP_INCUMBENT')
     return incumbentIsDefault
       ? `Not yet: settle first what stands against the candidate. ${noScore}`
@@ -101,23 +101,31 @@ function answer(review: Review): string {
     : `Yes, as far as these accounts can tell (${checks}). The people who use the score should look at it before it goes live.`
 }
 
+/** Whether the candidate scores by what may be the outcome in disguise, and nobody says that it is not. */
+function isInDoubt({ leaks }: Review): boolean {
+  return leaks.some(({ vouched }) => !vouched)
+}
+
 function leakAnswer({ leaks }: Review): string {
+  const doubtful = leaks.filter(({ vouched }) => !vouched)
+  const them = doubtful.length === 1 && doubtful[0].column !== null ? 'it' : 'them'
+  return `Not yet: ${leakNames(doubtful)} may be the outcome in disguise. Do not switch until someone has checked when ${them === 'it' ? 'it is' : 'they are'} known, and has included ${them} by hand.`
+}
+
+function leakNames(leaks: Review['leaks']): string {
   const columns = leaks.flatMap(({ column }) => (column === null ? [] : [column]))
-  const areNamed = columns.length === leaks.length
-  const which = areNamed ? listed(columns) : 'some columns'
-  const them = areNamed && columns.length === 1 ? 'it' : 'them'
-  return `Not yet: ${which} may be the outcome in disguise. Do not switch until someone has checked ${them}.`
+  return columns.length === leaks.length ? listed(columns) : 'what some columns say'
 }
 
 function why(review: Review): string {
-  const { gain, metric, holdoutRows, searchGain, leaks } = review
+  const { gain, metric, holdoutRows, searchGain } = review
   if (gain === null) return review.gates[0].sentence
   const held = counted(holdoutRows, 'account')
   const start = `On ${held} the search never saw, the candidate ${valueClause(metric, gain.candidate)}, ${incumbentName(review)} ${valueText(metric, gain.incumbent)}.`
   if (isUnchanged(review)) return `${start} Both are the same weights.`
   const failed = review.gates.filter(({ passed }) => passed === false)
   if (failed.length === 0) {
-    if (leaks.length > 0) return start
+    if (isInDoubt(review)) return start
     return `${start} ${readyReason(review)}`.trim()
   }
   if (failed[0].name !== 'gain')

@@ -192,7 +192,9 @@ test('where something else than the gain stands against it, keeping has a price'
 })
 
 test('a leak comes before all else, and then no gain is called real', () => {
-  const leaks = [{ sentence: 'exit is probably the outcome in disguise.', column: 'exit' }]
+  const leaks = [
+    { sentence: 'exit is probably the outcome in disguise.', column: 'exit', vouched: false },
+  ]
   const more = { leaks, incumbentIsDefault: true, firstDecision: 'KEEP_INCUMBENT' as const }
   for (const change of [{}, lost(-0.1, -0.2, -0.05), stopped('tier_movement')]) {
     const said = cautions({ ...sound, ...more, ...change })

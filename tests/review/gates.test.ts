@@ -74,12 +74,12 @@ test('all five stand in order, and every one must hold', () => {
     [0, 0, true],
     [1 / 101, 0.05, true],
   ])
-  expect(decide(gates)).toBe('READY_FOR_REVIEW')
+  expect(decide(gates, [])).toBe('READY_FOR_REVIEW')
   for (const name of GATES) {
     const one = gates.map((each) => (each.name === name ? { ...each, passed: false } : each))
-    expect(decide(one)).toBe('KEEP_INCUMBENT')
+    expect(decide(one, [])).toBe('KEEP_INCUMBENT')
     const unverified = gates.map((each) => (each.name === name ? { ...each, passed: null } : each))
-    expect(decide(unverified)).toBe('READY_FOR_REVIEW')
+    expect(decide(unverified, [])).toBe('READY_FOR_REVIEW')
   }
 })
 
@@ -109,7 +109,7 @@ describe('gain', () => {
     expect(gate('gain', { gain: null }).sentence).toMatch(
       /cannot be computed on the 1,000 held-out accounts, as it needs more than 100/,
     )
-    expect(decide(gatesOf({ gain: null }))).toBe('KEEP_INCUMBENT')
+    expect(decide(gatesOf({ gain: null }), [])).toBe('KEEP_INCUMBENT')
   })
 })
 
@@ -185,7 +185,7 @@ describe('segments', () => {
 
   test('without a column they are unverified, which blocks nothing', () => {
     expect(gate('segments', { segments: null })).toMatchObject({ value: null, passed: null })
-    expect(decide(gatesOf({ segments: null }))).toBe('READY_FOR_REVIEW')
+    expect(decide(gatesOf({ segments: null }), [])).toBe('READY_FOR_REVIEW')
   })
 })
 

@@ -19,11 +19,12 @@ test('the gravest comes first, and other problems are none', () => {
     found('leak-included', 'exit is probably the outcome in disguise', 'exit'),
   ]
   expect(leaksAmong(problems, specs)).toEqual([
-    { sentence: 'exit is probably the outcome in disguise.', column: 'exit' },
+    { sentence: 'exit is probably the outcome in disguise.', column: 'exit', vouched: true },
     {
       sentence:
         'logins alone tells churned from retained accounts: it may be the outcome in disguise.',
       column: 'logins',
+      vouched: false,
     },
   ])
 })
@@ -31,6 +32,6 @@ test('the gravest comes first, and other problems are none', () => {
 test('a column that no spec gives points for is none; several in one problem are', () => {
   expect(leaksAmong([found('leak-included', 'x in disguise', 'unused')], specs)).toEqual([])
   expect(leaksAmong([found('leak-included', 'a and b in disguise')], specs)).toEqual([
-    { sentence: 'a and b in disguise.', column: null },
+    { sentence: 'a and b in disguise.', column: null, vouched: true },
   ])
 })

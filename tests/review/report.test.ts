@@ -200,7 +200,7 @@ describe('hostile names', () => {
     drift: reviewReport.drift!.map((row) => ({ ...row, name: HOSTILE })),
     gates: reviewReport.gates.map((gate) => ({ ...gate, sentence: HOSTILE })),
     cautions: [HOSTILE],
-    leaks: [{ sentence: HOSTILE, column: HOSTILE }],
+    leaks: [{ sentence: HOSTILE, column: HOSTILE, vouched: false }],
     turned: [{ column: HOSTILE, before: null, after: 2, leaned: true, rising: null }],
   }
   const made = { ...provenance, model: HOSTILE, command: HOSTILE, kernel: HOSTILE }

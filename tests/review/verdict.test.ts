@@ -27,7 +27,7 @@ const gain = (value: number, low: number, high: number): GainEstimate => ({
 function judged(change: Partial<Review>): Review {
   const review = { ...reviewReport, migration: still, ...change }
   const gates = reviewGates(review, review.thresholds)
-  return { ...review, gates, decision: decide(gates) }
+  return { ...review, gates, decision: decide(gates, review.leaks) }
 }
 
 describe('in words everyone understands', () => {
@@ -160,20 +160,30 @@ describe('in words everyone understands', () => {
 })
 
 describe('a feature may give the outcome away', () => {
-  const leaks = [{ sentence: 'zq is probably the outcome in disguise.', column: 'zq' }]
+  const leak = { sentence: 'zq is probably the outcome in disguise.', column: 'zq' }
+  const leaks = [{ ...leak, vouched: false }]
 
   test('no plain yes, and no gain called more than luck', () => {
     const { decision, headline, answer, why } = verdictOf(judged({ leaks }))
-    expect(decision).toBe('READY FOR REVIEW')
+    expect(decision).toBe('KEEP INCUMBENT')
     expect(headline).toMatch(/^The new weights look better, but .* give the outcome away\.$/)
     expect(answer).toBe(
-      'Not yet: zq may be the outcome in disguise. Do not switch until someone has checked it.',
+      'Not yet: zq may be the outcome in disguise. Do not switch until someone has checked when it is known, and has included it by hand.',
     )
     expect(why).toMatch(/the score you have 63\.$/)
-    const two = [...leaks, { sentence: 'a and b are in disguise.', column: null }]
+    const two = [...leaks, { sentence: 'a and b are in disguise.', column: null, vouched: false }]
     expect(verdictOf(judged({ leaks: two })).answer).toMatch(
-      /some columns may be .* checked them\.$/,
+      /what some columns say may be .* they are known, and has included them by hand\.$/,
     )
+  })
+
+  test('where a person vouches for it the gates decide, and the condition is said', () => {
+    const { decision, headline, answer } = verdictOf(
+      judged({ leaks: [{ ...leak, vouched: true }] }),
+    )
+    expect(decision).toBe('READY FOR REVIEW')
+    expect(headline).toMatch(/never saw, provided that zq was known before the outcome\.$/)
+    expect(answer).toMatch(/^Yes, as far as these accounts can tell/)
   })
 
   test('matters whatever else stands against it, but not where there is no gain', () => {

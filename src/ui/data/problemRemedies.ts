@@ -15,5 +15,6 @@ export function problemRemedies({ code, column }: Problem, data: DataReady): Rem
   if (code === 'leak-blocked') return role === 'feature' ? ['use-column', 'ignore-column'] : []
   if (!ABOUT_USE.includes(code)) return []
   if (role === 'ignored') return ['use-column']
+  if (code === 'leak-suspected' && role === 'feature') return ['ignore-column', 'use-column']
   return role === 'feature' ? ['ignore-column'] : []
 }
