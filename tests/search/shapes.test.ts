@@ -12,7 +12,11 @@ import type { Table } from '../../src/accounts/table.ts'
 import { randomBelow, randomUniform } from '../../src/lib/rng.ts'
 import { fitLogistic } from '../../src/search/logistic/fitLogistic.ts'
 import { fitBlock } from '../../src/search/shapes/blockFit.ts'
-import { type ChooseShapesInput, chooseShapes } from '../../src/search/shapes/chooseShapes.ts'
+import {
+  type ChooseShapesInput,
+  chooseShapes,
+  type ShapeName,
+} from '../../src/search/shapes/chooseShapes.ts'
 import { bestPenalty, logLoss, refit } from '../../src/search/shapes/crossValidate.ts'
 import { fittedPlaces, quantilePlaces, shortNumberIn } from '../../src/search/shapes/cutPoints.ts'
 import { sampleOf, stratifiedFolds } from '../../src/search/shapes/folds.ts'
@@ -290,6 +294,34 @@ describe('chooseShapes', () => {
       chosen: 'no points',
     })
     expect(report.auc).toBeGreaterThan(0.8)
+  })
+
+  it('can be overruled for texts: a flag each, groups of like ones, no points', () => {
+    const many = planted(
+      5,
+      (draw) => ({ country: `c${Math.floor(30 * draw(1))}`, x: Math.round(100 * draw(2)) }),
+      ({ country }) => ((Number(String(country).slice(1)) * 7) % 5) - 2,
+    )
+    const texts = (shape?: ShapeName) => {
+      const overrule: Record<string, ShapeName> = shape === undefined ? {} : { country: shape }
+      const made = chosen(many, { overrule, pairs: 0 })
+      const { features } = made.spec
+      const flags = Object.values(features).filter(
+        ({ transform }) => transform?.kind === 'any_of' || transform?.kind === 'equals',
+      )
+      expect(compileDataset(many.table, made.spec).ok).toBe(true)
+      return { shape: shapeOf(made, 'country'), flags: flags.length }
+    }
+    const free = texts()
+    expect(free.shape).toBe('groups of like texts')
+    expect(texts('groups')).toEqual(free)
+    const flags = texts('flags')
+    expect(flags.shape).toBe('a flag per text')
+    expect(flags.flags).toBeGreaterThan(12)
+    expect(texts('none')).toEqual({ shape: 'no points', flags: 0 })
+    expect(texts('line')).toEqual(free) // which no text has
+    const numbers = chosen(bent, { overrule: { trend: 'none' }, pairs: 0 })
+    expect(shapeOf(numbers, 'trend')).toBe('straight line')
   })
 
   it('gives no points to what fewer than 5 rows have', () => {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { shapesProgress } from '../../src/search/shapes/progress.ts'
 import { shapingSecondsLeft } from '../../src/session/shapingSecondsLeft.ts'
-import type { ModelShapes } from '../../src/store/state.ts'
+import type { ModelShapes, ShapeName } from '../../src/store/state.ts'
 import {
   shapeGainText,
   shapeRows,
@@ -50,6 +50,55 @@ test('an overruled column keeps what was tried before, and says who chose', () =
   expect(row).toMatchObject({ chosen: 'rank', why: 'chosen by you', overruled: 'rank' })
   expect(row?.gain).toBeCloseTo(0.0102)
   expect(row?.options).toEqual(['line', 'rank', 'bins', 'steps'])
+})
+
+test('only what was chosen is called best; what a person chose is counted apart', () => {
+  const rows = shapeRows(shapesFixture())
+  const yours = (row: (typeof rows)[number], shape: ShapeName) => ({ ...row, overruled: shape })
+  const [calls, tenure, plan] = rows
+  const line = { ...yours(calls, 'line'), chosen: 'straight line' }
+  const title = (...some: typeof rows) => shapesTitle(some, 'straight line')
+  expect(title(line, tenure, plan)).toBe(
+    'A straight line is best for every other column; 1 shape is yours',
+  )
+  expect(title(calls, yours(tenure, 'log'), plan)).toBe(
+    '1 of 1 other column is better told by another shape than a straight line; 1 shape is yours',
+  )
+  expect(title(line, yours(tenure, 'line'), plan)).toBe('All 2 shapes are yours')
+  expect(title(yours(calls, 'bins'))).toBe('The one shape to choose is yours')
+})
+
+test('a card of shapes that are all chosen by a person claims no choice', () => {
+  const free = shapesFixture()
+  const overrule = { service_calls: 'line', tenure: 'line' } as const
+  expect(shapesSub({ ...free, overrule })).toMatch(/^Compared on 3,516 accounts in 5 folds/)
+  expect(shapesSub({ ...free, overrule })).not.toMatch(/the simplest stands/)
+})
+
+test('texts that have more than one shape can be overruled, and are told apart from numbers', () => {
+  const free = shapesFixture()
+  const country = {
+    column: 'country',
+    chosen: 'groups of like texts',
+    why: 'better out of fold than no points',
+    tried: [
+      { shape: 'a flag per text', gain: 0, standardError: 0 },
+      { shape: 'no points', gain: -0.01, standardError: 0.002 },
+      { shape: 'groups of like texts', gain: 0.02, standardError: 0.004 },
+    ],
+  }
+  const noise = {
+    ...{ ...country, column: 'noise', chosen: 'no points' },
+    tried: country.tried.map((each, at) => (at < 2 ? each : { ...each, gain: -Infinity })),
+  }
+  const report = { ...free.report, columns: [...free.report.columns, country, noise] }
+  const rows = shapeRows({ ...free, report, free: report })
+  const optionsOf = (name: string) => rows.find(({ column }) => column === name)?.options
+  expect(optionsOf('country')).toEqual(['flags', 'groups', 'none'])
+  expect(optionsOf('noise')).toEqual(['flags', 'none'])
+  expect(shapesTitle(rows, 'straight line')).toBe(
+    '1 of 2 columns is better told by another shape than a straight line; 1 column of texts in groups, 1 column of texts without points',
+  )
 })
 
 test('a line over all values is a straight line', () => {

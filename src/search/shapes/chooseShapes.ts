@@ -14,8 +14,11 @@ import { type ShapesProgress, shapesProgress } from './progress.ts'
 import type { ColumnReport, ShapesReport } from './report.ts'
 import { shapedSpec } from './shapedSpec.ts'
 
-/** `steps`: bins whose points only rise or only fall, as thresholds that add up. */
-export type ShapeName = 'line' | 'log' | 'rank' | 'bins' | 'steps'
+/**
+ * `steps`: bins whose points only rise or only fall, as thresholds that add up. The last three are of
+ * texts: a flag each, groups of like ones, no points.
+ */
+export type ShapeName = 'line' | 'log' | 'rank' | 'bins' | 'steps' | 'flags' | 'groups' | 'none'
 
 export interface ChooseShapesInput {
   table: Table

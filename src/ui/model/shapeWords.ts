@@ -19,6 +19,9 @@ const SHAPE_NAMES: Record<ShapeName, string> = {
   rank: 'rank',
   bins: 'bins',
   steps: 'bins that only rise or only fall',
+  flags: 'a flag per text',
+  groups: 'groups of like texts',
+  none: 'no points',
 }
 
 /** What a kind of shape is called in a list of choices. */
@@ -49,11 +52,11 @@ export function shapeRows({ report, free, overrule }: ModelShapes): ShapeRow[] {
 
 function kindsOf(tried: ColumnReport['tried']): ShapeName[] {
   const all = Object.keys(SHAPE_NAMES) as ShapeName[]
-  const found = new Set(tried.flatMap(({ shape }) => kindOf(shape) ?? []))
+  const fitted = tried.filter(({ gain }) => Number.isFinite(gain))
+  const found = new Set(fitted.flatMap(({ shape }) => kindOf(shape) ?? []))
   return all.filter((name) => found.has(name === 'steps' ? 'bins' : name))
 }
 
-/** Null: a shape of texts, which has no other kind. */
 function kindOf(words: string): ShapeName | null {
   const exact = (Object.keys(SHAPE_NAMES) as ShapeName[]).find(
     (name) => SHAPE_NAMES[name] === words,
@@ -75,28 +78,74 @@ export function shapeGainText(gain: number | null, standardError: number): strin
   return `${formatGain(gain, 4)} ± ${formatMetric(standardError)}`
 }
 
-/** What was chosen, in a sentence; `common`: the shape that all columns began with. */
+/** What cross-validation chose, in a sentence, and what a person did; `common`: the shape that all columns began with. */
 export function shapesTitle(rows: ShapeRow[], common: string): string {
-  const compared = rows.filter(({ options }) => options.length > 0)
+  const open = rows.filter(isOpen)
+  const yours = open.filter(({ overruled }) => overruled !== null).length
+  const chosen = open.filter(({ overruled }) => overruled === null)
+  if (open.length === 0) return 'No column allows more than one shape'
+  if (chosen.length === 0)
+    return yours === 1
+      ? 'The one shape to choose is yours'
+      : `All ${formatCount(yours)} shapes are yours`
+  const parts = [
+    numbersWords(
+      chosen.filter((row) => !isText(row)),
+      common,
+      yours > 0,
+    ),
+    textsWords(chosen.filter(isText)),
+    yours === 0 ? '' : `${plural(yours, 'shape')} ${yours === 1 ? 'is' : 'are'} yours`,
+  ]
+  return parts.filter((part) => part !== '').join('; ')
+}
+
+/** Whether there is anything to choose for a column. */
+function isOpen({ options }: ShapeRow): boolean {
+  return options.length > 0
+}
+
+function isText({ options }: ShapeRow): boolean {
+  return options.includes('flags')
+}
+
+function numbersWords(rows: ShapeRow[], common: string, isRest: boolean): string {
+  if (rows.length === 0) return ''
   const usual = kindOf(common)
-  const bent = compared.filter(({ chosen, options }) => {
+  const bent = rows.filter(({ chosen, options }) => {
     const kind = kindOf(chosen)
     return kind !== usual && (kind !== 'line' || options.some((each) => each === usual))
-  })
-  if (compared.length === 0) return 'No column allows more than one shape'
-  if (bent.length === 0) return `A ${common} is best for every column`
-  return `${formatCount(bent.length)} of ${plural(compared.length, 'column')} ${bent.length === 1 ? 'is' : 'are'} better told by another shape than a ${common}`
+  }).length
+  const other = isRest ? 'other ' : ''
+  if (bent === 0) return `A ${common} is best for every ${other}column`
+  return `${formatCount(bent)} of ${plural(rows.length, `${other}column`)} ${bent === 1 ? 'is' : 'are'} better told by another shape than a ${common}`
+}
+
+function textsWords(rows: ShapeRow[]): string {
+  const grouped = rows.filter(({ chosen }) => kindOf(chosen) === 'groups').length
+  const silent = rows.filter(({ chosen }) => kindOf(chosen) === 'none').length
+  const parts = [
+    grouped === 0 ? '' : `${plural(grouped, 'column')} of texts in groups`,
+    silent === 0 ? '' : `${plural(silent, 'column')} of texts without points`,
+  ]
+  return parts.filter((part) => part !== '').join(', ')
 }
 
 /** What the choice was made on. */
-export function shapesSub({ report, holdoutShare }: ModelShapes): string {
-  const on = `Chosen on ${plural(report.rows, 'account')} in ${plural(report.folds, 'fold')}`
+export function shapesSub(shapes: ModelShapes): string {
+  const { report, holdoutShare } = shapes
+  const open = shapeRows(shapes).filter(isOpen)
+  const isAllYours = open.length > 0 && open.every(({ overruled }) => overruled !== null)
+  const on = `${isAllYours ? 'Compared' : 'Chosen'} on ${plural(report.rows, 'account')} in ${plural(report.folds, 'fold')}`
   const held = holdoutShare === 0 ? '' : `; the ${formatShare(holdoutShare)} held out were not read`
   const begun =
     report.common === SHAPE_NAMES.line
       ? ''
       : ` Each column begins as a ${report.common}: together they tell more so than as straight lines.`
-  return `${on}${held}.${begun} Of shapes within one standard error of the best the simplest stands.`
+  const rule = isAllYours
+    ? ''
+    : ' Of shapes within one standard error of the best the simplest stands.'
+  return `${on}${held}.${begun}${rule}`
 }
 
 /** '4 of 12 columns': what is done of a choice that is going on. */
