@@ -21,6 +21,7 @@ import { bestPenalty, logLoss, refit } from '../../src/search/shapes/crossValida
 import { fittedPlaces, quantilePlaces, shortNumberIn } from '../../src/search/shapes/cutPoints.ts'
 import { sampleOf, stratifiedFolds } from '../../src/search/shapes/folds.ts'
 import { monotone } from '../../src/search/shapes/monotone.ts'
+import { whyChosen } from '../../src/search/shapes/oneError.ts'
 import { countedAuc } from '../../src/search/shapes/roundPoints.ts'
 import { effectVariance, nearestGroups } from '../../src/search/shapes/textGroups.ts'
 import { type Cell, tableOf } from '../accounts/tables.ts'
@@ -110,6 +111,10 @@ describe('chooseShapes', () => {
     const made = chosen(far)
     expect(shapeOf(made, 'debt')).toBe('straight line over all values')
     expect(shapeOf(made, 'idle')).toBe('straight line')
+    const debt = made.report.columns.find(({ column }) => column === 'debt')!
+    expect(debt.why).toMatch(
+      /^the best out of fold$|; more than one better than a line from the 1st/,
+    )
     const { values } = far.table.columns.find(({ name }) => name === 'debt')!
     const searched = Array.from(far.rows, (row) => Number(values[row]))
     expect(made.spec.features.debt.transform).toMatchObject({
@@ -322,6 +327,19 @@ describe('chooseShapes', () => {
     expect(texts('line')).toEqual(free) // which no text has
     const numbers = chosen(bent, { overrule: { trend: 'none' }, pairs: 0 })
     expect(shapeOf(numbers, 'trend')).toBe('straight line')
+  })
+
+  it('says of a line over all values why it stands before a better shape', () => {
+    const of = (kind: 'line' | 'whole' | 'log', loss: number) => ({
+      ...{ candidate: { kind }, loss, gain: 0, gainError: 0 },
+    })
+    const tried = [of('line', 3), of('whole', 1.1), of('log', 1)]
+    const [line, whole, log] = tried.map(({ candidate }) => candidate)
+    expect(whyChosen(tried, whole, line)).toBe(
+      'within one standard error of logarithm, and simpler; more than one better than a line from the 1st to the 99th percentile',
+    )
+    expect(whyChosen(tried, line, line)).toBe('nothing is clearly better; logarithm comes nearest')
+    expect(whyChosen(tried, log, line)).toBe('the best out of fold')
   })
 
   it('gives no points to what fewer than 5 rows have', () => {

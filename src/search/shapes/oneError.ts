@@ -53,7 +53,9 @@ export function whyChosen(
   const best = finite.reduce((a, b) => (b.loss < a.loss ? b : a))
   if (best.candidate === chosen) return 'the best out of fold'
   const words = candidateWords(best.candidate)
-  return chosen === usual || chosen.kind === 'whole'
-    ? `nothing is clearly better; ${words} comes nearest`
-    : `within one standard error of ${words}, and simpler`
+  if (chosen === usual) return `nothing is clearly better; ${words} comes nearest`
+  const near = `within one standard error of ${words}, and simpler`
+  return chosen.kind === 'whole' && usual.kind === 'line'
+    ? `${near}; more than one better than a line from the 1st to the 99th percentile`
+    : near
 }
