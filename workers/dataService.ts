@@ -35,6 +35,7 @@ import { type Problem, ProblemError } from '../src/lib/problem.ts'
 import type { Result } from '../src/lib/result.ts'
 import type { Guardrails } from '../src/loop/guardrails.ts'
 import { RUN_DEFAULTS } from '../src/loop/runDefaults.ts'
+import { beforeRun } from '../src/review/beforeRun.ts'
 import { usualStrategy } from '../src/search/deep/deepWork.ts'
 import { type PreparedRun, prepareRun } from '../src/search/prepareRun.ts'
 import { bestShapes } from '../src/search/shapes/bestShapes.ts'
@@ -45,7 +46,7 @@ import type { DataService, MetricsOfWeights } from './protocol.ts'
 import { createReviewer } from './reviewer.ts'
 import { outcomeOf, scoredRoles, stillTrue, withChoices } from './roleChoices.ts'
 import { shareDataset } from './shareDataset.ts'
-import { splitProblems, usualRows } from './usualRows.ts'
+import { splitProblems, usualRequest, usualRows } from './usualRows.ts'
 
 interface OpenData extends AccountsFile {
   profiles: ColumnProfile[]
@@ -140,7 +141,9 @@ export function createDataService(): DataService {
       ...stillTrue(guessProblems, guessed, roles),
       ...(spec.ok ? splitProblems(opened(), later, spec.value, asOf) : []),
     ]
-    return contractView(table, profiles, roles, spec, known, later?.table)
+    const before = (made: Spec) =>
+      beforeRun(table, roles, made, usualRequest(opened(), later, made, asOf), later?.table ?? null)
+    return contractView(table, profiles, roles, spec, known, before, later?.table)
   }
 
   /** Another outcome gives other columns away. */

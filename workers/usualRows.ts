@@ -2,7 +2,7 @@ import type { NamedTable } from '../src/accounts/concatTables.ts'
 import type { RowsOf } from '../src/accounts/defaultSpec.ts'
 import { laterFileProblems } from '../src/accounts/periodOrder.ts'
 import { absentTimes } from '../src/accounts/periods.ts'
-import { divideRows, searchRows, usualSplit } from '../src/accounts/rowSets.ts'
+import { divideRows, type SplitRequest, searchRows, usualSplit } from '../src/accounts/rowSets.ts'
 import type { Spec } from '../src/accounts/spec.ts'
 import type { Table } from '../src/accounts/table.ts'
 import type { Problem } from '../src/lib/problem.ts'
@@ -24,6 +24,16 @@ export function splitProblems(
       ? absentTimes(first.table, spec)
       : divideRows(first.table, spec, request).problems),
   ]
+}
+
+/** How a file on its own is divided unless told otherwise; null where a later one is held out. */
+export function usualRequest(
+  { table }: NamedTable,
+  later: NamedTable | null,
+  spec: Spec,
+  asOf: string | null,
+): SplitRequest | null {
+  return later === null ? usualSplit(table, spec, RUN_DEFAULTS.holdoutShare, asOf).request : null
 }
 
 /** The rows of one file that its usual split leaves to the search. */

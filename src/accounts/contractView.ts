@@ -7,7 +7,6 @@ import { checkContract } from './checkContract.ts'
 import { columnUsage } from './columnUsage.ts'
 import { extractOutcomes } from './extractOutcomes.ts'
 import { joinProblems } from './joinProblems.ts'
-import { noiseCeiling } from './noiseCeiling.ts'
 import type { ColumnProfile } from './profile.ts'
 import { withAucAlone } from './profileTable.ts'
 import { OUTCOME_UNKNOWN, retainedFlags } from './retainedFlags.ts'
@@ -26,8 +25,16 @@ export interface ContractView {
   problems: Problem[]
   metrics: PrimaryMetric[] // that the outcomes allow, best first
   retainedShare: number | null
-  noiseCeiling: number | null
+  beforeRun: BeforeRun
 }
+
+/** What a search of these accounts can and cannot show, known before it starts; null: not known. */
+export interface BeforeRun {
+  noiseCeiling: number | null // AUC that chance alone can reach on the accounts searched
+  smallestGain: number | null // in AUC, that the accounts held out would show four times in five
+}
+
+const NOTHING: BeforeRun = { noiseCeiling: null, smallestGain: null }
 
 /** Everything the Data view says about a table under these roles and the spec they lead to. */
 export function contractView(
@@ -36,6 +43,7 @@ export function contractView(
   roles: RoleAssignment[],
   spec: Result<Spec>,
   known: Problem[], // found before: reading, preparing, guessing
+  beforeRun: (spec: Spec) => BeforeRun = () => NOTHING,
   later: Table | null = null, // held out beside it
 ): ContractView {
   const retained = retainedFlags(table, roles)
@@ -63,10 +71,7 @@ export function contractView(
     ]),
     metrics: outcomes?.ok ? availableMetrics(outcomes.value) : [],
     retainedShare: share,
-    noiseCeiling:
-      share === null || value === null || share === 0 || share === 1
-        ? null
-        : noiseCeiling(table.rowCount, Object.keys(value.features).length, share),
+    beforeRun: value === null ? NOTHING : beforeRun(value),
   }
 }
 

@@ -311,7 +311,7 @@ export function createDataCommands(input: DataCommandsInput): DataCommands & {
 
 function dataPart(contract: ContractView) {
   const { roles, profiles, usage, laterMissing, problems, metrics } = contract
-  const { retainedShare, noiseCeiling } = contract
+  const { retainedShare, beforeRun } = contract
   return {
     roles,
     profiles,
@@ -320,7 +320,7 @@ function dataPart(contract: ContractView) {
     problems,
     metrics,
     retainedShare,
-    noiseCeiling,
+    beforeRun,
   }
 }
 

@@ -1,3 +1,4 @@
+import type { BeforeRun } from '../accounts/contractView.ts'
 import type { PeriodOrder } from '../accounts/periodOrder.ts'
 import type { ColumnProfile } from '../accounts/profile.ts'
 import type { RoleAssignment } from '../accounts/role.ts'
@@ -82,7 +83,7 @@ export interface DataReady {
   problems: Problem[]
   metrics: PrimaryMetric[] // that the outcomes allow, the default first
   retainedShare: number | null
-  noiseCeiling: number | null // AUC chance alone can reach
+  beforeRun: BeforeRun
 }
 
 /** A second file, of a later period. */

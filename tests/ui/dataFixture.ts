@@ -23,7 +23,7 @@ export function dataFixture(patch: Partial<DataReady> = {}): DataReady {
     problems: [],
     metrics: ['auc_roc_retain'],
     retainedShare: 0.71,
-    noiseCeiling: 0.532,
+    beforeRun: { noiseCeiling: 0.532, smallestGain: 0.041 },
     ...patch,
   }
 }

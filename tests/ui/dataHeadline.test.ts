@@ -7,7 +7,8 @@ describe('dataHeadline', () => {
     const { title, sub } = dataHeadline(dataFixture())
     expect(title).toBe('5,000 accounts, ready to search')
     expect(sub).toMatch(/^1 feature, 1 outcome\. 71 % retained\./)
-    expect(sub).toContain('AUC 0.53')
+    expect(sub).toContain('chance alone can reach AUC 0.53')
+    expect(sub).toContain('would show a gain in AUC of about 0.04 or more.')
   })
 
   it('says what is lacking before what is wrong', () => {
@@ -22,7 +23,7 @@ describe('dataHeadline', () => {
     const data = dataFixture({
       rows: 1,
       retainedShare: null,
-      noiseCeiling: null,
+      beforeRun: { noiseCeiling: null, smallestGain: null },
       problems: [
         { ...problem, severity: 'error' },
         { ...problem, severity: 'warning' },

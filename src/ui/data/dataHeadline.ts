@@ -1,3 +1,4 @@
+import type { BeforeRun } from '../../accounts/contractView.ts'
 import { OUTCOME_ROLES, type Role } from '../../accounts/role.ts'
 import type { DataReady } from '../../store/state.ts'
 import { formatFixed, formatShare, plural } from '../shared/format.ts'
@@ -17,7 +18,8 @@ export function dataHeadline(data: DataReady): DataHeadline {
     sub: [
       `${plural(features, 'feature')}, ${plural(outcomes, 'outcome')}.`,
       data.retainedShare === null ? '' : `${formatShare(data.retainedShare)} retained.`,
-      ceiling(data.noiseCeiling),
+      ceiling(data.beforeRun),
+      reach(data.beforeRun),
     ]
       .filter((sentence) => sentence !== '')
       .join(' '),
@@ -31,9 +33,14 @@ function readiness(features: number, outcomes: number, errors: number): string {
   return 'ready to search'
 }
 
-function ceiling(noiseCeiling: number | null): string {
+function ceiling({ noiseCeiling }: BeforeRun): string {
   if (noiseCeiling === null) return ''
-  return `With this many accounts and features, chance alone can reach AUC ${formatFixed(noiseCeiling, 2)} (how often a retained account scores above a churned one).`
+  return `On the accounts searched chance alone can reach AUC ${formatFixed(noiseCeiling, 2)} (how often a retained account scores above a churned one).`
+}
+
+function reach({ smallestGain }: BeforeRun): string {
+  if (smallestGain === null) return ''
+  return `The accounts held out would show a gain in AUC of about ${formatFixed(smallestGain, 2)} or more.`
 }
 
 function isOutcome(role: Role): boolean {
