@@ -30,7 +30,7 @@ import type {
   WeightPair,
 } from './review.ts'
 import { type ReviewedSpec, type RowScores, scoreBoth } from './rowScores.ts'
-import { segmentFigures } from './segmentFigures.ts'
+import { isDivided, segmentFigures } from './segmentFigures.ts'
 import { tierMigration } from './tierMigration.ts'
 import { tooPredictable } from './tooPredictable.ts'
 import { turnedColumns } from './turnedColumns.ts'
@@ -155,7 +155,7 @@ export function buildReview(input: ReviewInput): Review {
       tierFit,
       ...classesOf(holdout),
       segments,
-      hasSegmentColumn: search.segments.length > 0,
+      hasSegmentColumn: search.segments.some(isDivided),
       drift,
       turned,
       leaks,

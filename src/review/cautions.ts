@@ -35,7 +35,7 @@ export interface CautionInput {
   migration: TierMigration
   tierFit: TierFit
   segments: SegmentFigures[] | null
-  hasSegmentColumn: boolean
+  hasSegmentColumn: boolean // one with two values
   drift: DriftRow[] | null
   turned: TurnedColumn[]
   leaks: Leak[]
@@ -186,7 +186,7 @@ function driftCautions(drift: DriftRow[] | null, isGain: boolean): string[] {
 function segmentCautions({ hasSegmentColumn, split }: CautionInput): string[] {
   if (split.holdoutRows === 0 || hasSegmentColumn) return []
   return [
-    'No segment column was named: whether some group of customers is scored worse is not known.',
+    'No segment column that divides the accounts was named: whether some group of customers is scored worse is not known.',
   ]
 }
 

@@ -111,7 +111,8 @@ const SOME = 0.01
 function segmentGate({ segments }: GateFigures, { maxSegmentDrop }: Thresholds): Gate {
   const gate = { name: 'segments', threshold: maxSegmentDrop } as const
   if (segments === null) {
-    const sentence = 'Not verified: no segment column was named, or nothing was held out.'
+    const sentence =
+      'Not verified: no column that divides the accounts was named as segment, or nothing was held out.'
     return { ...gate, value: null, passed: null, sentence }
   }
   const changes = segments.flatMap(({ change }) => (change === null ? [] : [change]))

@@ -11,7 +11,7 @@ import type { SegmentFigures } from './review.ts'
 import { accountsOf, type RowScores } from './rowScores.ts'
 
 /**
- * The primary metric of both specs in every segment of the holdout; null where the spec names no segment column.
+ * The primary metric of both specs in every segment of the holdout; null where no segment column has two values.
  * Segments are never merged: one too small to tell carries a problem that says what it lacks.
  */
 export function segmentFigures(
@@ -20,8 +20,9 @@ export function segmentFigures(
   metric: PrimaryMetric,
   tiers: { incumbent: Tier[]; candidate: Tier[] },
 ): SegmentFigures[] | null {
-  if (holdout.segments.length === 0) return null
+  if (!holdout.segments.some(isDivided)) return null
   return holdout.segments.flatMap((segment, index) => {
+    if (!isDivided(segment)) return []
     const searched = new Set(search.segments[index].codes)
     return segment.labels.flatMap((label, code) => {
       const rows = rowsOf(segment, code)
@@ -29,6 +30,11 @@ export function segmentFigures(
       return [oneSegment(holdout, metric, tiers, segment, label, rows)]
     })
   })
+}
+
+/** Whether a column tells accounts apart: what all are in is no segment. */
+export function isDivided({ labels }: Segment): boolean {
+  return labels.length > 1
 }
 
 function oneSegment(

@@ -18,6 +18,8 @@ const table = tableOf({
   good: signal,
   noisy: cells(ROWS, (row) => (plan[row] === 'us' ? noise(row, 3, 9) : signal[row]!)),
   mrr: cells(ROWS, (row) => noise(row, 4, 100)),
+  same: cells(ROWS, () => 'all'),
+  empty: cells(ROWS, () => null),
 })
 const figures = (segments: string[], rows: Rows = rowsFrom(table, 5)) => {
   const spec = (weights: Record<string, number>) =>
@@ -69,6 +71,12 @@ test('both specs in every segment, by pairs of accounts', () => {
     change: null,
     problem: 'no held-out account',
   })
+})
+
+test('a column that all accounts have one value of, or none, divides nothing and verifies nothing', () => {
+  expect(figures(['same'])).toBeNull()
+  expect(figures(['empty', 'same'])).toBeNull()
+  expect(new Set(figures(['same', 'plan'])!.map(({ column }) => column))).toEqual(new Set(['plan']))
 })
 
 test('a segment too small to tell says what it lacks, and is not merged', () => {
