@@ -5,7 +5,8 @@ import type { Column, Table } from '../accounts/table.ts'
 import { decimalsOf, sourceColumns } from '../accounts/transform.ts'
 import { type Tier, tierOrLowest } from '../evaluation/tiers.ts'
 import { bothTiers } from './bothTiers.ts'
-import { contributionWords, pointsWords } from './featureWords.ts'
+import { contributionWords } from './featureWords.ts'
+import { toDecimals } from './moveReason.ts'
 import { plain } from './words.ts'
 
 /** Why one account has the score it has under one spec. */
@@ -27,13 +28,13 @@ export interface Contribution {
   words: string // 'login_days 12 → +24 points (weight 2)'
 }
 
-/** One account under both specs, and what moved it. */
+/** One account under both specs; `moveWords` says what moved it among the others. */
 export interface AccountExplanation {
   row: number // of the table, 0-based
   incumbent: ScoreExplanation
   candidate: ScoreExplanation
-  changes: ColumnChange[] // largest first; columns that give the same are left out
-  sentence: string // what changed and which change counts most
+  changes: ColumnChange[] // every column either spec reads, the base score first
+  cutOffs: string // where its tier now lies and lay before; '' where that is the same
 }
 
 /** Points of all features that read the same columns; `name` is 'base score' for what everyone gets. */
@@ -89,7 +90,7 @@ export function explainScore(spec: Spec, table: Table, row: number): ScoreExplan
   }
 }
 
-/** The score of one row of the table under both specs, and the change that counts most. */
+/** The score of one row of the table under both specs, and what each column's points change by. */
 export function explainAccount(
   incumbent: Spec,
   candidate: Spec,
@@ -99,13 +100,12 @@ export function explainAccount(
   const tiers = bothTiers(incumbent, candidate)
   const before = explainScore({ ...incumbent, tiers: tiers.incumbent }, table, row)
   const after = explainScore(candidate, table, row)
-  const changes = columnChanges(before, after)
   return {
     row,
     incumbent: before,
     candidate: after,
-    changes,
-    sentence: `${moveWords(before, after, changes)}${bandChange(after.tier, tiers)}`,
+    changes: columnChanges(before, after),
+    cutOffs: bandChange(after.tier, tiers),
   }
 }
 
@@ -115,9 +115,9 @@ export function columnsKey(columns: readonly string[]): string {
 }
 
 function columnChanges(before: ScoreExplanation, after: ScoreExplanation): ColumnChange[] {
-  const changes = new Map<string, ColumnChange>()
+  const changes = new Map<string, Omit<ColumnChange, 'difference'>>()
   const add = (side: 'incumbent' | 'candidate', name: string, points: number) => {
-    const change = changes.get(name) ?? { name, incumbent: 0, candidate: 0, difference: 0 }
+    const change = changes.get(name) ?? { name, incumbent: 0, candidate: 0 }
     change[side] += points
     changes.set(name, change)
   }
@@ -129,36 +129,15 @@ function columnChanges(before: ScoreExplanation, after: ScoreExplanation): Colum
   for (const { columns, points } of after.contributions) {
     add('candidate', columnsKey(columns), points)
   }
-  return [...changes.values()]
-    .map((change) => ({
-      ...change,
-      incumbent: tidy(change.incumbent),
-      candidate: tidy(change.candidate),
-      difference: tidy(change.candidate - change.incumbent),
-    }))
-    .filter(({ difference }) => difference !== 0)
-    .sort((a, b) => Math.abs(b.difference) - Math.abs(a.difference))
-}
-
-function moveWords(
-  before: ScoreExplanation,
-  after: ScoreExplanation,
-  changes: ColumnChange[],
-): string {
-  const moved = before.tier !== after.tier
-  const start = moved
-    ? `Moves from tier ${before.tier} to ${after.tier}`
-    : `Stays in tier ${after.tier}`
-  const by = tidy(after.score - before.score)
-  const up = by === 0 ? null : by > 0
-  // The change that pushed the way the score went; others pushed against it, and everyone gets the base score.
-  const pushing = changes.filter(({ difference }) => up === null || difference > 0 === up)
-  const main = pushing.find(({ name }) => name !== BASE_SCORE) ?? pushing[0] ?? null
-  if (main === null) return `${start}: the same points under both.`
-  const was = pointsWords(main.incumbent)
-  const is = pointsWords(main.candidate)
-  const score = by === 0 ? 'the score is the same' : `${pointsWords(by)} in all`
-  return `${start}, ${score}: most by ${main.name}, ${is} instead of ${was}.`
+  return [...changes.values()].map((change) => {
+    const [incumbent, candidate] = [toDecimals(change.incumbent), toDecimals(change.candidate)]
+    return {
+      name: change.name,
+      incumbent,
+      candidate,
+      difference: toDecimals(candidate - incumbent),
+    }
+  })
 }
 
 /** Where a tier lies now and lay before; '' where that is the same. */
@@ -167,7 +146,7 @@ function bandChange(
   { incumbent, candidate }: { incumbent: Tier[]; candidate: Tier[] },
 ): string {
   const [before, now] = [incumbent, candidate].map((tiers) => bandWords(label, tiers))
-  return before === now ? '' : ` Tier ${label} is now ${now} points (before: ${before}).`
+  return before === now ? '' : `Tier ${label} is now ${now} points (before: ${before}).`
 }
 
 function bandWords(label: string, tiers: Tier[]): string {
@@ -175,11 +154,6 @@ function bandWords(label: string, tiers: Tier[]): string {
   if (tiers.every((tier) => tier.max <= max)) return `${plain(min)} and more`
   if (tiers.every((tier) => tier.min >= min)) return `less than ${plain(max)}`
   return `${plain(min)} to below ${plain(max)}`
-}
-
-/** Points have at most three decimals. */
-function tidy(points: number): number {
-  return Math.round(points * 1000) / 1000 + 0
 }
 
 function onGrid(value: number, name: string): { whole: number; decimals: number } {

@@ -3,9 +3,16 @@ import type { Dataset } from '../accounts/dataset.ts'
 import type { Column } from '../accounts/table.ts'
 import { sourceColumns } from '../accounts/transform.ts'
 import { pointsOf } from '../evaluation/scoreVector.ts'
-import { type Tier, tierOrLowest } from '../evaluation/tiers.ts'
+import { tierOrLowest } from '../evaluation/tiers.ts'
 import { bothTiers } from './bothTiers.ts'
 import { BASE_SCORE, columnsKey } from './explainAccount.ts'
+import {
+  type AllAccounts,
+  type MoveReason,
+  moveDirection,
+  moveReason,
+  toDecimals,
+} from './moveReason.ts'
 import { type ReviewedSpec, scoreBoth, weightsOf } from './rowScores.ts'
 
 /** An account with its place under both specs. */
@@ -13,19 +20,19 @@ export interface MovedAccount {
   row: number // of the table, 0-based
   id: string // its number, 'row 12', where the data has no id
   rows: 'search' | 'holdout'
-  incumbent: { score: number; tier: string }
-  candidate: { score: number; tier: string }
+  incumbent: Standing
+  candidate: Standing
   tierSteps: number // positive: into a better tier
   change: number // points
-  reason: MoveReason | null // null: it moves like the average account
+  reason: MoveReason | null // null: it did not move, or no column pushed it there
   mrr: number | null
+  all: AllAccounts // the same object for every account
 }
 
-/** The column whose points changed most beside what they change for the average account. */
-export interface MoveReason {
-  name: string
-  points: number // change
-  average: number // of all accounts
+export interface Standing {
+  score: number
+  tier: string
+  place: number // among all accounts, 1 the highest score; of equal scores the middle one
 }
 
 /** Points of both specs by column, before clipping, in the order of `MovedAccounts.columns`: they add up to the scores. */
@@ -71,11 +78,11 @@ export function movedAccounts(input: MovedInput): MovedAccounts {
   })
   const rankBefore = tierRanks(tiers.incumbent)
   const rankAfter = tierRanks(tiers.candidate)
-  const averages = averageChanges(input, columns)
   const count = sets.reduce((sum, { size }) => sum + size, 0)
   const steps = new Int16Array(count)
   const change = new Float64Array(count)
   const place = new Uint32Array(count) // row of the table
+  const scores = { incumbent: new Float64Array(count), candidate: new Float64Array(count) }
   let at = 0
   let moved = 0
   for (const set of sets) {
@@ -87,7 +94,18 @@ export function movedAccounts(input: MovedInput): MovedAccounts {
       change[at] = after - before
       place[at] = set.rows[row]
       if (steps[at] !== 0) moved++
+      scores.incumbent[at] = before
+      scores.candidate[at] = after
     }
+  }
+  const places = {
+    incumbent: placesIn(scores.incumbent.sort()),
+    candidate: placesIn(scores.candidate.sort()),
+  }
+  const all: AllAccounts = {
+    accounts: count,
+    change: toDecimals(change.reduce((sum, each) => sum + each, 0) / Math.max(1, count)),
+    columns: averageChanges(input, columns),
   }
   const order = Uint32Array.from({ length: count }, (_, i) => i).sort(
     (a, b) =>
@@ -103,23 +121,38 @@ export function movedAccounts(input: MovedInput): MovedAccounts {
     return { row, set: sets[index] }
   }
 
-  function account(at: number): MovedAccount {
+  function account(at: number): MovedAccount & { points: AccountPoints } {
     const { row, set } = placed(at)
-    const score = (points: number, own: Tier[]) => ({
-      score: points,
-      tier: own[tierOrLowest(points, own)].label,
+    const standing = (side: 'incumbent' | 'candidate', score: number): Standing => ({
+      score,
+      tier: tiers[side][tierOrLowest(score, tiers[side])].label,
+      place: places[side](score),
     })
+    const where = {
+      incumbent: standing('incumbent', set.before(row)),
+      candidate: standing('candidate', set.after(row)),
+      tierSteps: steps[at],
+    }
+    const points = set.points(row)
+    const changes = columns.map((_, column) =>
+      toDecimals(points.candidate[column] - points.incumbent[column]),
+    )
     return {
       row: place[at],
       id: idOf(input.id, place[at]),
       rows: set.name,
-      incumbent: score(set.before(row), tiers.incumbent),
-      candidate: score(set.after(row), tiers.candidate),
-      tierSteps: steps[at],
-      change: change[at],
-      reason: largestChange(columns, averages, set.points(row)),
+      ...where,
+      change: toDecimals(change[at]),
+      reason: moveReason(changes, all, moveDirection(where)),
       mrr: set.mrr === null ? null : set.mrr[row],
+      all,
+      points,
     }
+  }
+
+  function listed(at: number): MovedAccount {
+    const { points: _, ...rest } = account(at)
+    return rest
   }
 
   return {
@@ -128,28 +161,40 @@ export function movedAccounts(input: MovedInput): MovedAccounts {
       const wanted = search.trim().toLowerCase()
       const page: MovedAccount[] = []
       if (wanted === '') {
-        for (const at of order.subarray(offset, offset + limit)) page.push(account(at))
+        for (const at of order.subarray(offset, offset + limit)) page.push(listed(at))
         return { accounts: count, moved, matching: count, page }
       }
       let matching = 0
       for (const at of order) {
         if (!idOf(input.id, place[at]).toLowerCase().includes(wanted)) continue
-        if (matching >= offset && page.length < limit) page.push(account(at))
+        if (matching >= offset && page.length < limit) page.push(listed(at))
         matching++
       }
       return { accounts: count, moved, matching, page }
     },
     *all() {
-      for (const at of order) {
-        const { row, set } = placed(at)
-        yield { ...account(at), points: set.points(row) }
-      }
+      for (const at of order) yield account(at)
     },
   }
 }
 
 function idOf(id: Column | null, row: number): string {
   return (id === null ? null : cellText(id, row)) ?? `row ${row + 1}`
+}
+
+/** The place of a score among all: 1 for the highest, the middle one of equal scores. */
+function placesIn(ascending: Float64Array): (score: number) => number {
+  const below = (score: number, equal: boolean) => {
+    let [low, high] = [0, ascending.length]
+    while (low < high) {
+      const middle = (low + high) >>> 1
+      if (ascending[middle] < score || (equal && ascending[middle] === score)) low = middle + 1
+      else high = middle
+    }
+    return low
+  }
+  return (score) =>
+    Math.round(ascending.length - (below(score, false) + below(score, true) - 1) / 2)
 }
 
 /** The place of each tier by its scores: the lowest 0. */
@@ -211,36 +256,11 @@ function pointsByColumn(
   return (row) => ({ incumbent: before(row), candidate: after(row) })
 }
 
-/** Points have three decimals at most. */
-function toDecimals(points: number): number {
-  return Math.round(points * 1000) / 1000
-}
-
-/** Ties go to the first. What changes for every account alike, as a base score, moves none past another. */
-function largestChange(
-  columns: readonly string[],
-  averages: readonly number[],
-  { incumbent, candidate }: AccountPoints,
-): MoveReason | null {
-  let largest: MoveReason | null = null
-  let most = 0
-  for (const [place, name] of columns.entries()) {
-    const points = toDecimals(candidate[place] - incumbent[place])
-    const average = averages[place]
-    const beside = Math.abs(toDecimals(points - average))
-    if (beside > most) {
-      most = beside
-      largest = { name, points, average }
-    }
-  }
-  return largest
-}
-
 /** What the points of each column change by in the mean of both row sets. */
 function averageChanges(
   { incumbent, candidate }: MovedInput,
   columns: readonly string[],
-): number[] {
+): AllAccounts['columns'] {
   const changes = columns.map(() => 0)
   let accounts = 0
   for (const name of ['search', 'holdout'] as const) {
@@ -259,7 +279,10 @@ function averageChanges(
       }
     }
   }
-  return changes.map((sum) => toDecimals(sum / Math.max(1, accounts)))
+  return columns.map((name, place) => ({
+    name,
+    change: toDecimals(changes[place] / Math.max(1, accounts)),
+  }))
 }
 
 /** The features of a spec: which column each belongs to, and its points for each unit of a value. */

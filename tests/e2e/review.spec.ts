@@ -214,7 +214,7 @@ test('any account is found and explained, by keyboard too', async ({ page }) => 
   await expect(accounts.nth(1)).toBeFocused()
   await page.keyboard.press('Enter')
   const panel = page.getByRole('region', { name: /explained$/ })
-  await expect(panel).toContainText(/Moves from tier [A-D] to [A-D]/)
+  await expect(panel).toContainText(/(Rises|Falls) from tier [A-D] to [A-D]/)
   await expect(panel).toContainText(/→ \+\d+(\.\d+)? points \(weight \d+\)/)
   await page.keyboard.press('Escape')
   await expect(panel).toBeHidden()

@@ -1,9 +1,18 @@
 import { expect, test } from 'vitest'
 import { findColumn } from '../../src/accounts/cell.ts'
 import { explainAccount } from '../../src/review/explainAccount.ts'
-import { type MoveReason, movedAccounts } from '../../src/review/movedAccounts.ts'
+import { movedAccounts } from '../../src/review/movedAccounts.ts'
+import { besideOthers } from '../../src/review/moveReason.ts'
+import { moveWords } from '../../src/review/moveWords.ts'
+import { changeRows } from '../../src/ui/review/accountWords.ts'
 import { cells, noise, tableOf } from '../accounts/tables.ts'
-import { reviewed, rowsFrom, specOf } from './reviewed.ts'
+import { reviewed, rowsFrom, specOf, TIERS } from './reviewed.ts'
+
+const HIGHER = [
+  { label: 'A', min: 80, max: 101 },
+  { label: 'B', min: 55, max: 80 },
+  { label: 'C', min: 0, max: 55 },
+]
 
 const table = tableOf({
   account_id: ['acme', 'Beta', 'gamma', 'delta', null],
@@ -36,12 +45,21 @@ test('accounts of both row sets, by tier steps, then points, with the column tha
     row: 0,
     id: 'acme',
     rows: 'search',
-    incumbent: { score: 70, tier: 'A' },
-    candidate: { score: 0, tier: 'C' },
+    incumbent: { score: 70, tier: 'A', place: 2 }, // two have 70: the middle of places 1 and 2
+    candidate: { score: 0, tier: 'C', place: 5 },
     tierSteps: -2,
     change: -70,
     reason: { name: 'seats', points: 0, average: 38 }, // logins take 70 from it, and 43.4 from the average account
     mrr: 100,
+    all: {
+      accounts: 5,
+      change: -5.4,
+      columns: [
+        { name: 'base score', change: 0 },
+        { name: 'logins', change: -43.4 },
+        { name: 'seats', change: 38 },
+      ],
+    },
   })
   expect(page[2]!.rows).toBe('holdout')
 })
@@ -84,57 +102,97 @@ test('pages, and finds by part of the id in any case', () => {
   expect([...moved.all()].map(({ id }) => id)).toEqual(['acme', 'gamma', 'delta', 'Beta', 'row 5'])
 })
 
-test('its scores and reasons are those of the explanation of each account', () => {
-  const many = tableOf({
-    logins: cells(200, (row) => noise(row, 1, 30)),
-    seats: cells(200, (row) => noise(row, 2, 12)),
-    calls: cells(200, (row) => noise(row, 3, 9)),
-    churned: cells(200, (row) => noise(row, 4, 2)),
-  })
-  const sets = rowsFrom(many, 140)
-  const before = specOf({ logins: 3, seats: -2, calls: 1 }, { base_score: 20 })
-  const after = specOf({ calls: 6, logins: 1 }, { base_score: 5 })
-  const moved = movedAccounts({
-    incumbent: reviewed(many, before, sets),
-    candidate: reviewed(many, after, sets),
-    rows: sets,
-    id: null,
-  })
-  const changesOf = (row: number) =>
-    new Map(
-      explainAccount(before, after, many, row).changes.map((each) => [each.name, each.difference]),
+test('its scores, places and reasons are those of the explanations of all accounts', () => {
+  const reasons = { up: 0, down: 0, none: 0, rising: 0 }
+  for (let seed = 1; seed <= 6; seed++) {
+    const rows = 120
+    const many = tableOf({
+      logins: cells(rows, (row) => noise(row, 10 * seed + 1, 30)),
+      seats: cells(rows, (row) => noise(row, 10 * seed + 2, 12)),
+      calls: cells(rows, (row) => noise(row, 10 * seed + 3, 9)),
+      churned: cells(rows, (row) => noise(row, 10 * seed + 4, 2)),
+    })
+    const sets = rowsFrom(many, 80)
+    const weight = (of: number, bound: number) => noise(seed, of, bound)
+    const before = specOf(
+      { logins: weight(1, 4), seats: -weight(2, 3), calls: 1 },
+      { base_score: 20 },
     )
-  const average = (name: string) =>
-    cells(200, (row) => changesOf(row).get(name) ?? 0).reduce((sum, each) => sum + each, 0) / 200
-  const names = ['base score', 'logins', 'seats', 'calls']
-  const averages = new Map(names.map((name) => [name, average(name)]))
-  let last = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY]
-  let seen = 0
-  for (const account of moved.all()) {
-    const { incumbent, candidate } = explainAccount(before, after, many, account.row)
-    expect(account.id).toBe(`row ${account.row + 1}`)
-    expect([account.incumbent.score, account.candidate.score]).toEqual([
-      incumbent.score,
-      candidate.score,
-    ])
-    expect([account.incumbent.tier, account.candidate.tier]).toEqual([
-      incumbent.tier,
-      candidate.tier,
-    ])
-    const change = changesOf(account.row)
-    const beside = (name: string) =>
-      Math.abs((change.get(name) ?? 0) - (averages.get(name) as number))
-    const { name, points, average: usual } = account.reason as MoveReason
-    expect(points).toBe(change.get(name) ?? 0)
-    expect(usual).toBeCloseTo(averages.get(name) as number, 2)
-    for (const other of names) expect(beside(name)).toBeGreaterThan(beside(other) - 0.01)
-    expect(name).not.toBe('base score')
-    const now = [Math.abs(account.tierSteps), Math.abs(account.change)]
-    expect(now[0]! < last[0]! || (now[0] === last[0] && now[1]! <= last[1]!)).toBe(true)
-    last = now
-    seen++
+    const after = specOf(
+      { calls: weight(3, 7), logins: weight(4, 3) },
+      { base_score: 5 + 20 * weight(5, 3), tiers: seed % 2 === 0 ? HIGHER : TIERS },
+    )
+    const explained = Array.from({ length: rows }, (_, row) =>
+      explainAccount(before, after, many, row),
+    )
+    const mean = (of: (row: number) => number) =>
+      explained.reduce((sum, _, row) => sum + of(row), 0) / rows
+    const place = (side: 'incumbent' | 'candidate', row: number) => {
+      const own = explained[row]![side].score
+      const above = explained.filter((other) => other[side].score > own).length
+      const equal = explained.filter((other) => other[side].score === own).length
+      return Math.round(above + (equal + 1) / 2)
+    }
+    const moved = movedAccounts({
+      incumbent: reviewed(many, before, sets),
+      candidate: reviewed(many, after, sets),
+      rows: sets,
+      id: null,
+    })
+    expect(moved.columns).toEqual(['base score', 'logins', 'seats', 'calls'])
+    const averages = moved.columns.map((_, column) =>
+      mean((row) => explained[row]!.changes[column]!.difference),
+    )
+    let last = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY]
+    let seen = 0
+    for (const account of moved.all()) {
+      const { row } = account
+      const { incumbent, candidate, changes } = explained[row]!
+      expect(account.id).toBe(`row ${row + 1}`)
+      for (const side of ['incumbent', 'candidate'] as const) {
+        const { score, tier } = explained[row]![side]
+        expect(account[side]).toEqual({ score, tier, place: place(side, row) })
+      }
+      expect(account.all.change).toBeCloseTo(
+        mean((each) => explained[each]!.candidate.score - explained[each]!.incumbent.score),
+        3,
+      )
+      expect(changes.map(({ name }) => name)).toEqual(moved.columns)
+      const direction = Math.sign(
+        'CBA'.indexOf(candidate.tier) - 'CBA'.indexOf(incumbent.tier) ||
+          place('incumbent', row) - place('candidate', row),
+      )
+      const pushed = changes.map(
+        ({ difference }, column) => direction * (difference - averages[column]!),
+      )
+      const most = Math.max(...pushed)
+      if (account.reason === null) {
+        expect(most).toBeLessThan(0.001)
+        reasons.none++
+      } else {
+        const { name, points, average } = account.reason
+        const column = moved.columns.indexOf(name)
+        expect(most - pushed[column]!).toBeLessThan(0.001)
+        expect(points).toBe(changes[column]!.difference)
+        expect(average).toBeCloseTo(averages[column]!, 3)
+        reasons[direction > 0 ? 'up' : 'down']++
+        // The panel's table begins with it, and its sentence names it.
+        const [first] = changeRows(account, changes)
+        expect(besideOthers(first!.difference, first!.average)).toBe(besideOthers(points, average))
+        expect(first!.name).toBe(name)
+        expect(moveWords(account)).toContain(` ${name} (`)
+        if (account.tierSteps < 0 && account.change > 0) reasons.rising++
+      }
+      const now = [Math.abs(account.tierSteps), Math.abs(account.change)]
+      expect(now[0]! < last[0]! || (now[0] === last[0] && now[1]! <= last[1]!)).toBe(true)
+      last = now
+      seen++
+    }
+    expect(seen).toBe(rows)
   }
-  expect(seen).toBe(200)
+  expect(reasons.up).toBeGreaterThan(150)
+  expect(reasons.down).toBeGreaterThan(150)
+  expect(reasons.rising).toBeGreaterThan(20)
 })
 
 test('points of each column, both specs beside each other, add up to the scores', () => {

@@ -7,7 +7,6 @@ import {
   useRowButton,
   useSteeredRows,
 } from '../shared/useSteeredRows.tsx'
-import type { ChosenAccount } from './AccountsCard.tsx'
 import styles from './accounts.module.css'
 import { pointsText, reasonWords, roundedPoints, signedPoints, tierWords } from './accountWords.ts'
 import { useMovedPages } from './useMovedPages.ts'
@@ -18,7 +17,7 @@ const MOST = 300_000
 interface AccountListProps {
   search: string
   open: number | null // row of the account in the panel
-  onOpen(account: ChosenAccount): void
+  onOpen(account: MovedAccount): void
   onCounts(counts: { accounts: number; moved: number }): void
 }
 
@@ -90,7 +89,7 @@ interface AccountLineProps extends SteeredRow {
   account: MovedAccount | undefined
   rowIndex: number
   open: number | null
-  onOpen(account: ChosenAccount): void
+  onOpen(account: MovedAccount): void
 }
 
 function AccountLine(props: AccountLineProps) {
@@ -107,7 +106,7 @@ function AccountLine(props: AccountLineProps) {
     )
   const { row, id, incumbent, candidate, change, mrr, tierSteps } = account
   return (
-    <tr aria-rowindex={rowIndex} data-open={row === open} onClick={() => onOpen({ row, id })}>
+    <tr aria-rowindex={rowIndex} data-open={row === open} onClick={() => onOpen(account)}>
       <th scope="row">
         <button
           ref={button}

@@ -4,16 +4,17 @@ import type {
   Contribution,
   ScoreExplanation,
 } from '../../review/explainAccount.ts'
+import type { MovedAccount } from '../../review/movedAccounts.ts'
+import { moveWords } from '../../review/moveWords.ts'
 import { useCommands } from '../context.tsx'
-import { formatNumber } from '../shared/format.ts'
+import { formatNumber, plural } from '../shared/format.ts'
 import { TableScroll } from '../shared/TableScroll.tsx'
 import table from '../shared/table.module.css'
-import type { ChosenAccount } from './AccountsCard.tsx'
 import styles from './accounts.module.css'
-import { signedPoints } from './accountWords.ts'
+import { changeRows, roundedPoints, signedPoints } from './accountWords.ts'
 
 interface AccountPanelProps {
-  account: ChosenAccount
+  account: MovedAccount
   onClose(): void
 }
 
@@ -60,16 +61,24 @@ export function AccountPanel({ account, onClose }: AccountPanelProps) {
       </div>
       {explanation === undefined && <p className={styles.quiet}>Reading…</p>}
       {explanation === null && <p>This account could not be explained. Choose it again.</p>}
-      {explanation && <Explained {...explanation} />}
+      {explanation && <Explained account={account} explanation={explanation} />}
     </section>
   )
 }
 
-function Explained({ incumbent, candidate, changes, sentence }: AccountExplanation) {
+interface ExplainedProps {
+  account: MovedAccount
+  explanation: AccountExplanation
+}
+
+function Explained({ account, explanation }: ExplainedProps) {
+  const { incumbent, candidate, cutOffs } = explanation
+  const rows = changeRows(account, explanation.changes)
+  const average = rows.reduce((sum, row) => sum + row.average, 0)
   return (
     <>
-      <p className={styles.sentence}>{sentence}</p>
-      {changes.length > 0 && (
+      <p className={styles.sentence}>{`${moveWords(account)} ${cutOffs}`.trim()}</p>
+      {rows.length > 0 && (
         <TableScroll label="What moved it, table">
           <table className={table.table}>
             <thead>
@@ -84,10 +93,13 @@ function Explained({ incumbent, candidate, changes, sentence }: AccountExplanati
                 <th scope="col" className={table.figure}>
                   change
                 </th>
+                <th scope="col" className={table.figure}>
+                  average
+                </th>
               </tr>
             </thead>
             <tbody>
-              {changes.map(({ name, incumbent, candidate, difference }) => (
+              {rows.map(({ name, incumbent, candidate, difference, average }) => (
                 <tr key={name}>
                   <th scope="row" className={styles.column}>
                     {name}
@@ -95,6 +107,9 @@ function Explained({ incumbent, candidate, changes, sentence }: AccountExplanati
                   <td className={`${table.figure} ${table.quiet}`}>{formatNumber(incumbent)}</td>
                   <td className={table.figure}>{formatNumber(candidate)}</td>
                   <td className={`${table.figure} ${table.strong}`}>{signedPoints(difference)}</td>
+                  <td className={`${table.figure} ${table.quiet}`}>
+                    {signedPoints(roundedPoints(average))}
+                  </td>
                 </tr>
               ))}
               <tr>
@@ -103,6 +118,9 @@ function Explained({ incumbent, candidate, changes, sentence }: AccountExplanati
                 <td className={table.figure}>{formatNumber(candidate.sum)}</td>
                 <td className={`${table.figure} ${table.strong}`}>
                   {signedPoints(candidate.sum - incumbent.sum)}
+                </td>
+                <td className={`${table.figure} ${table.quiet}`}>
+                  {signedPoints(roundedPoints(average))}
                 </td>
               </tr>
             </tbody>
@@ -136,7 +154,8 @@ function Side({ title, explanation }: { title: string; explanation: ScoreExplana
         ))}
       </ul>
       <p className={styles.quiet}>
-        {silent.length > 0 && `${silent.length} other features give nothing. `}
+        {silent.length > 0 &&
+          `${plural(silent.length, 'other feature gives', 'other features give')} nothing. `}
         {sum !== score && `The sum, ${formatNumber(sum)}, is cut to ${formatNumber(score)}.`}
       </p>
     </div>

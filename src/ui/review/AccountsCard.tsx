@@ -1,5 +1,6 @@
 import { useDebouncedValue } from '@mantine/hooks'
 import { useState } from 'react'
+import type { MovedAccount } from '../../review/movedAccounts.ts'
 import { Card } from '../shared/Card.tsx'
 import controls from '../shared/controls.module.css'
 import { formatCount, plural } from '../shared/format.ts'
@@ -7,16 +8,11 @@ import { AccountList } from './AccountList.tsx'
 import { AccountPanel } from './AccountPanel.tsx'
 import styles from './accounts.module.css'
 
-export interface ChosenAccount {
-  row: number // of the table
-  id: string
-}
-
 /** Every account by how far it moves; one of them explained, point by point. */
 export function AccountsCard() {
   const [text, setText] = useState('')
   const [search] = useDebouncedValue(text.trim(), 200)
-  const [chosen, setChosen] = useState<ChosenAccount | null>(null)
+  const [chosen, setChosen] = useState<MovedAccount | null>(null)
   const [counts, setCounts] = useState<{ accounts: number; moved: number } | null>(null)
   return (
     <Card

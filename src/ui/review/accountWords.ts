@@ -1,4 +1,6 @@
+import type { ColumnChange } from '../../review/explainAccount.ts'
 import type { MovedAccount } from '../../review/movedAccounts.ts'
+import { besideOthers, moveDirection } from '../../review/moveReason.ts'
 import { formatNumber } from '../shared/format.ts'
 
 /** '+24', '−1.5', '0': points with their sign. */
@@ -14,7 +16,7 @@ export function tierWords({ incumbent, candidate, tierSteps }: MovedAccount): st
   return `${tierSteps > 0 ? '↑' : '↓'} ${incumbent.tier} → ${candidate.tier}`
 }
 
-/** '+24 seats (average +3)': the column whose points changed most, beside those of the average account. */
+/** '+24 seats (average +3)': the column that moved it, with its points beside those of the average account. */
 export function reasonWords(reason: MovedAccount['reason']): string {
   if (reason === null) return '—'
   const average = roundedPoints(reason.average)
@@ -29,4 +31,22 @@ export function roundedPoints(points: number): number {
 
 export function pointsText(points: number): string {
   return formatNumber(roundedPoints(points))
+}
+
+export interface ChangeRow extends ColumnChange {
+  average: number // change of all accounts, points
+}
+
+/** What changed for the account or for others, beginning with what moved it the way it went. */
+export function changeRows(account: MovedAccount, changes: readonly ColumnChange[]): ChangeRow[] {
+  const direction = moveDirection(account)
+  const averages = new Map(account.all.columns.map(({ name, change }) => [name, change]))
+  const pushed = ({ difference, average }: ChangeRow) => {
+    const beside = besideOthers(difference, average)
+    return direction === 0 ? Math.abs(beside) : direction * beside
+  }
+  return changes
+    .map((change) => ({ ...change, average: averages.get(change.name) ?? 0 }))
+    .filter(({ difference, average }) => difference !== 0 || average !== 0)
+    .sort((a, b) => pushed(b) - pushed(a))
 }

@@ -1,7 +1,12 @@
 import { expect, test } from 'vitest'
 import { sameThresholds } from '../../../src/review/review.ts'
 import { gainRows } from '../../../src/ui/charts/gainRows.ts'
-import { reasonWords, signedPoints, tierWords } from '../../../src/ui/review/accountWords.ts'
+import {
+  changeRows,
+  reasonWords,
+  signedPoints,
+  tierWords,
+} from '../../../src/ui/review/accountWords.ts'
 import { calibrationSentence } from '../../../src/ui/review/calibrationWords.ts'
 import { driftSentence, isDrifting, isTelling } from '../../../src/ui/review/driftWords.ts'
 import { gateCount, gateLine, looksSentence } from '../../../src/ui/review/gateWords.ts'
@@ -125,12 +130,21 @@ test('an account in few words', () => {
     row: 3,
     id: 'acc_1',
     rows: 'holdout' as const,
-    incumbent: { score: 20, tier: 'C' },
-    candidate: { score: 61.5, tier: 'A' },
+    incumbent: { score: 20, tier: 'C', place: 9 },
+    candidate: { score: 61.5, tier: 'A', place: 2 },
     tierSteps: 2,
     change: 41.5,
     reason: { name: 'seats', points: 40, average: 0.02 },
     mrr: null,
+    all: {
+      accounts: 9,
+      change: 4,
+      columns: [
+        { name: 'base score', change: 0 },
+        { name: 'seats', change: 0.02 },
+        { name: 'logins', change: 3.98 },
+      ],
+    },
   }
   expect(tierWords(account)).toBe('↑ C → A')
   expect(tierWords({ ...account, tierSteps: -1 })).toBe('↓ C → A')
@@ -138,6 +152,17 @@ test('an account in few words', () => {
   expect(reasonWords(account.reason)).toBe('+40 seats')
   expect(reasonWords({ ...account.reason, average: 61.04 })).toBe('+40 seats (average +61)')
   expect(reasonWords(null)).toBe('—')
+  const changes = [
+    { name: 'base score', incumbent: 5, candidate: 5, difference: 0 },
+    { name: 'logins', incumbent: 3, candidate: 3, difference: 0 },
+    { name: 'seats', incumbent: 12, candidate: 52, difference: 40 },
+  ]
+  // Logins, which give it the same, hold it back: others gain by them. What gives all the same is left out.
+  const names = (tierSteps: number) =>
+    changeRows({ ...account, tierSteps }, changes).map(({ name }) => name)
+  expect(changeRows(account, changes)[1]).toEqual({ ...changes[1], average: 3.98 })
+  expect(names(2)).toEqual(['seats', 'logins'])
+  expect(names(-2)).toEqual(['logins', 'seats'])
   expect([signedPoints(-1.5), signedPoints(0)]).toEqual(['−1.5', '0'])
 })
 
