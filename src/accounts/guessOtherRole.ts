@@ -43,6 +43,12 @@ export function guessOtherRole(
     return as('time', 'holds times', dates === null ? 'column-unused' : undefined)
   }
   if (dates !== null && holdsDates(column)) return as('time', `named as ${dates}, holds dates`)
+  if (dates !== null && column.kind === 'text') {
+    // By its very name it is a date: what is wrong with it is told where periods are read.
+    return dates === evenName(column.name)
+      ? as('time', `named ${dates}`)
+      : as('ignored', `named as ${dates}, but holds no dates that can be read`, 'column-unused')
+  }
   if (profile.distinct === 1 && profile.missing === 0) {
     return as('ignored', 'one value in every row', 'column-constant')
   }

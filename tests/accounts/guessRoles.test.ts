@@ -505,3 +505,22 @@ describe('well-known public files', () => {
     ])
   })
 })
+
+test('a date by its name is a time column even where nothing in it can be read, and never a feature', () => {
+  const quarter = cells(ROWS, (row) => `end of Q${1 + (row % 4)}`)
+  const { roles } = guessOf(
+    tableOf({
+      features_asof: quarter,
+      snapshot_month: quarter,
+      usage: whole(3, 50),
+      churn: flag(1),
+    }),
+  )
+  const of = (name: string) => roles.find(({ column }) => column === name)
+  expect(of('features_asof')).toMatchObject({ role: 'time', reason: 'named features_asof' })
+  expect(of('snapshot_month')).toMatchObject({
+    role: 'ignored',
+    reason: expect.stringContaining('holds no dates'),
+  })
+  expect(of('usage')).toMatchObject({ role: 'feature' })
+})
