@@ -23,6 +23,7 @@ import { sameFile } from '../src/accounts/sameFile.ts'
 import { sampleTable } from '../src/accounts/sample.ts'
 import { sampleRefresh } from '../src/accounts/sampleRefresh.ts'
 import { scoreRows } from '../src/accounts/scoreRows.ts'
+import { withSegments } from '../src/accounts/segments.ts'
 import type { Spec } from '../src/accounts/spec.ts'
 import { specView } from '../src/accounts/specView.ts'
 import type { Table } from '../src/accounts/table.ts'
@@ -35,7 +36,6 @@ import { type Problem, ProblemError } from '../src/lib/problem.ts'
 import type { Result } from '../src/lib/result.ts'
 import type { Guardrails } from '../src/loop/guardrails.ts'
 import { RUN_DEFAULTS } from '../src/loop/runDefaults.ts'
-import { beforeRun } from '../src/review/beforeRun.ts'
 import { usualStrategy } from '../src/search/deep/deepWork.ts'
 import { type PreparedRun, prepareRun } from '../src/search/prepareRun.ts'
 import { bestShapes } from '../src/search/shapes/bestShapes.ts'
@@ -46,7 +46,7 @@ import type { DataService, MetricsOfWeights } from './protocol.ts'
 import { createReviewer } from './reviewer.ts'
 import { outcomeOf, scoredRoles, stillTrue, withChoices } from './roleChoices.ts'
 import { shareDataset } from './shareDataset.ts'
-import { splitProblems, usualRequest, usualRows } from './usualRows.ts'
+import { beforeUsualRun, splitProblems, usualRows } from './usualRows.ts'
 
 interface OpenData extends AccountsFile {
   profiles: ColumnProfile[]
@@ -141,8 +141,7 @@ export function createDataService(): DataService {
       ...stillTrue(guessProblems, guessed, roles),
       ...(spec.ok ? splitProblems(opened(), later, spec.value, asOf) : []),
     ]
-    const before = (made: Spec) =>
-      beforeRun(table, roles, made, usualRequest(opened(), later, made, asOf), later?.table ?? null)
+    const before = beforeUsualRun(opened(), later, roles, asOf)
     return contractView(table, profiles, roles, spec, known, before, later?.table)
   }
 
@@ -272,8 +271,9 @@ export function createDataService(): DataService {
     },
 
     async adoptSpec(given, roles) {
-      const spec = withTimeColumns(opened().table, given)
-      return adopted(withChoices(rolesOfSpec(opened().table, spec), roles), spec)
+      const { table, guessed } = opened()
+      const spec = withSegments(withTimeColumns(table, given), guessed)
+      return adopted(withChoices(rolesOfSpec(table, spec), roles), spec)
     },
 
     async blockedLeaks(spec, roles) {

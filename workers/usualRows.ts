@@ -1,12 +1,15 @@
 import type { NamedTable } from '../src/accounts/concatTables.ts'
+import type { BeforeRun } from '../src/accounts/contractView.ts'
 import type { RowsOf } from '../src/accounts/defaultSpec.ts'
 import { laterFileProblems } from '../src/accounts/periodOrder.ts'
 import { absentTimes } from '../src/accounts/periods.ts'
-import { divideRows, type SplitRequest, searchRows, usualSplit } from '../src/accounts/rowSets.ts'
+import type { RoleAssignment } from '../src/accounts/role.ts'
+import { divideRows, searchRows, usualSplit } from '../src/accounts/rowSets.ts'
 import type { Spec } from '../src/accounts/spec.ts'
 import type { Table } from '../src/accounts/table.ts'
 import type { Problem } from '../src/lib/problem.ts'
 import { RUN_DEFAULTS } from '../src/loop/runDefaults.ts'
+import { beforeRun } from '../src/review/beforeRun.ts'
 
 /** What is to be known about the usual split of one file, or of two. */
 export function splitProblems(
@@ -26,14 +29,18 @@ export function splitProblems(
   ]
 }
 
-/** How a file on its own is divided unless told otherwise; null where a later one is held out. */
-export function usualRequest(
+/** What is known before the usual run of one file, or of two. */
+export function beforeUsualRun(
   { table }: NamedTable,
   later: NamedTable | null,
-  spec: Spec,
+  roles: readonly RoleAssignment[],
   asOf: string | null,
-): SplitRequest | null {
-  return later === null ? usualSplit(table, spec, RUN_DEFAULTS.holdoutShare, asOf).request : null
+): (spec: Spec) => BeforeRun {
+  return (spec) => {
+    const split =
+      later === null ? usualSplit(table, spec, RUN_DEFAULTS.holdoutShare, asOf).request : null
+    return beforeRun(table, roles, spec, split, later?.table ?? null)
+  }
 }
 
 /** The rows of one file that its usual split leaves to the search. */

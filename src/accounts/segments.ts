@@ -1,9 +1,11 @@
 import type { Problem } from '../lib/problem.ts'
 import type { Result } from '../lib/result.ts'
 import { cellText, columnsByName } from './cell.ts'
+import type { RoleAssignment } from './role.ts'
 import { counted, problem } from './say.ts'
 import type { Spec } from './spec.ts'
 import type { Column, Table } from './table.ts'
+import { sourceColumns } from './transform.ts'
 
 /** Which slice of the accounts each row belongs to, by one column of the spec's segments. */
 export interface Segment {
@@ -38,6 +40,20 @@ export function segmentsOf(table: Table, spec: Spec): Result<Segment[]> {
   }
   const ok = problems.every(({ severity }) => severity !== 'error')
   return ok ? { ok, value: segments, problems } : { ok, problems }
+}
+
+/** A given spec that says nothing of segments, with the columns that look like some and that it does not score by. */
+export function withSegments(spec: Spec, guessed: readonly RoleAssignment[]): Spec {
+  if (spec.segments !== undefined) return spec
+  const scored = new Set(
+    Object.entries(spec.features).flatMap(([name, { transform }]) =>
+      sourceColumns(name, transform),
+    ),
+  )
+  const named = guessed.flatMap(({ column, role }) =>
+    role === 'segment' && !scored.has(column) ? [column] : [],
+  )
+  return named.length === 0 ? spec : { ...spec, segments: named }
 }
 
 function segmentOf(column: Column): Segment | null {

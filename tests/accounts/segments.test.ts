@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { compileDataset } from '../../src/accounts/compileDataset.ts'
-import { segmentsOf } from '../../src/accounts/segments.ts'
+import { segmentsOf, withSegments } from '../../src/accounts/segments.ts'
 import type { Spec } from '../../src/accounts/spec.ts'
 import { takeRows } from '../../src/accounts/takeRows.ts'
 import { cells, tableOf } from './tables.ts'
@@ -57,4 +57,17 @@ test('an absent column is said, one with too many values refused', () => {
     ok: false,
     problems: [{ code: 'segment-many-values' }],
   })
+})
+
+test('a given spec that says nothing of segments takes those of the table, but for what it scores by', () => {
+  const roles = [
+    { column: 'plan', role: 'segment' as const, reason: '' },
+    { column: 'region', role: 'segment' as const, reason: '' },
+    { column: 'usage', role: 'feature' as const, reason: '' },
+  ]
+  const { segments: _, ...given } = spec([])
+  expect(withSegments(given, roles).segments).toEqual(['plan', 'region'])
+  const scored = { ...given, features: { ...given.features, plan: { weight: 1, min: 0, max: 5 } } }
+  expect(withSegments(scored, roles).segments).toEqual(['region'])
+  expect(withSegments(spec([]), roles).segments).toEqual([])
 })
