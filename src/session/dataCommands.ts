@@ -195,9 +195,7 @@ export function createDataCommands(input: DataCommandsInput): DataCommands & {
   /** Runs one change of the contract after the one before, which it builds on; what it throws is told. */
   function change(work: (data: DataReady) => Promise<Changed>): Promise<void> {
     const load = loads
-    changes += 1
-    store.setState({ changing: true })
-    lastChange = lastChange.then(async () => {
+    return queued(async () => {
       const data = readyData(store)
       if (data === null || load !== loads) return
       try {
@@ -210,7 +208,13 @@ export function createDataCommands(input: DataCommandsInput): DataCommands & {
         tell(store, error)
       }
     })
-    lastChange = lastChange.finally(() => {
+  }
+
+  /** Runs after the changes before; no run starts until it is done. It must not throw. */
+  function queued(work: () => Promise<void>): Promise<void> {
+    changes += 1
+    store.setState({ changing: true })
+    lastChange = lastChange.then(work).finally(() => {
       changes -= 1
       if (changes === 0) store.setState({ changing: false })
     })
@@ -297,10 +301,16 @@ export function createDataCommands(input: DataCommandsInput): DataCommands & {
       .call((service) => service.sampleRefresh())
     const first = new File([train], sampleName('refresh'))
     const later = new File([holdout], 'sample-refresh-later.parquet')
-    if (load !== loads || !(await open(first, true))) return
-    if (!(await add(later, { keep: true, sort: false }))) return
-    const contract = await context.data().call((service) => service.adoptSpec(incumbent, []))
-    await applyContract(contract, 'imported', { incumbent })
+    if (load !== loads) return
+    await queued(async () => {
+      try {
+        if (!(await open(first, true)) || !(await add(later, { keep: true, sort: false }))) return
+        const contract = await context.data().call((service) => service.adoptSpec(incumbent, []))
+        await applyContract(contract, 'imported', { incumbent })
+      } catch (error) {
+        tell(store, error)
+      }
+    })
   }
 
   async function sampleFile(kind: Exclude<SampleKind, 'refresh'>): Promise<File> {
