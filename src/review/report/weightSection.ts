@@ -1,6 +1,6 @@
 import type { StudySummaries } from '../../studies/runStudies.ts'
 import type { Review, WeightPair } from '../review.ts'
-import { counted, decimals, share, signed } from '../words.ts'
+import { counted, decimals, percent, signed } from '../words.ts'
 import type { Cell, Column, Section, TableRow } from './document.ts'
 
 /** Weights before and after, and how firm each is where that was studied. */
@@ -17,7 +17,7 @@ export function weightSection(
     return [before, after, firm?.low, firm?.high, band?.low, band?.high, 0]
   })
   const known = values.filter((value) => typeof value === 'number')
-  const [from, to] = [Math.min(...known), Math.max(...known)]
+  const [from, to] = [Math.floor(Math.min(...known)), Math.ceil(Math.max(...known))]
   const columns: Column[] = [
     { title: 'Feature' },
     { title: 'Incumbent', align: 'right' },
@@ -29,7 +29,6 @@ export function weightSection(
       : [
           { title: 'Resampled: middle 90 %', align: 'right' as const },
           { title: 'same sign', align: 'right' as const },
-          { title: '' },
         ]),
     ...(tolerance.length === 0 ? [] : [{ title: 'As good', align: 'right' as const }]),
   ]
@@ -55,13 +54,16 @@ export function weightSection(
     ]
     if (resample !== null) {
       cells.push(
-        firm === undefined ? '–' : `${weight(firm.low)} to ${weight(firm.high)}`,
-        firm === undefined ? '–' : share(firm.sameSign),
-        firm?.noise ? { text: 'noise', tone: 'warn' } : '',
+        firm === undefined
+          ? '–'
+          : firm.noise
+            ? { text: `noise: ${span(firm)}`, tone: 'warn' }
+            : span(firm),
+        firm === undefined ? '–' : percent(firm.sameSign),
       )
     }
     if (tolerance.length > 0) {
-      cells.push(band === undefined ? '–' : `${weight(band.low)} to ${weight(band.high)}`)
+      cells.push(band === undefined ? '–' : band.low === band.high ? 'no other' : span(band))
     }
     return { cells }
   })
@@ -77,6 +79,11 @@ function changeOf({ before, after }: WeightPair): number {
   return (after ?? 0) - (before ?? 0)
 }
 
+/** Whole points, as on the page: percentiles lie between them. */
 function weight(value: number | null): string {
-  return value === null ? '–' : decimals(value, Number.isInteger(value) ? 0 : 1)
+  return value === null ? '–' : decimals(value, 0)
+}
+
+function span({ low, high }: { low: number; high: number }): string {
+  return `${weight(low)} to ${weight(high)}`
 }
