@@ -1,10 +1,20 @@
 import { barPicture } from './charts.ts'
-import type { Block, Cell, Chart, ReportDocument, Section, TableBlock } from './document.ts'
+import type {
+  Block,
+  Cell,
+  Chart,
+  ReportDocument,
+  Section,
+  TableBlock,
+  TableRow,
+} from './document.ts'
 import { html } from './escape.ts'
 import { REPORT_CSS } from './reportCss.ts'
 
 /** Nothing is loaded and nothing runs, whatever a name in the data may say. */
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+
+const SHORT = 12 // rows of a table, or of a group in one, that is printed on one page
 
 /** The report as one HTML file: no outside request, no script; prints on A4 and Letter. */
 export function htmlReport(report: ReportDocument): string {
@@ -79,23 +89,38 @@ function tableOf({ name, columns, rows, note }: TableBlock): string {
   const head = columns
     .map(({ title }, index) => `<th scope="col"${side(index)}>${html(title)}</th>`)
     .join('')
-  const body = rows
-    .map((row) => {
-      if ('group' in row) {
-        return `<tr class="group"><th scope="rowgroup" colspan="${columns.length}">${html(row.group)}</th></tr>`
-      }
-      const cells = row.cells
-        .map((cell, index) =>
-          index === 0
-            ? `<th scope="row"${side(index)}>${cellOf(cell).replaceAll('_', '_<wbr>')}</th>`
-            : `<td${side(index)}>${cellOf(cell)}</td>`,
-        )
-        .join('')
-      return `<tr${row.strong ? ' class="strong"' : ''}>${cells}</tr>`
-    })
+  const lineOf = (row: TableRow) => {
+    if ('group' in row) {
+      return `<tr class="group"><th scope="rowgroup" colspan="${columns.length}">${html(row.group)}</th></tr>`
+    }
+    const cells = row.cells
+      .map((cell, index) =>
+        index === 0
+          ? `<th scope="row"${side(index)}>${cellOf(cell).replaceAll('_', '_<wbr>')}</th>`
+          : `<td${side(index)}>${cellOf(cell)}</td>`,
+      )
+      .join('')
+    return `<tr${row.strong ? ' class="strong"' : ''}>${cells}</tr>`
+  }
+  const bodies = rowGroups(rows)
+    .map((group) => `<tbody${lookOf(group)}>${group.map(lineOf).join('\n')}</tbody>`)
     .join('\n')
   const below = note === undefined ? '' : `<p class="note">${html(note)}</p>`
-  return `<div class="scroll" role="region" tabindex="0" aria-label="${html(name)}"><table><thead><tr>${head}</tr></thead>\n<tbody>${body}</tbody></table></div>${below}`
+  return `<div class="scroll" role="region" tabindex="0" aria-label="${html(name)}"><table${lookOf(rows)}><thead><tr>${head}</tr></thead>\n${bodies}</table></div>${below}`
+}
+
+/** The rows of a table, a new part where a group begins. */
+function rowGroups(rows: TableRow[]): TableRow[][] {
+  const groups: TableRow[][] = []
+  for (const row of rows) {
+    if (groups.length === 0 || 'group' in row) groups.push([])
+    groups.at(-1)!.push(row)
+  }
+  return groups
+}
+
+function lookOf(rows: TableRow[]): string {
+  return rows.length <= SHORT ? ' class="short"' : ''
 }
 
 function cellOf(cell: Cell): string {

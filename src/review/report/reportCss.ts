@@ -1,4 +1,4 @@
-/** The look of the report: light, quiet, numbers first; a page of A4 or Letter when printed. */
+/** The look of the report: light, quiet, numbers first; a page of A4 or Letter when printed. A shade at its right edge says that a table goes on. */
 export const REPORT_CSS = `
 :root{--ink:#1b1f24;--muted:#5b656e;--line:#e2e5e8;--panel:#fff;--accent:#0b7a75;--keep:#8f3f06;--bad:#b42318}
 *{box-sizing:border-box}
@@ -32,19 +32,18 @@ figcaption{font-weight:560;margin-bottom:8px;font-size:13.5px}
 svg{display:block;max-width:100%;height:auto;font-family:inherit}
 .charts figure:only-child{max-width:520px}
 .charts{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,380px),1fr));gap:16px;margin:12px 0}
-.scroll{overflow-x:auto;background:var(--panel);border:1px solid var(--line);border-radius:12px;margin:12px 0 0}
+.scroll{overflow-x:auto;background:linear-gradient(90deg,#fff0,var(--panel) 60%) 100% 0/36px 100% no-repeat local,linear-gradient(90deg,#1b1f2400,#1b1f2430) 100% 0/14px 100% no-repeat scroll,var(--panel);border:1px solid var(--line);border-radius:12px;margin:12px 0 0}
 table{border-collapse:collapse;width:100%;font-size:13.5px}
 th,td{padding:8px 12px;text-align:left;vertical-align:top;border-top:1px solid var(--line)}
 thead th{border-top:0;font-size:12.5px;font-weight:560;color:var(--muted);vertical-align:bottom}
 tbody th{font-weight:400;min-width:150px;max-width:300px;overflow-wrap:anywhere}
 tbody th:has(.said){max-width:none;min-width:240px;font-weight:560}
 .said{display:block;font-weight:400;color:var(--muted);max-width:64ch}
-th.number,td.number{text-align:right;white-space:nowrap;overflow-wrap:normal}
+th.number,td.number{text-align:right;overflow-wrap:normal}
+tbody .number{white-space:nowrap}
 tr.strong th,tr.strong td{font-weight:640}
 tr.group th{font-weight:560;color:var(--muted);background:#f6f7f7;max-width:none}
 td svg{margin:2px 0;width:100px;max-width:none}
-thead th{white-space:nowrap}
-
 .good{color:var(--accent);font-weight:560}
 .bad{color:var(--bad);font-weight:560}
 .warn{color:var(--keep);font-weight:560}
@@ -58,7 +57,7 @@ thead th{white-space:nowrap}
 :focus-visible{outline:2px solid var(--accent);outline-offset:2px}
 @media (max-width:720px){
 .scroll th:first-child:not([colspan]){position:sticky;left:0;background:var(--panel)}
-.scroll thead th{white-space:normal}
+th,td{padding:8px}
 tbody th{min-width:120px;max-width:190px}
 main{padding:20px 14px 40px}
 h1{font-size:26px}
@@ -71,10 +70,13 @@ html{background:#fff;font-size:11px;print-color-adjust:exact;-webkit-print-color
 main{max-width:none;padding:0}
 h1{font-size:25px;margin:8px 0 14px}
 h2{font-size:16px;break-after:avoid}
-.lead{break-after:avoid}
+p,li,dd,.said{orphans:3;widows:3}
+.good,.bad,.warn,.quiet{white-space:nowrap}
+.lead,section>p:not(.note){break-inside:avoid;break-after:avoid}
+.lead,.said,.list li,.answers dd{max-width:100ch}
+.note,.subtitle{break-before:avoid}
 section{margin-top:24px}
 table,.facts{font-size:10.5px}
-thead th{white-space:normal}
 tbody th{min-width:90px}
 td svg{width:70px}
 figcaption{font-size:11px}
@@ -84,11 +86,13 @@ thead th,.note,.subtitle,.figures .label,.figures .note{font-size:9.5px}
 .figures .value{font-size:17px}
 .answers>div{padding:7px 0;grid-template-columns:150px 1fr}
 .facts>div{padding:3px 0}
-.scroll{overflow:visible;border-radius:6px}
+.scroll{overflow:visible;background:none;border-width:1px 0;border-radius:0}
 thead{display:table-header-group}
-tr,figure,.figures li,.answers>div,.facts>div{break-inside:avoid}
+tr,figure,.charts,.evidence,.answers,.facts>div,.list li,.short{break-inside:avoid}
+.group,tbody tr:nth-child(-n+3),.facts>div:nth-child(-n+3),.list li:first-child{break-after:avoid}
+tbody:last-child tr:nth-last-child(-n+3),.facts>div:nth-last-child(-n+3),.list li:last-child{break-before:avoid}
 .evidence{grid-template-columns:1fr 1.15fr}
 .charts{grid-template-columns:1fr 1fr}
-.charts figure:only-child{grid-column:1/-1;max-width:120mm}
+.charts figure:only-child{grid-column:1/-1;max-width:96mm}
 }
 `
