@@ -9,8 +9,10 @@ export const INK = '#1b1f24'
 export const MUTED = '#5b656e'
 export const LINE = '#e2e5e8'
 export const CANDIDATE = '#0b7a75'
-export const INCUMBENT = '#8a5a12'
-export const BAD = '#b42318'
+export const INCUMBENT = MUTED // and dashed or hollow, which print without colour keeps
+export const SEARCHED = CANDIDATE
+export const HELD_OUT = '#c2570c'
+export const NOISE = '#868f97'
 
 const WIDTH = 460
 const round = (value: number) => Math.round(value * 100) / 100
@@ -39,15 +41,15 @@ export function gainPicture(review: Review): Chart {
             value: gain.value,
             low: gain.low,
             high: gain.high,
-            color: CANDIDATE,
+            color: HELD_OUT,
           },
         ]),
     ...(searchGain === null
       ? []
-      : [{ name: 'accounts searched', value: searchGain, low: null, high: null, color: MUTED }]),
+      : [{ name: 'accounts searched', value: searchGain, low: null, high: null, color: SEARCHED }]),
     ...(noise === null
       ? []
-      : [{ name: 'noise alone', value: noise.meanGain, low: null, high: noise.p95, color: BAD }]),
+      : [{ name: 'noise alone', value: noise.meanGain, low: null, high: noise.p95, color: NOISE }]),
   ]
   const values = rows.flatMap(({ value, low, high }) => [
     value,
@@ -124,7 +126,7 @@ export function noiseHistogram(gains: readonly number[], realGain: number): Char
       const tall = ((bottom - top) * count) / most
       return count === 0
         ? ''
-        : `<rect x="${round(left + index * width + 0.5)}" y="${round(bottom - tall)}" width="${round(width - 1)}" height="${round(tall)}" fill="#aab2b9"/>`
+        : `<rect x="${round(left + index * width + 0.5)}" y="${round(bottom - tall)}" width="${round(width - 1)}" height="${round(tall)}" fill="${NOISE}"/>`
     }),
     line(left, bottom, right, bottom, `stroke="${MUTED}"`),
     ...ticks.map((tick) =>
