@@ -34,6 +34,11 @@ export function isUnchanged({ weights }: Pick<Review, 'weights'>): boolean {
   return weights.every(({ before, after }) => before === after)
 }
 
+/** What the search had to keep to; '' where it was free. */
+function within({ guardrails }: Review): string {
+  return guardrails.length === 0 ? '' : ' within the limits set for it'
+}
+
 /** Whether the gain itself does not hold, whatever else stands against the candidate. */
 function lacksGain(review: Review): boolean {
   return isUnchanged(review) || review.gain === null || failedGates(review)[0] === 'gain'
@@ -47,7 +52,7 @@ function headline(review: Review): string {
     return 'The new weights look better, but what they score by may give the outcome away.'
   if (decision === 'READY_FOR_REVIEW')
     return `The new weights are better${than}, also on accounts the search never saw${leaks.length > 0 ? `, provided that ${leakNames(leaks)} was known before the outcome` : ''}.`
-  if (isUnchanged(review)) return `The search found nothing better than ${name}.`
+  if (isUnchanged(review)) return `The search found nothing better than ${name}${within(review)}.`
   if (gain === null) {
     return review.holdoutRows === 0
       ? 'Nothing shows whether the new weights are better: no accounts were held out.'
@@ -122,7 +127,8 @@ function why(review: Review): string {
   if (gain === null) return review.gates[0].sentence
   const held = counted(holdoutRows, 'account')
   const start = `On ${held} the search never saw, the candidate ${valueClause(metric, gain.candidate)}, ${incumbentName(review)} ${valueText(metric, gain.incumbent)}.`
-  if (isUnchanged(review)) return `${start} Both are the same weights.`
+  if (isUnchanged(review))
+    return `${start} Both are the same weights${within(review) === '' ? '' : ': no better ones that were tried keep the limits'}.`
   const failed = review.gates.filter(({ passed }) => passed === false)
   if (failed.length === 0) {
     if (isInDoubt(review)) return start

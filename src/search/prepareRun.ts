@@ -22,6 +22,7 @@ import type { Result } from '../lib/result.ts'
 import type { KeptFigures, RunFigures } from '../loop/experiment.ts'
 import type { Guardrails } from '../loop/guardrails.ts'
 import { withPrimary } from '../loop/withPrimary.ts'
+import { isRankingMetric } from '../statistics/classCounts.ts'
 import { type Bounds, boundsOf, movableFeatures } from './bounds.ts'
 import { type GuardTerms, guardTerms } from './guard.ts'
 import { guardProblems } from './guardProblems.ts'
@@ -212,9 +213,9 @@ function metricUndefined(metric: PrimaryMetric, { searchRows }: SplitRecord): Pr
   return {
     severity: 'error',
     code: 'metric-undefined-on-search-rows',
-    what: `${metric} is not defined on the ${searchRows} search rows.`,
+    what: `${metric} is not defined on the ${counted(searchRows, 'row')} that would be searched${isRankingMetric(metric) ? ': it needs more than 100 accounts, of both outcomes' : ''}.`,
     where: '',
-    fix: 'Hold out a smaller share of the accounts, or choose another metric.',
+    fix: 'Give more accounts with known outcomes, hold out fewer, or choose another metric.',
   }
 }
 

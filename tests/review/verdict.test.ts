@@ -159,6 +159,19 @@ describe('in words everyone understands', () => {
   })
 })
 
+test('where limits were set, that nothing better was found is said of what keeps them', () => {
+  const weights = reviewReport.weights.map((pair) => ({ ...pair, after: pair.before }))
+  const limit = { name: 'non_zero', passed: true } as Review['guardrails'][number]
+  const { headline, why } = verdictOf(judged({ weights, guardrails: [limit], gain: gain(0, 0, 0) }))
+  expect(headline).toBe(
+    'The search found nothing better than the score you have within the limits set for it.',
+  )
+  expect(why).toMatch(/same weights: no better ones that were tried keep the limits\.$/)
+  expect(verdictOf(judged({ weights, gain: gain(0, 0, 0) })).headline).toMatch(
+    /nothing better than the score you have\.$/,
+  )
+})
+
 describe('a feature may give the outcome away', () => {
   const leak = { sentence: 'zq is probably the outcome in disguise.', column: 'zq' }
   const leaks = [{ ...leak, vouched: false }]

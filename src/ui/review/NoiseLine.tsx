@@ -3,7 +3,7 @@ import type { RunSummary } from '../../journal/entry.ts'
 import type { Review } from '../../review/review.ts'
 import { useAppState, useCommands } from '../context.tsx'
 import { formatGain, formatMetric, plural } from '../shared/format.ts'
-import { actionWord, plannedWords, progressWords, STUDIES } from './studyWords.ts'
+import { actionWord, leftOf, plannedWords, progressWords, STUDIES } from './studyWords.ts'
 import styles from './verdict.module.css'
 
 const WORDS = STUDIES.find(({ kind }) => kind === 'shuffle')!
@@ -47,7 +47,7 @@ export function NoiseLine({ report, run }: { report: Review; run: RunSummary | u
           onClick={() => void startStudy(runId, 'shuffle')}
         >
           {actionWord(record) === 'Continue' ? 'Continue' : 'Find out'}:{' '}
-          {plannedWords(WORDS, SHUFFLES, run.searchSeconds, run.header.workers)}
+          {plannedWords(WORDS, leftOf(record, SHUFFLES), run.searchSeconds, run.header.workers)}
         </Button>
       )}
     </div>

@@ -1,4 +1,4 @@
-import type { StudyKind, StudyRecord } from '../../studies/study.ts'
+import { missingIndices, type StudyKind, type StudyRecord } from '../../studies/study.ts'
 import { formatSeconds, plural } from '../shared/format.ts'
 
 /** A study as people meet it. */
@@ -55,7 +55,7 @@ export const STUDIES: readonly StudyWords[] = [
   },
 ]
 
-/** '100 searches, about 4 s'; `searchSeconds`: what one search took. */
+/** '100 searches, at most about 4 s'; `searchSeconds`: what the run took, which a study does without its journal. */
 export function plannedWords(
   { unit, units, isSearch }: StudyWords,
   planned: number,
@@ -64,7 +64,7 @@ export function plannedWords(
 ): string {
   const count = plural(planned, unit, units)
   if (!isSearch) return count
-  return `${count}, about ${formatSeconds((planned * searchSeconds) / Math.max(1, workers))}`
+  return `${count}, at most about ${formatSeconds((planned * searchSeconds) / Math.max(1, workers))}`
 }
 
 /** '34 of 100 searches, 3 s left'. */
@@ -84,6 +84,11 @@ export function doneWords({ unit, units }: StudyWords, record: StudyRecord): str
   return state === 'done'
     ? `${plural(planned, unit, units)} in ${formatSeconds(seconds)}`
     : `stopped after ${replicates.length} of ${planned} ${units}`
+}
+
+/** Repetitions still to be done once Continue is pressed; all where there is none to go on with. */
+export function leftOf(record: StudyRecord | null, planned: number): number {
+  return actionWord(record) === 'Continue' ? missingIndices(record!).length : planned
 }
 
 /** What a press on the button of a study does. */

@@ -3,6 +3,7 @@ import { STUDY_KINDS, type StudyRecord } from '../../../src/studies/study.ts'
 import {
   actionWord,
   doneWords,
+  leftOf,
   plannedWords,
   progressWords,
   STUDIES,
@@ -25,8 +26,12 @@ describe('words of studies', () => {
   })
 
   it('says what is planned, done and left', () => {
-    expect(plannedWords(shuffle, 100, 0.08, 2)).toBe('100 searches, about 4.0 s')
+    expect(plannedWords(shuffle, 100, 0.08, 2)).toBe('100 searches, at most about 4.0 s')
     expect(plannedWords(ceiling, 1, 9, 2)).toBe('1 regression')
+    expect(leftOf(null, 100)).toBe(100)
+    const stopped = { ...record, planned: 100, state: 'stopped' as const }
+    expect(leftOf(stopped, 100)).toBe(100 - stopped.replicates.length)
+    expect(leftOf({ ...stopped, state: 'done' as const }, 100)).toBe(100)
     expect(progressWords(shuffle, 34, 100, null)).toBe('34 of 100 searches')
     expect(progressWords(shuffle, 34, 100, 3.2)).toBe('34 of 100 searches, 3.2 s left')
     expect(doneWords(shuffle, record)).toBe('stopped after 1 of 100 searches')
