@@ -50,7 +50,7 @@ const STEPS: Step[] = [
     path: '/review',
     name: 'Review',
     icon: 'm4 10.5 4 4 8-9',
-    count: ({ review }) => (review.phase === 'ready' ? 'ready' : ''),
+    count: ({ review }) => (review.phase === 'ready' ? 'done' : ''),
   },
 ]
 
