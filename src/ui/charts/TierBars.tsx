@@ -6,7 +6,9 @@ import { roundStep } from './ticks.ts'
 import { missingWords, type TierRow, type TierSeries } from './tierSeries.ts'
 
 const LEFT = 58 // px for the tier's letter and its accounts
-const RIGHT = 134 // px for the figures
+const BEFORE = 76 // px for 'was 100 %'
+const FIGURE = 58 // px for '100 %' before it
+const LETTER = 6.9 // px of a figure at most
 const AXIS = 26
 const LABEL = 44 // px a label of the axis needs
 
@@ -17,7 +19,12 @@ export function TierBars({ series, height }: { series: TierSeries; height: numbe
     1,
     ...series.rows.flatMap((row) => [row.value ?? 0, row.before ?? 0, row.thin ?? 0]),
   )
-  const room = Math.max(0, width - LEFT - RIGHT)
+  const widest = (texts: string[]) => LETTER * Math.max(...texts.map((text) => text.length))
+  const [before, figure] = [
+    Math.max(BEFORE, 12 + widest(series.rows.map((row) => wasText(row.before)))),
+    Math.max(FIGURE, 8 + widest(series.rows.map((row) => formatShare(row.value)))),
+  ]
+  const room = Math.max(0, width - LEFT - before - figure)
   const x = (share: number) => LEFT + (Math.max(0, share) / (top * 1.03)) * room
   const rowHeight = Math.min(64, (height - AXIS) / Math.max(1, series.rows.length))
   const bottom = rowHeight * series.rows.length
@@ -56,6 +63,7 @@ export function TierBars({ series, height }: { series: TierSeries; height: numbe
               color={tierColor(position, series.rows.length)}
               x={x}
               right={width}
+              before={before}
             />
           ))}
         </svg>
@@ -72,9 +80,10 @@ interface RowProps {
   color: string
   x: (share: number) => number
   right: number
+  before: number // px for the figures of the start
 }
 
-function Row({ row, series, y, rowHeight, color, x, right }: RowProps) {
+function Row({ row, series, y, rowHeight, color, x, right, before }: RowProps) {
   const twoBars = series.thin !== null
   const thick = { y: y + rowHeight / 2 - (twoBars ? 17 : 9), height: 18 }
   const thin = { y: thick.y + 21, height: 8 }
@@ -103,9 +112,20 @@ function Row({ row, series, y, rowHeight, color, x, right }: RowProps) {
       {typeof row.thinBefore === 'number' && known && <Mark x={x(row.thinBefore)} {...thin} />}
       {known && (
         <>
-          <Figures right={right} y={thick.y + 14} value={row.value} before={row.before} strong />
+          <Figures
+            ends={[right - before, right]}
+            y={thick.y + 14}
+            value={row.value}
+            before={row.before}
+            strong
+          />
           {twoBars && (
-            <Figures right={right} y={thin.y + 9} value={row.thin} before={row.thinBefore} />
+            <Figures
+              ends={[right - before, right]}
+              y={thin.y + 9}
+              value={row.thin}
+              before={row.thinBefore}
+            />
           )}
         </>
       )}
@@ -155,24 +175,28 @@ function Mark({ x, y, height }: { x: number; y: number; height: number }) {
 }
 
 interface FiguresProps {
-  right: number
+  ends: [number, number] // px where the figure and the start's end
   y: number
   value: number | null | undefined
   before: number | null | undefined
   strong?: boolean
 }
 
-function Figures({ right, y, value, before, strong = false }: FiguresProps) {
+function Figures({ ends, y, value, before, strong = false }: FiguresProps) {
   return (
     <>
-      <text x={right - 76} y={y} textAnchor="end" className={strong ? styles.strong : undefined}>
+      <text x={ends[0]} y={y} textAnchor="end" className={strong ? styles.strong : undefined}>
         {formatShare(value)}
       </text>
-      <text x={right} y={y} textAnchor="end">
-        was {formatShare(before)}
+      <text x={ends[1]} y={y} textAnchor="end">
+        {wasText(before)}
       </text>
     </>
   )
+}
+
+function wasText(before: number | null | undefined): string {
+  return `was ${formatShare(before)}`
 }
 
 function clip(text: string, length: number): string {
