@@ -40,9 +40,10 @@ function standing(spec: Spec, best: ModelState['best']): string {
     if (changed === 0) return ', the best of the last run'
     return `; the best of the last run differs in ${formatCount(changed)}`
   }
-  const weights = new Set(Object.values(spec.features).map(({ weight }) => weight))
-  const [only] = weights
-  return weights.size === 1 ? `, every one ${formatCount(only)}` : ''
+  const weights = Object.values(spec.features).map(({ weight }) => weight)
+  const [first] = weights
+  if (weights.length === 1) return `: ${formatCount(first)} points`
+  return new Set(weights).size === 1 ? `, every one ${formatCount(first)}` : ''
 }
 
 /** Features whose weight differs between the spec and the best of the last run. */
