@@ -13,7 +13,8 @@ import {
   plural,
 } from '../shared/format.ts'
 import styles from './run.module.css'
-import { memoryText } from './runWords.ts'
+import { isWithoutGain, memoryText } from './runWords.ts'
+import { holdoutWorth } from './runWorth.ts'
 
 /** What a kept spec had to pass, how many better ones did not, what that leaves, and how many gains were next to none. */
 function KeptLine({ run }: { run: RunView }) {
@@ -26,7 +27,7 @@ function KeptLine({ run }: { run: RunView }) {
     refusalSentence(refused, formatCount) ?? none,
     noiseSentence(refused, formatCount) ?? '',
     state === 'finished' || state === 'stopped' ? (limitMissedSentence(run) ?? '') : '',
-    tieSentence(ties, kept, formatCount) ?? '',
+    ties === undefined || ties.ties === 0 ? '' : (tieSentence(ties, kept, formatCount) ?? ''),
   ].filter((part) => part !== '')
   return text.length === 0 ? null : <p className={styles.keptLine}>{text.join(' ')}</p>
 }
@@ -63,7 +64,11 @@ export function RunStatus({ run, children }: RunStatusProps) {
         {header.kernel !== undefined && <Counter text={header.kernel} />}
         {journaled < experiments && <Counter text={`${formatCount(journaled)} journaled`} />}
       </div>
-      {!live && run.certificate !== null && <CertificateLine certificate={run.certificate} />}
+      {!live && run.certificate !== null && (
+        <div className={showsNoGain(run) ? styles.neutral : undefined}>
+          <CertificateLine certificate={run.certificate} />
+        </div>
+      )}
       <KeptLine run={run} />
       {live ? (
         <div className={styles.progress}>
@@ -97,6 +102,14 @@ export function RunStatus({ run, children }: RunStatusProps) {
       )}
       <Milestone run={run} share={share} />
     </div>
+  )
+}
+
+/** Whether held-out accounts show no gain: what a search checked is then no good news. */
+function showsNoGain({ header, best, kept }: RunView): boolean {
+  return (
+    (kept === 0 && header.origin === undefined) ||
+    isWithoutGain(holdoutWorth(header, best.holdoutValue))
   )
 }
 

@@ -23,7 +23,7 @@ import { RunOptionsPanel } from './RunOptionsPanel.tsx'
 import { RunPreparing } from './RunPreparing.tsx'
 import { RunStatus } from './RunStatus.tsx'
 import styles from './run.module.css'
-import { crowdedTier, METRIC_WORDS, runHeadline } from './runWords.ts'
+import { crowdedTier, METRIC_WORDS, runHeadline, runLeaks } from './runWords.ts'
 import { WeightsCard } from './WeightsCard.tsx'
 
 /** The search as it happens and what came of it. */
@@ -34,6 +34,7 @@ export function RunView() {
   const preparing = useAppState((state) => state.preparing)
   const shaping = useAppState((state) => state.shaping !== null)
   const options = useAppState((state) => state.runOptions)
+  const data = useAppState((state) => state.data)
   const [optionsOpen, setOptionsOpen] = useState(false)
   const panel = optionsOpen && (
     <RunOptionsPanel options={options} onChange={commands.setRunOptions} />
@@ -71,7 +72,7 @@ export function RunView() {
     >
       <InterruptedBanner />
       <Headline
-        title={runHeadline(run)}
+        title={runHeadline(run, runLeaks(run, data))}
         sub={[`${capital(words.name)}: ${words.says}.`, originWords(run), crowded]
           .filter((sentence) => sentence !== null)
           .join(' ')}

@@ -15,8 +15,8 @@ import {
 import { formatCount } from '../shared/format.ts'
 import { TableScroll } from '../shared/TableScroll.tsx'
 import table from '../shared/table.module.css'
-import styles from './run.module.css'
 import { startWeights } from './runWorth.ts'
+import styles from './WeightsCard.module.css'
 
 interface WeightsCardProps {
   header: RunHeader
