@@ -1,5 +1,6 @@
 import '@mantine/charts/styles.css'
 import { CompositeChart } from '@mantine/charts'
+import { useElementSize } from '@mantine/hooks'
 import { memo, useMemo, useState } from 'react'
 import { isTie, tieWords } from '../../loop/ties.ts'
 import type { KeptPoint, RunPoint } from '../../store/state.ts'
@@ -13,9 +14,11 @@ import {
 } from '../shared/format.ts'
 import { ChartFrame, type LegendItem } from './ChartFrame.tsx'
 import styles from './charts.module.css'
+import { freestPlace, labelBox, stepCorners } from './labelPlace.ts'
 import {
   fittingScale,
   joinedStretches,
+  type MetricPlot,
   metricPlot,
   type PlotRow,
   type PlotScale,
@@ -24,7 +27,6 @@ import {
   plotIndex,
   plotMarks,
   plotX,
-  startsFlat,
 } from './metricPlot.ts'
 import { tickDecimals } from './ticks.ts'
 
@@ -35,10 +37,16 @@ interface PrimaryMetricFigureProps {
   kept: number
   budget: number
   live: boolean // more experiments are to come
+  startLabel: string // 'start 0.500'
   metricWord: string // 'AUC for retention'
   height: number
 }
 
+const MARGIN = { top: 8, right: 20, bottom: 0, left: 0 }
+const AXIS_X = 48 // px below the plot
+const AXIS_Y = 52 // px before it
+const LABEL = { left: 13, up: 18 } // px of the start's label: from its dot's middle, and above or below it
+const START_RADIUS = 4 // px
 const STRETCHES = 400 // more would be narrower than a pixel
 const LIVE_STRETCHES = 160 // drawn four times a second
 
@@ -52,7 +60,9 @@ const SERIES = [
 export const PrimaryMetricFigure = memo(function PrimaryMetricFigure(
   props: PrimaryMetricFigureProps,
 ) {
-  const { points, keptPoints, experiments, kept, budget, live, metricWord, height } = props
+  const { points, keptPoints, experiments, kept, budget, live, startLabel, metricWord, height } =
+    props
+  const { ref, width } = useElementSize<HTMLDivElement>()
   const [chosen, setChosen] = useState<PlotScale | null>(null)
   const xMax = plotEnd(experiments, budget, live)
   const scale = chosen ?? fittingScale(keptPoints, xMax)
@@ -77,7 +87,10 @@ export const PrimaryMetricFigure = memo(function PrimaryMetricFigure(
       : []),
   ]
   const start = keptPoints[0]
-  const above = scale === 'log' || startsFlat(keptPoints, plot.domain, xMax)
+  const startPlace = useMemo(
+    () => placeOfStart(startLabel, keptPoints, plot, scale, { width, height }),
+    [startLabel, keptPoints, plot, scale, width, height],
+  )
   const digits = tickDecimals(plot.ticks)
   return (
     <ChartFrame
@@ -100,78 +113,109 @@ export const PrimaryMetricFigure = memo(function PrimaryMetricFigure(
       fileName="primary-metric"
       table={() => keptTable(keptPoints)}
     >
-      <CompositeChart
-        h={height}
-        data={plot.rows}
-        dataKey="x"
-        series={plot.hasHoldout ? SERIES : SERIES.slice(0, 2)}
-        curveType="stepAfter"
-        withDots={false}
-        connectNulls
-        strokeDasharray="0"
-        gridProps={{ syncWithTicks: true }}
-        gridColor="var(--line)"
-        textColor="var(--muted)"
-        xAxisProps={{
-          type: 'number',
-          domain: [0, plotX(plot.xMax, scale)],
-          ticks: plotMarks(plot.xMax, scale).map((mark) => plotX(mark, scale)),
-          interval: 0,
-          tickFormatter: (x: number) => markText(plotIndex(x, scale), plot.xMax),
-          height: 48,
-          label: {
-            value: 'experiments',
-            position: 'insideBottom',
-            fontSize: 12,
-            fill: 'var(--muted)',
-          },
-        }}
-        yAxisProps={{
-          domain: plot.domain,
-          ticks: plot.ticks,
-          allowDataOverflow: true,
-          width: 52,
-          tickFormatter: (value: number) => formatFixed(value, digits),
-        }}
-        areaProps={{ fillOpacity: 1, strokeWidth: 0, activeDot: false }}
-        lineProps={(line) => ({
-          dot: line.name === 'best' ? KeptMark : false,
-          strokeDasharray: line.name === 'holdout' ? '5 3' : undefined,
-          activeDot: { r: 3.5, strokeWidth: 0, fill: line.color },
-        })}
-        referenceDots={
-          start === undefined
-            ? []
-            : [
-                {
-                  x: 0,
-                  y: start.value,
-                  r: 4,
-                  color: 'var(--ink)',
-                  label: {
-                    value: `start ${formatMetric(start.value, 3)}`,
-                    position: 'right',
-                    offset: 9,
-                    dy: above ? -18 : 0, // of flat steps, beside steep ones
-                    fill: 'var(--ink)',
+      <div ref={ref}>
+        <CompositeChart
+          h={height}
+          data={plot.rows}
+          dataKey="x"
+          series={plot.hasHoldout ? SERIES : SERIES.slice(0, 2)}
+          curveType="stepAfter"
+          withDots={false}
+          connectNulls
+          strokeDasharray="0"
+          gridProps={{ syncWithTicks: true }}
+          gridColor="var(--line)"
+          textColor="var(--muted)"
+          xAxisProps={{
+            type: 'number',
+            domain: [0, plotX(plot.xMax, scale)],
+            ticks: plotMarks(plot.xMax, scale).map((mark) => plotX(mark, scale)),
+            interval: 0,
+            tickFormatter: (x: number) => markText(plotIndex(x, scale), plot.xMax),
+            height: AXIS_X,
+            label: {
+              value: 'experiments',
+              position: 'insideBottom',
+              fontSize: 12,
+              fill: 'var(--muted)',
+            },
+          }}
+          yAxisProps={{
+            domain: plot.domain,
+            ticks: plot.ticks,
+            allowDataOverflow: true,
+            width: AXIS_Y,
+            tickFormatter: (value: number) => formatFixed(value, digits),
+          }}
+          areaProps={{ fillOpacity: 1, strokeWidth: 0, activeDot: false }}
+          lineProps={(line) => ({
+            dot: line.name === 'best' ? KeptMark : false,
+            strokeDasharray: line.name === 'holdout' ? '5 3' : undefined,
+            activeDot: { r: 3.5, strokeWidth: 0, fill: line.color },
+          })}
+          referenceDots={
+            start === undefined
+              ? []
+              : [
+                  {
+                    x: 0,
+                    y: start.value,
+                    r: START_RADIUS,
+                    color: 'var(--ink)',
+                    label: {
+                      value: startLabel,
+                      position: 'right',
+                      offset: startPlace.left - START_RADIUS,
+                      dy: startPlace.dy,
+                      fill: 'var(--ink)',
+                    },
                   },
-                },
-              ]
-        }
-        composedChartProps={{
-          margin: { top: 8, right: 20, bottom: 0, left: 0 },
-          title: 'Primary metric by experiment',
-        }}
-        tooltipProps={{
-          content: ({ active, label }) =>
-            active === true && typeof label === 'number' ? (
-              <Hover x={plotIndex(label, scale)} points={stretches} keptPoints={keptPoints} />
-            ) : null,
-        }}
-      />
+                ]
+          }
+          composedChartProps={{
+            margin: MARGIN,
+            title: 'Primary metric by experiment',
+          }}
+          tooltipProps={{
+            content: ({ active, label }) =>
+              active === true && typeof label === 'number' ? (
+                <Hover x={plotIndex(label, scale)} points={stretches} keptPoints={keptPoints} />
+              ) : null,
+          }}
+        />
+      </div>
     </ChartFrame>
   )
 })
+
+/** Where the start's label stands beside its dot, or after the first step, so that the lines cross it the least. */
+function placeOfStart(
+  label: string,
+  keptPoints: KeptPoint[],
+  { domain: [low, high], xMax }: MetricPlot,
+  scale: PlotScale,
+  size: { width: number; height: number },
+): { left: number; dy: number } {
+  const [start, next] = keptPoints
+  if (start === undefined) return { left: LABEL.left, dy: 0 }
+  const width = Math.max(1, size.width - AXIS_Y - MARGIN.right)
+  const height = size.height - AXIS_X - MARGIN.top
+  const x = (index: number) => (width * plotX(index, scale)) / plotX(xMax, scale)
+  const y = (value: number) => (height * (high - value)) / (high - low)
+  const best = keptPoints.map(({ index, value }) => [x(index), y(value)] as const)
+  const holdout = keptPoints.flatMap(({ index, holdoutValue }) =>
+    holdoutValue === null ? [] : [[x(index), y(holdoutValue)] as const],
+  )
+  const after = next === undefined || x(next.index) > width / 3 ? LABEL.left : x(next.index) + 8
+  const places = [
+    { left: LABEL.left, dy: 0 },
+    { left: Math.max(LABEL.left, after), dy: 0 },
+    { left: LABEL.left, dy: -LABEL.up },
+    { left: LABEL.left, dy: LABEL.up },
+  ].map((place) => ({ ...place, box: labelBox(label, place.left, y(start.value) + place.dy) }))
+  const lines = [stepCorners(best, width), stepCorners(holdout, width)]
+  return freestPlace(places, lines, { width, height })
+}
 
 /** A kept experiment on the line: a ring where its gain is a tie, a dot where it is more. */
 function KeptMark({ cx, cy, payload }: { cx?: number; cy?: number; payload: PlotRow }) {

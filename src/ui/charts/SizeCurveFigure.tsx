@@ -1,16 +1,19 @@
 import '@mantine/charts/styles.css'
 import { CompositeChart } from '@mantine/charts'
+import { useElementSize } from '@mantine/hooks'
 import { memo, type ReactNode, useMemo } from 'react'
 import { formatFixed, formatMetric, plural } from '../shared/format.ts'
 import { ChartFrame, type LegendItem } from './ChartFrame.tsx'
 import styles from './charts.module.css'
-import { type CurveRow, curvePlot, type SizePoint } from './curvePlot.ts'
+import { type CurvePlot, type CurveRow, curvePlot, type SizePoint } from './curvePlot.ts'
+import { type Corner, freestPlace, labelBox } from './labelPlace.ts'
 import { tickDecimals } from './ticks.ts'
 
 interface SizeCurveFigureProps {
   curve: SizePoint[]
   by: SizeWords
   start: number // primary metric of the spec the run began with
+  startLabel: string // 'start 0.500'
   metricWord: string // 'AUC for retention'
   height: number
   action(size: number): ReactNode // what can be done with a spec, in its row of the table
@@ -20,6 +23,11 @@ const SERIES = [
   { name: 'searched', color: 'var(--accent)', type: 'line' as const },
   { name: 'holdout', color: 'var(--held-out)', type: 'line' as const },
 ]
+
+const MARGIN = { top: 12, right: 112, bottom: 0, left: 0 }
+const AXIS_X = 48 // px below the plot
+const AXIS_Y = 52 // px before it
+const BESIDE = 12 // px from the start's line to the middle of its label
 
 const WORDS = { searched: 'searched', holdout: 'held out' }
 
@@ -34,7 +42,8 @@ export interface SizeWords {
 
 /** The best spec of each size, searched and held out. */
 export const SizeCurveFigure = memo(function SizeCurveFigure(props: SizeCurveFigureProps) {
-  const { curve, by, start, metricWord, height, action } = props
+  const { curve, by, start, startLabel, metricWord, height, action } = props
+  const { ref, width } = useElementSize<HTMLDivElement>()
   const plot = useMemo(() => curvePlot(curve, start), [curve, start])
   const series = plot.hasHoldout ? SERIES : SERIES.slice(0, 1)
   const legend: LegendItem[] = [
@@ -43,6 +52,7 @@ export const SizeCurveFigure = memo(function SizeCurveFigure(props: SizeCurveFig
       ? [{ label: 'held out', mark: 'dashes', color: 'var(--held-out)' } as const]
       : []),
   ]
+  const [from, to] = [Math.min(0, ...plot.marks), Math.max(2, ...plot.marks)]
   const digits = tickDecimals(plot.ticks)
   const last = plot.rows.at(-1)
   return (
@@ -55,67 +65,72 @@ export const SizeCurveFigure = memo(function SizeCurveFigure(props: SizeCurveFig
       fileName={by.fileName}
       table={() => curveTable(curve, by, action)}
     >
-      <CompositeChart
-        h={height}
-        data={plot.rows}
-        dataKey="size"
-        series={series}
-        curveType="linear"
-        connectNulls
-        strokeDasharray="0"
-        gridProps={{ syncWithTicks: true }}
-        gridColor="var(--line)"
-        textColor="var(--muted)"
-        xAxisProps={{
-          type: 'number',
-          domain: [Math.min(0, ...plot.marks), Math.max(2, ...plot.marks)],
-          ticks: plot.marks,
-          interval: 'preserveStartEnd',
-          height: 48,
-          label: {
-            value: by.axis,
-            position: 'insideBottom',
-            fontSize: 12,
-            fill: 'var(--muted)',
-          },
-        }}
-        yAxisProps={{
-          domain: plot.domain,
-          ticks: plot.ticks,
-          width: 52,
-          tickFormatter: (value: number) => formatFixed(value, digits),
-        }}
-        lineProps={(line) => ({
-          strokeDasharray: line.name === 'holdout' ? '5 3' : undefined,
-          dot: { r: 3, strokeWidth: 0, fill: line.color },
-          activeDot: { r: 4, strokeWidth: 0, fill: line.color },
-        })}
-        referenceLines={
-          Number.isFinite(start)
-            ? [
-                {
-                  y: start,
-                  color: 'var(--ink)',
-                  label: `start ${formatMetric(start, 3)}`,
-                  labelPosition: 'insideBottomLeft',
-                },
-              ]
-            : []
-        }
-        referenceDots={
-          last === undefined ? [] : series.flatMap(({ name, color }) => endLabel(name, color))
-        }
-        composedChartProps={{
-          margin: { top: 12, right: 112, bottom: 0, left: 0 },
-          title: by.name,
-        }}
-        tooltipProps={{
-          content: ({ active, label }) => {
-            const row = plot.rows.find(({ size }) => size === label)
-            return active === true && row !== undefined ? <Hover row={row} by={by} /> : null
-          },
-        }}
-      />
+      <div ref={ref}>
+        <CompositeChart
+          h={height}
+          data={plot.rows}
+          dataKey="size"
+          series={series}
+          curveType="linear"
+          connectNulls
+          strokeDasharray="0"
+          gridProps={{ syncWithTicks: true }}
+          gridColor="var(--line)"
+          textColor="var(--muted)"
+          xAxisProps={{
+            type: 'number',
+            domain: [from, to],
+            ticks: plot.marks,
+            interval: 'preserveStartEnd',
+            height: AXIS_X,
+            label: {
+              value: by.axis,
+              position: 'insideBottom',
+              fontSize: 12,
+              fill: 'var(--muted)',
+            },
+          }}
+          yAxisProps={{
+            domain: plot.domain,
+            ticks: plot.ticks,
+            width: AXIS_Y,
+            tickFormatter: (value: number) => formatFixed(value, digits),
+          }}
+          lineProps={(line) => ({
+            strokeDasharray: line.name === 'holdout' ? '5 3' : undefined,
+            dot: { r: 3, strokeWidth: 0, fill: line.color },
+            activeDot: { r: 4, strokeWidth: 0, fill: line.color },
+          })}
+          referenceLines={
+            Number.isFinite(start)
+              ? [
+                  {
+                    y: start,
+                    color: 'var(--ink)',
+                    label: startLabel,
+                    labelPosition: placeOfStart(startLabel, start, plot, [from, to], {
+                      width: width - AXIS_Y - MARGIN.right,
+                      height: height - AXIS_X - MARGIN.top,
+                    }),
+                  },
+                ]
+              : []
+          }
+          referenceDots={
+            last === undefined ? [] : series.flatMap(({ name, color }) => endLabel(name, color))
+          }
+          composedChartProps={{
+            margin: MARGIN,
+            title: by.name,
+          }}
+          tooltipProps={{
+            content: ({ active, label }) => {
+              const row = plot.rows.find(({ size }) => size === label)
+              return active === true && row !== undefined ? <Hover row={row} by={by} /> : null
+            },
+          }}
+        />
+      </div>
     </ChartFrame>
   )
 
@@ -141,6 +156,30 @@ export const SizeCurveFigure = memo(function SizeCurveFigure(props: SizeCurveFig
     ]
   }
 })
+
+/** Above or below the start's line, at its left or its right end: where the curves cross the label the least. */
+function placeOfStart(
+  label: string,
+  start: number,
+  { rows, domain: [low, high] }: CurvePlot,
+  [from, to]: [number, number],
+  { width, height }: { width: number; height: number },
+) {
+  const x = (size: number) => (width * (size - from)) / (to - from)
+  const y = (value: number) => (height * (high - value)) / (high - low)
+  const searched = rows.map((row): Corner => [x(row.size), y(row.searched)])
+  const holdout = rows.flatMap(({ size, holdout }): Corner[] =>
+    holdout === undefined ? [] : [[x(size), y(holdout)]],
+  )
+  const right = width - labelBox(label, 0, 0).right - 5
+  const places = [
+    { at: 'insideBottomLeft', box: labelBox(label, 5, y(start) - BESIDE) },
+    { at: 'insideTopLeft', box: labelBox(label, 5, y(start) + BESIDE) },
+    { at: 'insideBottomRight', box: labelBox(label, right, y(start) - BESIDE) },
+    { at: 'insideTopRight', box: labelBox(label, right, y(start) + BESIDE) },
+  ] as const
+  return freestPlace(places, [searched, holdout], { width, height }).at
+}
 
 function Hover({ row, by }: { row: CurveRow; by: SizeWords }) {
   return (

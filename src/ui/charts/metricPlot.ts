@@ -149,18 +149,6 @@ function marked(
   })
 }
 
-/** Whether the best so far hardly rises where the start's label stands, so that it would lie on the line. */
-export function startsFlat(
-  keptPoints: KeptPoint[],
-  domain: [number, number],
-  xMax: number,
-): boolean {
-  const start = keptPoints[0]
-  if (start === undefined) return false
-  const beside = keptPoints.findLast(({ index }) => index <= 0.12 * xMax) ?? start
-  return beside.value - start.value < 0.08 * (domain[1] - domain[0])
-}
-
 function stretchAt(index: number, points: RunPoint[]): RunPoint | null {
   let low = 0
   let high = points.length

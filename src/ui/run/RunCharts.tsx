@@ -5,7 +5,7 @@ import { TierFigure } from '../charts/TierFigure.tsx'
 import { tierSeries } from '../charts/tierSeries.ts'
 import controls from '../shared/controls.module.css'
 import styles from './run.module.css'
-import { METRIC_WORDS } from './runWords.ts'
+import { METRIC_WORDS, startWords } from './runWords.ts'
 import { startFigures } from './runWorth.ts'
 
 const HEIGHT = 272
@@ -58,6 +58,7 @@ const Charts = memo(function Charts({ run }: { run: RunView }) {
         kept={run.kept}
         budget={header.budget}
         live={run.state === 'running' || run.state === 'paused'}
+        startLabel={startWords(header)}
         metricWord={METRIC_WORDS[header.metric].name}
         height={HEIGHT}
       />

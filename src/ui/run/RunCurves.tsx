@@ -5,7 +5,7 @@ import { SizeCurveFigure, type SizeWords } from '../charts/SizeCurveFigure.tsx'
 import { type CurveKind, useTakeCurveSpec } from '../journal/useTakeCurveSpec.ts'
 import { plural } from '../shared/format.ts'
 import styles from './run.module.css'
-import { METRIC_WORDS } from './runWords.ts'
+import { METRIC_WORDS, startWords } from './runWords.ts'
 
 const HEIGHT = 272
 
@@ -55,6 +55,7 @@ function Curve({ run: { runId, header }, kind, points }: CurveProps) {
         curve={points}
         by={by}
         start={header.baseline.value}
+        startLabel={startWords(header)}
         metricWord={METRIC_WORDS[header.metric].name}
         height={HEIGHT}
         action={(size) => (

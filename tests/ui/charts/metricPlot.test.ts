@@ -9,7 +9,6 @@ import {
   plotIndex,
   plotMarks,
   plotX,
-  startsFlat,
 } from '../../../src/ui/charts/metricPlot.ts'
 
 const kept = [
@@ -128,10 +127,4 @@ test('the band never stands above the best so far, not even inside a stretch', (
     if (row.band !== undefined) expect(row.band[1]).toBeLessThanOrEqual(best)
   }
   expect(rows.find((row) => row.x === 40)?.band).toEqual([0.2, 0.7])
-})
-
-test('the label of the start lies beside a steep line and above a flat one', () => {
-  expect(startsFlat(kept, [0.55, 0.75], 100)).toBe(false)
-  expect(startsFlat(kept.slice(0, 1), [0.55, 0.75], 100)).toBe(true)
-  expect(startsFlat(kept, [0.55, 0.75], 10)).toBe(true)
 })
