@@ -5,14 +5,14 @@ import { rangeOf, roundTicks, tickDecimals } from './axis.ts'
 import type { Bar, Chart } from './document.ts'
 import { html } from './escape.ts'
 
-export const INK = '#1b1f24'
-export const MUTED = '#5b656e'
-export const LINE = '#e2e5e8'
-export const CANDIDATE = '#0b7a75'
-export const INCUMBENT = MUTED // and dashed or hollow, which print without colour keeps
-export const SEARCHED = CANDIDATE
-export const HELD_OUT = '#c2570c'
-export const NOISE = '#868f97'
+const INK = '#1b1f24'
+const MUTED = '#5b656e'
+const LINE = '#e2e5e8'
+const CANDIDATE = '#0b7a75'
+const INCUMBENT = MUTED // and dashed or hollow, which print without colour keeps
+const SEARCHED = CANDIDATE
+const HELD_OUT = '#c2570c'
+const NOISE = '#868f97'
 
 const WIDTH = 460
 const round = (value: number) => Math.round(value * 100) / 100
@@ -197,14 +197,34 @@ export function gainCurvePicture(curves: { incumbent: GainCurve; candidate: Gain
   return { title, svg: svg(262, `${title}: ${words}`, body), words }
 }
 
-/** Observed retention of each score band with its interval. */
-export function calibrationPicture(title: string, bands: CalibrationBand[], color: string): Chart {
+/** Observed retention of each band of scores under both specs, with its interval, on one scale for both. */
+export function calibrationPictures(
+  incumbent: CalibrationBand[],
+  candidate: CalibrationBand[],
+): Chart[] {
+  const all = [...incumbent, ...candidate]
+  const low = Math.max(0, Math.min(...all.map((band) => band.low)) - 0.02)
+  const high = Math.min(1, Math.max(...all.map((band) => band.high)) + 0.02)
+  return [
+    calibrationPicture('incumbent', incumbent, [low, high]),
+    calibrationPicture('candidate', candidate, [low, high]),
+  ]
+}
+
+function calibrationPicture(
+  whose: 'incumbent' | 'candidate',
+  bands: CalibrationBand[],
+  [low, high]: [low: number, high: number], // shares of accounts, ends of the axis
+): Chart {
+  const title = `Retained by score decile, ${whose}`
+  const color = whose === 'incumbent' ? INCUMBENT : CANDIDATE
+  const fill = whose === 'incumbent' ? '#fff' : color
   const [left, right, top, bottom] = [44, WIDTH - 14, 12, 170]
-  const [low, high] = [Math.max(0, Math.min(...bands.map((band) => band.low)) - 0.04), 1]
-  const y = (share: number) => bottom - ((share - low) / (high - low)) * (bottom - top)
+  const y = (share: number) => bottom - ((share - low) / (high - low || 1)) * (bottom - top)
   const step = (right - left) / bands.length
   const x = (index: number) => left + (index + 0.5) * step
   const ticks = roundTicks(low, high)
+  const digits = tickDecimals(ticks.map((tick) => 100 * tick))
   const label = ({ from, to }: CalibrationBand) =>
     from === to ? decimals(from, 0) : `${decimals(from, 0)}–${decimals(to, 0)}`
   const body = [
@@ -214,7 +234,7 @@ export function calibrationPicture(title: string, bands: CalibrationBand[], colo
         text(
           left - 6,
           y(tick) + 4,
-          `${Math.round(100 * tick)} %`,
+          `${decimals(100 * tick, digits)} %`,
           `text-anchor="end" fill="${MUTED}"`,
         ),
     ),
@@ -227,7 +247,7 @@ export function calibrationPicture(title: string, bands: CalibrationBand[], colo
           y(band.high),
           `stroke="${color}" stroke-width="5" stroke-linecap="round" opacity="0.3"`,
         ),
-        `<circle cx="${round(x(index))}" cy="${round(y(band.retainedShare))}" r="4" fill="${color}"/>`,
+        `<circle cx="${round(x(index))}" cy="${round(y(band.retainedShare))}" r="4" fill="${fill}" stroke="${color}" stroke-width="1.6"/>`,
         text(
           x(index),
           bottom + 16,

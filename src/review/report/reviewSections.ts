@@ -8,7 +8,7 @@ import type {
   Review,
 } from '../review.ts'
 import { counted, decimals, grouped, plain, share, short, signed } from '../words.ts'
-import { CANDIDATE, calibrationPicture, gainCurvePicture, INCUMBENT } from './charts.ts'
+import { calibrationPictures, gainCurvePicture } from './charts.ts'
 import type { Cell, Section, TableBlock, TableRow } from './document.ts'
 
 const GATE_WORDS: Record<GateName, string> = {
@@ -193,10 +193,7 @@ export function calibrationSection({ calibration }: Review): Section | null {
     blocks: [
       {
         kind: 'charts',
-        charts: [
-          calibrationPicture('Retained by score decile, incumbent', incumbent.deciles, INCUMBENT),
-          calibrationPicture('Retained by score decile, candidate', candidate.deciles, CANDIDATE),
-        ],
+        charts: calibrationPictures(incumbent.deciles, candidate.deciles),
       },
       {
         kind: 'table',
