@@ -101,6 +101,18 @@ test('texts that have more than one shape can be overruled, and are told apart f
   )
 })
 
+test('a column that was not overruled shows what it was chosen by, beside others that were', () => {
+  const free = shapesFixture()
+  const columns = free.report.columns.map((each) =>
+    each.column === 'service_calls'
+      ? { ...each, tried: each.tried.map((shape) => ({ ...shape, gain: shape.gain / 2 })) }
+      : each,
+  )
+  const now = { ...free, report: { ...free.report, columns }, overrule: { tenure: 'log' } as const }
+  const row = shapeRows(now).find(({ column }) => column === 'service_calls')
+  expect(row?.gain).toBeCloseTo(0.0156)
+})
+
 test('a line over all values is a straight line', () => {
   const free = shapesFixture()
   const columns = free.report.columns.map((each) =>

@@ -8,7 +8,7 @@ export interface ShapeRow {
   gain: number | null // of the chosen shape over the simplest; null: there was nothing to compare
   standardError: number
   why: string
-  tried: ColumnReport['tried'] // before anything was overruled
+  tried: ColumnReport['tried'] // of an overruled column: before anything was
   options: ShapeName[] // kinds it may be overruled with; empty: there is only one
   overruled: ShapeName | null
 }
@@ -33,8 +33,8 @@ export function shapeName(shape: ShapeName): string {
 export function shapeRows({ report, free, overrule }: ModelShapes): ShapeRow[] {
   const freely = new Map(free.columns.map((each) => [each.column, each]))
   const rows = report.columns.map(({ column, chosen, why, tried: now }): ShapeRow => {
-    const tried = freely.get(column)?.tried ?? now
     const overruled = Object.hasOwn(overrule, column) ? overrule[column]! : null
+    const tried = overruled === null ? now : (freely.get(column)?.tried ?? now)
     const found = tried.find(({ shape }) => shape === chosen)
     return {
       column,
