@@ -36,7 +36,8 @@ export async function runCommand(args: string[]): Promise<void> {
       search.prepared.search,
       finished.found.weights ?? search.prepared.startWeights,
     )
-    if (clipped !== null) notes.push({ ...clipped.problem, where: 'best_spec.json' })
+    if (clipped !== null)
+      notes.push({ ...clipped.problem, severity: 'warning', where: 'best_spec.json' })
     const lines = options.json
       ? [JSON.stringify(jsonReport(finished))]
       : [...noteLines(notes), ...textReport(finished, options.outputDir, written)]
