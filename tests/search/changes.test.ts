@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { candidateWeights } from '../../src/loop/sweep.ts'
 import { createObjective } from '../../src/search/objective.ts'
 import { type DatasetShape, randomDataset } from './randomDataset.ts'
 import { referenceValue } from './reference.ts'
@@ -12,7 +13,7 @@ const FLAGS: DatasetShape = {
 const METRICS = ['auc_roc_retain', 'ks', 'revenue_capture_at_20'] as const
 
 describe('curve by number of changes', () => {
-  it('gives specs that differ in so many weights from the start, each better than those before', async () => {
+  it('gives specs that differ in so many weights from the start, each better than those before, and the best', async () => {
     for (const metric of METRICS) {
       const dataset = randomDataset(3, FLAGS)
       const start = Int32Array.of(2, 0, 7, -1, 3)
@@ -23,12 +24,13 @@ describe('curve by number of changes', () => {
       expect(curve.length).toBeGreaterThan(1)
       let reached = referenceValue(dataset, start, metric)
       let most = 0
-      for (const { changes, weights, value, holdoutValue } of curve) {
+      for (const [i, { changes, weights, value, holdoutValue }] of curve.entries()) {
         expect(weights.filter((weight, i) => weight !== start[i])).toHaveLength(changes)
         expect(weights[2]).toBe(7)
         expect(weights.every((weight) => weight >= -5 && weight <= 12)).toBe(true)
         expect(value).toBeCloseTo(referenceValue(dataset, weights, metric), 12)
-        expect(value).toBeGreaterThan(reached)
+        if (i < curve.length - 1) expect(value).toBeGreaterThan(reached)
+        else expect(value).toBeGreaterThanOrEqual(reached)
         expect(changes).toBeGreaterThan(most)
         expect(holdoutValue).toBeNull()
         reached = value
@@ -68,6 +70,32 @@ describe('curve by number of changes', () => {
       expect(upTo(2)).toBeLessThanOrEqual(best[1]!)
       expect(upTo(2)).toBeGreaterThan(best[1]! - 0.003)
     }
+  })
+
+  it('ends in the best spec of the run, behind a gate too, whatever scores higher by luck', async () => {
+    let luckier = 0
+    for (let seed = 1; seed <= 12; seed++) {
+      const features = [...FLAGS.features, 'fraction', 'count', 'fraction', 'rareFlag'] as const
+      const dataset = randomDataset(seed, { rows: 300, features: [...features] })
+      const start = new Int32Array(9).fill(2)
+      const bounds = boundsOf(9, -5, 12)
+      const run = await taskRun('deep', dataset, 'auc_roc_retain', { bounds, start })
+      const last = run.kept.lastIndexOf(1)
+      if (last < 0) {
+        expect(run.changeCurve).toEqual([])
+        continue
+      }
+      const best = [...candidateWeights(run, last, start)]
+      const { weights, changes, value } = run.changeCurve!.at(-1)!
+      expect(weights).toEqual(best)
+      expect(value).toBe(run.values[last])
+      expect(changes).toBe(best.filter((weight, i) => weight !== start[i]).length)
+      const steps = run.changeCurve!.map((each) => each.changes)
+      expect(steps).toEqual([...new Set(steps)].sort((a, b) => a - b))
+      for (const each of run.changeCurve!) expect(each.value).toBeLessThanOrEqual(value)
+      luckier += Number(run.values.some((each) => each > value))
+    }
+    expect(luckier).toBeGreaterThan(6)
   })
 
   it('is empty where nothing is better than the start', async () => {

@@ -10,7 +10,9 @@ export interface ChangeFound extends Position {
 /**
  * What the fewest changes buy: from the start the best single change again and again, all changed weights
  * climbed after each; and from the best spec back, each time without the change that costs least. The
- * better of both by number of changes, as long as one more gains; none where the start is not beaten.
+ * better of both by number of changes, as long as one more gains, up to the best spec; none where the start
+ * is not beaten. Behind a gate what scores higher than the best spec did not gain enough, and is left out;
+ * else it is told too, whatever its number of changes, and there is something to go on from.
  */
 export function* sweepChanges(
   context: DeepContext,
@@ -19,7 +21,9 @@ export function* sweepChanges(
   task: number,
 ): Generator<Tried, ChangeFound[]> {
   const found: Position[] = [] // by number of changes
+  const last = at(context, best)
   const offer = (position: Position): void => {
+    if (context.gate !== null && position.comparable > last.comparable) return
     const count = changed(context, start, position.weights).length
     const known = found[count]
     if (known === undefined || preferred(position, known)) found[count] = { ...position }
@@ -27,16 +31,25 @@ export function* sweepChanges(
   const first = at(context, start)
   offer(first)
   if (first.refusal === null) yield* forward(context, first, task, offer)
-  yield* backward(context, start, at(context, best), task, offer)
-  const curve: ChangeFound[] = []
+  yield* backward(context, start, { ...last }, task, offer)
+  const gaining: [changes: number, position: Position][] = []
   let reached = first.comparable
   for (const [changes, position] of found.entries()) {
     if (position === undefined || position.refusal !== null) continue
     if (!(position.comparable > reached)) continue
     reached = position.comparable
-    curve.push({ ...position, changes, value: context.sweeper.toValue(position.comparable) })
+    gaining.push([changes, position])
   }
-  return curve
+  if (reached === last.comparable && last.refusal === null && gaining.length > 0) {
+    const all = changed(context, start, last.weights).length
+    while ((gaining.at(-1)?.[0] ?? 0) >= all) gaining.pop()
+    gaining.push([all, last])
+  }
+  const { toValue } = context.sweeper
+  return gaining.map(([changes, position]) => ({
+    ...{ ...position, changes },
+    value: toValue(position.comparable),
+  }))
 }
 
 function changed({ movable }: DeepContext, start: Int32Array, weights: Int32Array): number[] {

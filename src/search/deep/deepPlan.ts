@@ -125,8 +125,8 @@ export function createDeepPlan(
 
   /** Ends with the curve, unless a spec of it is better than the best known: then that is gone on from. */
   function changesTried(found: ChangeFound[]): DeepTask[] | null {
-    const known = best?.comparable ?? facts.comparable
     if (!facts.gated) {
+      const known = best?.comparable ?? facts.comparable
       const better = found.filter(({ comparable }) => comparable > known)
       if (better.length > 0) {
         best = better[better.length - 1]
@@ -137,11 +137,9 @@ export function createDeepPlan(
       }
     }
     phase = 'done'
-    changeCurve = found
-      .filter(({ comparable }) => comparable <= known)
-      .map(({ changes, weights, value }) => ({
-        ...{ changes, weights: Array.from(weights), value, holdoutValue: null },
-      }))
+    changeCurve = found.map(({ changes, weights, value }) => ({
+      ...{ changes, weights: Array.from(weights), value, holdoutValue: null },
+    }))
     return null
   }
 
