@@ -6,6 +6,7 @@ export function certificateRecord({
   pairs,
   global,
   byStandardError,
+  standardErrors,
   guarded,
   checked,
 }: Certificate) {
@@ -14,6 +15,7 @@ export function certificateRecord({
     pairs,
     ...(global ? { global } : {}),
     ...(byStandardError ? { by_standard_error: true } : {}),
+    ...(standardErrors === undefined ? {} : { standard_errors: standardErrors }),
     ...(guarded ? { within_guardrails: true } : {}),
     checked,
   }
@@ -21,7 +23,7 @@ export function certificateRecord({
 
 /** What a certificate says, as a sentence; `written` writes its numbers. */
 export function certificateSentence(
-  { pairs, global, byStandardError, guarded, checked }: Certificate,
+  { pairs, global, byStandardError, standardErrors, guarded, checked }: Certificate,
   written = (count: number) => count.toLocaleString('en'),
 ): string {
   const count = written(checked)
@@ -34,6 +36,13 @@ export function certificateSentence(
     pairs === true
       ? 'no change of two weights'
       : `no change of two weights by up to ${pairs.replace(/\D+/, '')} points`
-  const by = byStandardError ? ' by more than one standard error' : ''
+  const by = byStandardError ? ` by more than ${errorsInWords(standardErrors)}` : ''
   return `No change of one weight and ${together} improves the metric${by}${within} (${count} checked).`
+}
+
+/** 'one standard error, …' or '1.7 standard errors, …', never fewer than were asked for; journals before say none. */
+function errorsInWords(asked = 1): string {
+  const tenths = Math.ceil(10 * asked)
+  const errors = tenths > 10 ? `${(tenths / 10).toFixed(1)} standard errors` : 'one standard error'
+  return `${errors}, with one account more of each outcome allowed for,`
 }

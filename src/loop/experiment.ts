@@ -42,7 +42,8 @@ export interface Certificate {
   single: boolean // no change of one weight over its bounds improves the metric
   pairs: true | string // no change of two, over their whole bounds, or within 'window 3'
   global: boolean // no weights within their bounds are better
-  byStandardError: boolean // "improves" means by more than one standard error
+  byStandardError: boolean // "improves" means by more than `standardErrors`
+  standardErrors?: number // above 1, where accounts of the rarer outcome are few; absent: 1
   guarded?: true // among the specs that pass the guardrails
   checked: number // candidates of the last, fruitless sweeps
 }

@@ -305,7 +305,7 @@ function pairwiseAuc(scores: Float64Array, outcome: Uint8Array): number {
   return won / pairs
 }
 
-/** Gain in AUC over its DeLong standard error, by the definition: pair by pair. */
+/** Gain in AUC over its DeLong error and what one account more could take, by the definition: pair by pair. */
 function gain(
   dataset: ReturnType<typeof randomDataset>,
   before: Int32Array,
@@ -327,6 +327,11 @@ function gain(
   const downGain = down.map((b) =>
     mean(up.map((a) => wins(scores[1], a, b) - wins(scores[0], a, b))),
   )
-  const error = Math.sqrt(spread(upGain) / up.length + spread(downGain) / down.length)
+  const most = (values: number[]) => Math.max(...values.map(Math.abs))
+  const error = Math.hypot(
+    Math.sqrt(spread(upGain) / up.length + spread(downGain) / down.length),
+    most(upGain) / down.length,
+    most(downGain) / up.length,
+  )
   return error === 0 ? 0 : mean(upGain) / error
 }

@@ -1,6 +1,5 @@
 import { randomBelow } from '../../lib/rng.ts'
 import type { RefusalReason } from '../../loop/guardrails.ts'
-import type { Guard } from '../guard.ts'
 import type { DeepContext, Position, Tried } from './context.ts'
 
 /** Draws of a climb's random numbers; tasks use other indices. */
@@ -60,21 +59,17 @@ export function sweepOne(context: DeepContext, position: Position, feature: numb
     }
     if (comparable > out[highest - low]) highest = weight
   }
-  const looked = guard === null ? null : lookFor(guard, position, feature, low, high, out)
+  const looked = guard === null && gate === null ? null : lookFor(context, position, feature)
   const refusal = looked?.refusal ?? null
   if (looked !== null) {
-    best = looked.weight ?? (position.refusal === null ? own : best)
+    best = looked.weight ?? own
     bestComparable = best === own ? position.comparable : out[best - low]
   }
-  const stands = best === own ? highest : best
-  const after = base.slice()
-  after[feature] = stands
-  const entered = position.refusal !== null && refusal === null && guard !== null
-  const moved =
-    best !== own &&
-    (gate === null || entered || bestComparable === position.comparable || gate.passes(base, after))
+  const moved = best !== own
+  const stands = moved ? best : highest
   if (moved) {
-    position.weights = after
+    position.weights = base.slice()
+    position.weights[feature] = best
     position.comparable = bestComparable
     position.refusal = refusal
   }
@@ -107,36 +102,48 @@ export function placeOf(order: number, first: number): number {
 }
 
 /**
- * The best value of a weight that passes: of those better than the position where it passes, else of all.
- * Where none does, `refusal` is that of the best there is.
+ * The best value of a weight, of those better than the position, that passes the guardrails and the gate,
+ * which is not asked where the position does not pass the guardrails. Where no value at all passes these,
+ * the best of the better ones that passes the gate, and `refusal` is its.
  */
 function lookFor(
-  guard: Guard,
+  { bounds, gate, guard, out }: DeepContext,
   position: Position,
   feature: number,
-  low: number,
-  high: number,
-  comparables: Float64Array,
-) {
+): { weight: number | null; refusal: RefusalReason | null; refused: RefusedWeight[] } {
   const own = position.weights[feature]
+  const low = bounds.min[feature]
+  const comparableOf = (weight: number) => out[weight - low]
+  const isBetter = (weight: number) =>
+    comparableOf(weight) > position.comparable ||
+    (comparableOf(weight) === position.comparable && Math.abs(weight) < Math.abs(own))
   const weights: number[] = []
-  for (let weight = low; weight <= high; weight++) {
-    const comparable = comparables[weight - low]
-    const better =
-      comparable > position.comparable ||
-      (comparable === position.comparable && Math.abs(weight) < Math.abs(own))
-    if (weight !== own && (better || position.refusal !== null)) weights.push(weight)
+  for (let weight = low; weight <= bounds.max[feature]; weight++) {
+    if (weight !== own && (isBetter(weight) || position.refusal !== null)) weights.push(weight)
   }
-  weights.sort(
-    (a, b) => comparables[b - low] - comparables[a - low] || Math.abs(a) - Math.abs(b) || a - b,
-  )
-  const refused: { weight: number; reason: RefusalReason }[] = []
+  weights.sort((a, b) => comparableOf(b) - comparableOf(a) || Math.abs(a) - Math.abs(b) || a - b)
+  const refused: RefusedWeight[] = []
   const candidate = position.weights.slice()
+  const passesGate = (weight: number) => {
+    candidate[feature] = weight
+    const isEqual = comparableOf(weight) === position.comparable
+    return gate === null || isEqual || gate.passes(position.weights, candidate)
+  }
   for (const weight of weights) {
     candidate[feature] = weight
-    const reason = guard(candidate)
-    if (reason === null) return { weight, refusal: null, refused }
-    refused.push({ weight, reason })
+    const reason = guard === null ? null : guard(candidate)
+    if (reason !== null) refused.push({ weight, reason })
+    else if (position.refusal !== null || passesGate(weight))
+      return { weight, refusal: null, refused }
   }
-  return { weight: null, refusal: refused[0]?.reason ?? null, refused }
+  const nearer =
+    position.refusal === null
+      ? undefined
+      : refused.find(({ weight }) => isBetter(weight) && passesGate(weight))
+  return { weight: nearer?.weight ?? null, refusal: nearer?.reason ?? null, refused }
+}
+
+interface RefusedWeight {
+  weight: number
+  reason: RefusalReason
 }

@@ -15,6 +15,7 @@ export interface DeepFacts {
   bounds: Bounds // without values that change no score
   starts: Start[]
   gated: boolean
+  standardErrors?: number // that the gate asks for
   exhaustible: boolean // few enough specs, on few enough groups of rows, to try them all
   guarded: boolean // there are guardrails
   provable: boolean // the same for going through more of them without telling each
@@ -193,7 +194,11 @@ export function createDeepPlan(
             const checked = fruitless.checked + singles(bounds, movable)
             const pairsTried = fruitless.whole ? true : `window ${PAIR_WINDOW}`
             const byStandardError = facts.gated
-            return proven({ pairs: pairsTried, global: false, byStandardError, checked })
+            const few = (facts.standardErrors ?? 1) > 1
+            const errors = few ? { standardErrors: facts.standardErrors } : {}
+            return proven({
+              ...{ pairs: pairsTried, global: false, byStandardError, ...errors, checked },
+            })
           }
           fruitless = nothingSwept()
           phase = 'combine'

@@ -2,8 +2,10 @@ import { accountCount } from '../../accounts/accountCount.ts'
 import type { Dataset } from '../../accounts/dataset.ts'
 import type { PrimaryMetric } from '../../evaluation/metrics.ts'
 import { holding } from '../../lib/heldBytes.ts'
+import { classCounts, isRankingMetric } from '../../statistics/classCounts.ts'
 import { canList } from '../kernels/rowClasses.ts'
 import { createPairedGain } from '../pairedGain.ts'
+import { createMoveGain } from './moveGain.ts'
 
 /** Below this many accounts a move must gain more than one standard error: smaller gains hurt small data. */
 export const GATED_BELOW = 5000
@@ -19,8 +21,9 @@ const FITTED_ERRORS = 2
 
 /** Asks for more than what luck alone is likely to show. */
 export interface Gate {
+  standardErrors: number // that a move must gain; 1, or more where accounts of the rarer outcome are few
   /**
-   * Whether the gain from one spec to another is more than so many standard errors; absent: one. What one
+   * Whether the gain from one spec to another is more than so many times `standardErrors`; absent: once. What one
    * account more could take of it is added to the error, as DeLong's is near 0 for a flag that none of a few
    * churned accounts has.
    */
@@ -37,17 +40,20 @@ export function createGate(dataset: Dataset, metric: PrimaryMetric): Gate | null
   const { outcomes } = dataset
   if (accountCount(outcomes) >= GATED_BELOW || !canList(outcomes)) return null
   const pairedGain = createPairedGain(dataset, metric)
-  if (pairedGain === null) return null
+  const classes = isRankingMetric(metric) ? classCounts(outcomes, metric) : null
+  if (pairedGain === null || classes === null) return null
+  const moveGain = createMoveGain(dataset, classes)
   const few = Math.max(1, Math.sqrt(FEW_EVENTS / pairedGain.rarer))
   const errorsOf = (before: Int32Array, after: Int32Array) => {
-    const { mean, standardError, oneMore } = pairedGain(before, after)
+    const { mean, standardError, oneMore } = moveGain(before, after)
     return mean / Math.hypot(standardError, oneMore)
   }
   const gate: Gate = {
+    standardErrors: few,
     passes: (before, after, errors = 1) => errorsOf(before, after) > few * errors,
     beats: (leftOut, before, rounded) =>
       pairedGain.ofScores(before, { kind: 'float', values: leftOut }).mean > 0 ||
       errorsOf(before, rounded) > FITTED_ERRORS,
   }
-  return holding(() => pairedGain, gate)
+  return holding(() => [pairedGain, moveGain], gate)
 }

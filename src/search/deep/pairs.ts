@@ -83,13 +83,14 @@ function sweepTwo(
   const [secondLow, secondHigh] = windowOf(context, position, other, jointly)
   const window: PairWindow = { firstLow, firstHigh, secondLow, secondHigh }
   const base = position.weights.slice()
+  const asks = guard !== null || gate !== null
   sweeper.place(base)
   sweeper.two(feature, other, window, out)
   const span = secondHigh - secondLow + 1
   let best = Number.NaN
   let weights: [number, number] | null = null
   let first = 0
-  const better: PairValue[] = [] // with guardrails, than the position
+  const better: PairValue[] = [] // than the position, where more is asked than that
   let order = 0
   for (let a = firstLow; a <= firstHigh; a++) {
     if (a === base[feature]) continue
@@ -102,7 +103,7 @@ function sweepTwo(
         weights = [a, b]
         first = order
       }
-      if (guard !== null && comparable > position.comparable) {
+      if (asks && comparable > position.comparable) {
         better.push({ weights: [a, b], comparable, order })
       }
       order++
@@ -110,24 +111,20 @@ function sweepTwo(
   }
   if (weights === null) return null
   const refused: (PairValue & { reason: RefusalReason })[] = []
-  if (guard !== null) {
-    better.sort((a, b) => b.comparable - a.comparable || a.order - b.order)
-    const passing = better.find((pair) => {
-      const reason = guard(changed(base, feature, other, pair.weights))
-      if (reason !== null) refused.push({ ...pair, reason })
-      return reason === null
-    })
-    if (passing !== undefined) {
-      best = passing.comparable
-      weights = passing.weights
-      first = passing.order
+  let accepted = !asks && best > position.comparable
+  better.sort((a, b) => b.comparable - a.comparable || a.order - b.order)
+  for (const pair of better) {
+    const after = changed(base, feature, other, pair.weights)
+    const reason = guard === null ? null : guard(after)
+    if (reason !== null) refused.push({ ...pair, reason })
+    else if (gate === null || gate.passes(base, after)) {
+      best = pair.comparable
+      weights = pair.weights
+      first = pair.order
+      accepted = true
+      break
     }
   }
-  const after = changed(base, feature, other, weights)
-  const accepted =
-    best > position.comparable &&
-    !refused.some((pair) => pair.order === first) &&
-    (gate === null || gate.passes(base, after))
   const values = new Float64Array(order)
   values[0] = sweeper.toValue(best)
   let next = 1

@@ -54,6 +54,7 @@ export function deepFacts(context: DeepContext, start: Int32Array): DeepFacts {
     bounds,
     starts: startsOf(context),
     gated: gate !== null,
+    ...(gate === null ? {} : { standardErrors: gate.standardErrors }),
     guarded: guard !== null,
     exhaustible,
     provable:

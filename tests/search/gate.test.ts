@@ -1,0 +1,151 @@
+import { describe, expect, it } from 'vitest'
+import type { Dataset } from '../../src/accounts/dataset.ts'
+import { certificateRecord, certificateSentence } from '../../src/loop/certificate.ts'
+import { createDeepContext, type DeepContext } from '../../src/search/deep/context.ts'
+import { type DeepTask, performTask } from '../../src/search/deep/deepTask.ts'
+import { createGate } from '../../src/search/deep/gate.ts'
+import { createMoveGain } from '../../src/search/deep/moveGain.ts'
+import { searchDeep } from '../../src/search/deep/searchDeep.ts'
+import { createObjective } from '../../src/search/objective.ts'
+import { createPairedGain } from '../../src/search/pairedGain.ts'
+import { classCounts } from '../../src/statistics/classCounts.ts'
+import { type DatasetShape, randomDataset } from './randomDataset.ts'
+import { boundsOf } from './taskRun.ts'
+
+const METRIC = 'auc_roc_retain'
+const SHAPE: DatasetShape = {
+  rows: 500,
+  features: ['flag', 'rareFlag', 'count', 'fraction', 'fraction', 'commonFlag'],
+}
+const START = new Int32Array(6).fill(2)
+const BOUNDS = boundsOf(6, -3, 8)
+
+/** The accounts of a seed, all but some of each hundred retained. */
+function withFewChurned(seed: number): Dataset {
+  const dataset = randomDataset(seed, SHAPE)
+  const retained = dataset.outcomes.retained!.map((stayed, row) => (row % 4 === 0 ? stayed : 1))
+  return { ...dataset, outcomes: { ...dataset.outcomes, retained } }
+}
+
+/** Every change of one weight, and of two within the window, that scores higher. */
+function* higher(dataset: Dataset, from: Int32Array): Generator<Int32Array> {
+  const objective = createObjective(dataset, METRIC)
+  const best = objective.reset(from)
+  const within = (feature: number, weight: number) => Math.abs(weight - from[feature]) <= 3
+  for (let a = 0; a < 6; a++) {
+    for (let b = a; b < 6; b++) {
+      for (let x = -3; x <= 8; x++) {
+        for (let y = -3; y <= 8; y++) {
+          if (a === b ? x !== y : !within(a, x) || !within(b, y)) continue
+          const candidate = from.slice()
+          candidate[a] = x
+          candidate[b] = y
+          if (objective.reset(candidate) > best) yield candidate
+        }
+      }
+    }
+  }
+}
+
+describe('certificate behind the gate', () => {
+  it('claims, by brute force, what no change of one weight or two gains more than', () => {
+    let seen = 0
+    for (const seed of [1, 3, 7, 8, 11]) {
+      for (const dataset of [randomDataset(seed, SHAPE), withFewChurned(seed)]) {
+        const { weights, certificate } = searchDeep(dataset, METRIC, BOUNDS, START, 1)
+        const pairedGain = createPairedGain(dataset, METRIC)!
+        expect(certificate).toMatchObject({ single: true, pairs: 'window 3', global: false })
+        const asked = certificate?.standardErrors ?? 1
+        expect(asked).toBeCloseTo(Math.sqrt(200 / pairedGain.rarer), 12)
+        for (const candidate of higher(dataset, weights)) {
+          const { mean, standardError, oneMore } = pairedGain(weights, candidate)
+          const errors = mean / Math.hypot(standardError, oneMore)
+          expect(errors).toBeLessThanOrEqual(asked)
+          seen += Number(errors > 1)
+        }
+      }
+    }
+    expect(seen).toBeGreaterThan(100) // that 'more than one standard error' is not true of
+  })
+
+  it('names the errors it asked for, in words and in files', () => {
+    const certificate = { single: true, pairs: true, global: false, checked: 1234 } as const
+    const gated = { ...certificate, byStandardError: true }
+    expect(certificateSentence({ ...certificate, byStandardError: false })).toBe(
+      'No change of one weight and no change of two weights improves the metric (1,234 checked).',
+    )
+    expect(certificateSentence(gated)).toContain(' by more than one standard error, with')
+    const few = { ...gated, standardErrors: Math.sqrt(200 / 72) }
+    expect(certificateSentence(few)).toContain(' by more than 1.7 standard errors, with')
+    expect(certificateSentence({ ...gated, standardErrors: 1.02 })).toContain('1.1 standard errors')
+    expect(certificateRecord(few).standard_errors).toBe(few.standardErrors)
+    expect(certificateRecord(gated)).not.toHaveProperty('standard_errors')
+  })
+
+  it('asks for the lower gains of a sweep where the highest do not pass', () => {
+    const dataset = randomDataset(2, SHAPE)
+    const context = createDeepContext(dataset, METRIC, BOUNDS, 1)
+    const objective = createObjective(dataset, METRIC)
+    const start = objective.reset(START)
+    const ordered = [...higher(dataset, START)].map((weights) => ({
+      weights,
+      changes: weights.filter((weight, i) => weight !== START[i]).length,
+      comparable: objective.reset(weights),
+    }))
+    for (const changes of [1, 2]) {
+      const found = ordered
+        .filter((each) => each.changes === changes && each.comparable > start)
+        .sort((a, b) => a.comparable - b.comparable)
+      expect(found.length).toBeGreaterThan(10)
+      for (const only of [found[0], found[5]]) {
+        const passes = (_: Int32Array, after: Int32Array) => after.join() === only.weights.join()
+        const gate = { passes, beats: () => false, standardErrors: 1 }
+        const ends = ended({ ...context, gate }, changes)
+        expect(ends).toContain(only.weights.join())
+      }
+    }
+  })
+
+  it('measures gains as the paired gain of two specs does', () => {
+    for (const [seed, shape] of [
+      [1, SHAPE],
+      [2, { ...SHAPE, counted: true }],
+      [3, { ...SHAPE, resolution: 1000, maxScore: 1000, rows: 60 }],
+      [4, { ...SHAPE, baseScore: 30.5, onlyChurned: true }],
+      [5, { ...SHAPE, features: ['count', 'wide', 'flag', 'u16', 'negative', 'constant'] }],
+    ] as [number, DatasetShape][]) {
+      const dataset = randomDataset(seed, shape)
+      for (const metric of ['auc_roc_retain', 'auc_roc_churn'] as const) {
+        const moveGain = createMoveGain(dataset, classCounts(dataset.outcomes, metric)!)
+        const pairedGain = createPairedGain(dataset, metric)!
+        for (let step = 0; step < 40; step++) {
+          const before = START.map((_, i) => ((step >> 2) * (i + 3)) % 9)
+          const after = before.map((weight, i) => weight + (i === step % 6 ? 1 + (step % 4) : 0))
+          const [plain, fast] = [pairedGain(before, after), moveGain(before, after)]
+          expect(fast.mean).toBeCloseTo(plain.mean, 12)
+          expect(fast.standardError).toBeCloseTo(plain.standardError, 10)
+          expect(fast.oneMore).toBeCloseTo(plain.oneMore, 12)
+        }
+      }
+    }
+    expect(createGate(randomDataset(9, { ...SHAPE, rows: 5000 }), METRIC)).toBeNull()
+  })
+})
+
+/** Specs that a climb, or the pairs of each feature, come to from the start. */
+function ended(context: DeepContext, changes: number): string[] {
+  const base = { id: 0, incumbent: START }
+  const tasks: DeepTask[] =
+    changes === 1
+      ? [{ ...base, kind: 'combine', moves: [] }]
+      : Array.from(context.movable, (feature) => ({ ...base, kind: 'pairs', feature }))
+  return tasks.map((task) => {
+    const steps = performTask(context, task)
+    let step = steps.next()
+    while (step.done !== true) step = steps.next()
+    const weights = step.value.weights.slice()
+    const { move } = step.value
+    for (const [i, feature] of (move?.features ?? []).entries()) weights[feature] = move!.weights[i]
+    return weights.join()
+  })
+}
