@@ -55,10 +55,11 @@ function isOneSided(bounds: Bounds): boolean {
   return movableFeatures(bounds).every((feature) => bounds.min[feature] >= 0)
 }
 
-/** From where few features can move an account both ways. */
+/** From where few features can move an account both ways, whatever base score suits many. */
 function baseForFew({ baseScore, maxScore }: Dataset, bounds: Bounds): number | null {
-  if (baseScore >= 0) return null
-  return isOneSided(bounds) ? 0 : Math.round(maxScore / 2)
+  if (isOneSided(bounds)) return baseScore < 0 ? 0 : null
+  const middle = Math.round(maxScore / 2)
+  return baseScore === middle ? null : middle
 }
 
 /** The narrowest bounds and the present base score, unless others score more like a regression. */

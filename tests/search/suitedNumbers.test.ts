@@ -40,7 +40,9 @@ describe('suitedNumbers', () => {
     const base = (run: SuitedRun) => suitedNumbers(run, 'sparse')?.baseScore?.to
     expect(base(runOn(-60))).toBe(50)
     expect(base(runOn(-60, 0))).toBe(0)
-    expect(suitedNumbers(runOn(0), 'sparse')).toBe(null)
+    expect(base(runOn(0))).toBe(50)
+    expect(suitedNumbers(runOn(0, 0), 'sparse')).toBe(null)
+    expect(suitedNumbers(runOn(50), 'sparse')).toBe(null)
   })
 
   /** One count tells against the event by more than each of the others tells for it. */
