@@ -14,7 +14,7 @@ export interface JournalSource {
   batches: AsyncIterable<ExperimentBatch>
   /** All metrics of the weights on the search rows; null: lines that lost hold the primary value only. */
   evaluateWeights: ((weights: number[]) => Promise<Metrics> | Metrics) | null
-  keptOnly?: boolean // lines of kept experiments alone
+  keptOnly?: boolean // lines of kept experiments alone; of a run that kept none the first, so that it can be read
 }
 
 /** Some lines of an export. */
@@ -49,7 +49,7 @@ export async function* journalParts(source: JournalSource): AsyncIterable<Journa
       const won = kept[nextKept]?.index === index ? kept[nextKept]! : null
       if (batch.kept[i] === 1 && !won) throw new Error(`kept experiment missing: ${index}`)
       clock = timeOf(batch, i, clock + sharedMs, nextTime, won !== null)
-      if (keptOnly && !won) continue
+      if (keptOnly && !won && (kept.length > 0 || index > 1)) continue
       const candidate = won ? won.weights : candidateWeights(batch, i, weights)
       const variantValue = won ? won.value : batch.values[i]!
       const metrics =

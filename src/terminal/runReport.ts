@@ -88,7 +88,7 @@ export function textReport(
     )
   if (written.keptOnly)
     lines.push(
-      `The journal file holds the ${grouped(kept)} kept experiments only (run with --journal all for every one).`,
+      `The journal file holds ${kept === 0 ? 'the first experiment only, as none was kept' : `the ${grouped(kept)} kept experiments only`} (run with --journal all for every one).`,
     )
   else if (!written.allMetrics)
     lines.push(

@@ -46,6 +46,7 @@ describe('journalParts', () => {
       [1, 0.1, NAMES],
       [2, 0.4, ODD_NAMES],
       [3, 0.002, ODD_NAMES],
+      [4, 0, NAMES],
     ] as const) {
       const journal = createMemoryJournal()
       const { header, steps } = makeRun(seed, [300, 1, 700], winShare, [...names])
@@ -53,7 +54,9 @@ describe('journalParts', () => {
       for (const { batch, kept } of steps) await journal.append(header.runId, batch, kept)
       for (const patch of [{}, { evaluateWeights: sum }, { keptOnly: true }]) {
         const source = () => sourceOf(journal, header.runId, patch)
-        expect(await exportText(await source())).toBe(await plainLines(await source()))
+        const text = await exportText(await source())
+        expect(text).toBe(await plainLines(await source()))
+        expect(text).not.toBe('') // which no reader takes
       }
     }
   })

@@ -53,7 +53,8 @@ export async function plainLines(source: JournalSource): Promise<string> {
           : { gain_in_standard_errors: won.gainInStandardErrors }),
         strategy: header.strategy,
       }
-      if (!source.keptOnly || won) text += `${JSON.stringify(line)}\n`
+      const isFirstOfNone = source.kept.length === 0 && index === 1
+      if (!source.keptOnly || won || isFirstOfNone) text += `${JSON.stringify(line)}\n`
       if (won) {
         weights = won.weights
         value = won.value
