@@ -1,5 +1,5 @@
 import type { Problem } from '../lib/problem.ts'
-import { problem } from './say.ts'
+import { counted, problem } from './say.ts'
 import type { NumberColumn } from './table.ts'
 
 /**
@@ -27,4 +27,25 @@ export function badCount(
     })
   }
   return null
+}
+
+/** The warning that counts may be flags: none is above 1, though rows stand for more accounts. */
+export function maybeFlags(
+  { name, values }: NumberColumn,
+  role: string,
+  accounts: ArrayLike<number>,
+): Problem | null {
+  let many = 0
+  for (let row = 0; row < values.length; row++) {
+    if (values[row] > 1) return null
+    if (accounts[row] > 1) many++
+  }
+  if (many === 0) return null
+  return problem({
+    severity: 'warning',
+    code: 'counts-like-flags',
+    what: `${name} is read as how many accounts of a row are ${role}, but is 0 or 1 everywhere, though ${counted(many, 'row')} ${many === 1 ? 'stands' : 'stand'} for several accounts.`,
+    fix: 'Write true and false where all accounts of a row share the outcome.',
+    column: name,
+  })
 }

@@ -4,7 +4,7 @@ import { type Tier, tierOrLowest } from '../evaluation/tiers.ts'
 import type { Problem } from '../lib/problem.ts'
 import type { Result } from '../lib/result.ts'
 import { findColumn, isEmpty, missingRows } from './cell.ts'
-import { badCount } from './countOutcome.ts'
+import { badCount, maybeFlags } from './countOutcome.ts'
 import type { EventRole } from './eventText.ts'
 import { DEFAULT_COLUMNS, type OutcomeRole, outcomeColumns } from './outcomeColumns.ts'
 import { readFlags } from './readFlags.ts'
@@ -93,12 +93,23 @@ export function tableOutcomes(table: Table, spec: Spec): Result<Outcomes> {
     if (column === null) return null
     if (counts !== null && column.kind === 'number') {
       const bad = badCount(column, role, counts.values, counts.missing)
-      if (bad === null) return { column, values: column.values, missing: column.missing }
-      problems.push(bad)
-      return null
+      if (bad !== null) {
+        problems.push(bad)
+        return null
+      }
+      const doubt = maybeFlags(column, role, counts.values)
+      if (doubt !== null) problems.push(doubt)
+      return { column, values: column.values, missing: column.missing }
     }
     const flags = readFlags(column, role, eventOf(spec, column.name))
-    if (flags.ok) return { column, values: flags.values, missing: flags.missing }
+    if (flags.ok) {
+      // One answer for all accounts of a row.
+      const values =
+        counts === null
+          ? flags.values
+          : Float64Array.from(counts.values, (accounts, row) => accounts * flags.values[row])
+      return { column, values, missing: flags.missing }
+    }
     problems.push(flags.problem)
     return null
   }

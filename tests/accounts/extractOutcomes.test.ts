@@ -77,6 +77,20 @@ describe('extractOutcomes', () => {
     expect(codes(tableOf({ account_count: [2], churned: [3] }))).toEqual(['outcome-value'])
   })
 
+  test('true and false are the outcome of all accounts of a row; 0 and 1 are counts, with a warning', () => {
+    const flags = outcomes(tableOf({ account_count: [10, 4], churned: [true, false] }))
+    expect([[...flags.churned!], [...flags.retained!]]).toEqual([
+      [10, 0],
+      [0, 4],
+    ])
+    const texts = outcomes(tableOf({ account_count: [3, 2], churned: ['no', 'yes'] }))
+    expect([...texts.retained!]).toEqual([3, 0])
+    const counts = tableOf({ account_count: [10, 4], churned: [1, 0] })
+    expect([...outcomes(counts).retained!]).toEqual([9, 4])
+    expect(codes(counts)).toEqual(['counts-like-flags'])
+    expect(codes(tableOf({ account_count: [1, 1], churned: [1, 0] }))).toEqual([])
+  })
+
   test('a spec that scores by account_count does not count accounts with it', () => {
     const features = { account_count: { weight: 5, min: -5, max: 25 } }
     const table = tableOf({ account_count: [3, 4], churned: [1, 0] })
