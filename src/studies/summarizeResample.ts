@@ -86,5 +86,5 @@ function noiseWords(weights: readonly WeightStability[]): string {
 
 function optimismWords(optimism: number | null, corrected: number | null): string {
   if (optimism === null || corrected === null) return ''
-  return `The search flatters itself by ${figure(optimism)}; without that it reaches ${figure(corrected)}.`
+  return `On accounts of the same kind the search flatters itself by ${figure(optimism)}; without that it reaches ${figure(corrected)} on them, which says nothing of a later period.`
 }

@@ -108,7 +108,7 @@ describe('summary of resampled accounts', () => {
     expect(found.optimism).toBeCloseTo(0.03, 12)
     expect(found.corrected).toBeCloseTo(0.76, 12)
     expect(found.sentence).toBe(
-      'noise and edge may as well be 0: with the accounts drawn anew their weights come out at 0, or on either side of it. The search flatters itself by 0.030; without that it reaches 0.760.',
+      'noise and edge may as well be 0: with the accounts drawn anew their weights come out at 0, or on either side of it. On accounts of the same kind the search flatters itself by 0.030; without that it reaches 0.760 on them, which says nothing of a later period.',
     )
     expect(summarizeResample([], { features, bounds, bestWeights: [], best: 1 })).toBe(null)
   })
