@@ -4,6 +4,7 @@ import type { Certificate } from './experiment.ts'
 export function certificateRecord({
   single,
   pairs,
+  wholePairs,
   global,
   byStandardError,
   standardErrors,
@@ -13,6 +14,7 @@ export function certificateRecord({
   return {
     single,
     pairs,
+    ...(wholePairs === undefined ? {} : { whole_pairs: wholePairs }),
     ...(global ? { global } : {}),
     ...(byStandardError ? { by_standard_error: true } : {}),
     ...(standardErrors === undefined ? {} : { standard_errors: standardErrors }),
@@ -23,7 +25,7 @@ export function certificateRecord({
 
 /** What a certificate says, as a sentence; `written` writes its numbers. */
 export function certificateSentence(
-  { pairs, global, byStandardError, standardErrors, guarded, checked }: Certificate,
+  { pairs, wholePairs, global, byStandardError, standardErrors, guarded, checked }: Certificate,
   written = (count: number) => count.toLocaleString('en'),
 ): string {
   const count = written(checked)
@@ -32,12 +34,21 @@ export function certificateSentence(
     const bounds = guarded ? 'their bounds and the guardrails' : 'their bounds'
     return `No weights within ${bounds} are better (${count} checked).`
   }
-  const together =
-    pairs === true
-      ? 'no change of two weights'
-      : `no change of two weights by up to ${pairs.replace(/\D+/, '')} points`
+  const together = `no change of two weights${pairsInWords(pairs, wholePairs, written)}`
   const by = byStandardError ? ` by more than ${errorsInWords(standardErrors)}` : ''
   return `No change of one weight and ${together} improves the metric${by}${within} (${count} checked).`
+}
+
+/** ' by up to 3 points', and of how many pairs by any. */
+function pairsInWords(
+  pairs: true | string,
+  wholePairs: number | undefined,
+  written: (count: number) => string,
+): string {
+  if (pairs === true) return ''
+  const points = `by up to ${pairs.replace(/\D+/, '')} points`
+  if (wholePairs === undefined) return ` ${points}`
+  return ` (${written(wholePairs)} ${wholePairs === 1 ? 'pair' : 'pairs'} over their whole bounds, the others ${points})`
 }
 
 /** 'one standard error, …' or '1.7 standard errors, …', never fewer than were asked for; journals before say none. */

@@ -41,6 +41,7 @@ export interface Sweep {
 export interface Certificate {
   single: boolean // no change of one weight over its bounds improves the metric
   pairs: true | string // no change of two, over their whole bounds, or within 'window 3'
+  wholePairs?: number // pairs tried over their whole bounds where others are within a window
   global: boolean // no weights within their bounds are better
   byStandardError: boolean // "improves" means by more than `standardErrors`
   standardErrors?: number // above 1, where accounts of the rarer outcome are few; absent: 1

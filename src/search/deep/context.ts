@@ -7,6 +7,7 @@ import { type Bounds, movableFeatures } from '../bounds.ts'
 import { createGuard, type Guard, type GuardTerms } from '../guard.ts'
 import { createSweeper, type Sweeper } from '../sweeps/sweeper.ts'
 import { type ColumnLimit, columnLimit } from './columnLimit.ts'
+import { fewLevels } from './fewLevels.ts'
 import { createGate, type Gate } from './gate.ts'
 
 /** What every task of a deep search works with. */
@@ -20,6 +21,7 @@ export interface DeepContext {
   gate: Gate | null
   guard: Guard | null
   limit: ColumnLimit | null // columns that may have points, where a guardrail says so
+  few: Uint8Array | null // features whose pairs with each other are swept whole
   out: Float64Array // room for the widest sweep
 }
 
@@ -48,6 +50,7 @@ export function createDeepContext(
     gate: createGate(dataset, metric),
     guard: guard === undefined ? null : createGuard(dataset, metric, guard),
     limit: columnLimit(guard),
+    few: movable.length < 2 ? null : fewLevels(dataset, metric, bounds),
     out: new Float64Array(Math.max(widest, Math.min(widest * widest, MOST_SPECS), 64)),
   }
 }

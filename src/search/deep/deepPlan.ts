@@ -190,14 +190,17 @@ export function createDeepPlan(
             fruitless.features += ends.length
             fruitless.checked += experiments
             fruitless.whole &&= ends.every((each) => each.whole)
+            fruitless.wholePairs += ends.reduce((sum, each) => sum + each.wholePairs, 0)
             if (fruitless.features < movable.length - 1) return pairs()
             const checked = fruitless.checked + singles(bounds, movable)
             const pairsTried = fruitless.whole ? true : `window ${PAIR_WINDOW}`
+            const mixed = !fruitless.whole && fruitless.wholePairs > 0
+            const some = mixed ? { wholePairs: fruitless.wholePairs } : {}
             const byStandardError = facts.gated
             const few = (facts.standardErrors ?? 1) > 1
             const errors = few ? { standardErrors: facts.standardErrors } : {}
             return proven({
-              ...{ pairs: pairsTried, global: false, byStandardError, ...errors, checked },
+              ...{ pairs: pairsTried, ...some, global: false, byStandardError, ...errors, checked },
             })
           }
           fruitless = nothingSwept()
@@ -228,7 +231,7 @@ export function specCount({ min, max }: Bounds, movable: Uint16Array): number {
 
 /** Pairs swept in a row that did not improve. */
 function nothingSwept() {
-  return { features: 0, checked: 0, whole: true }
+  return { features: 0, checked: 0, whole: true, wholePairs: 0 }
 }
 
 /** Candidates of the fruitless sweeps that a climb ends with. */

@@ -24,6 +24,7 @@ export type DeepTask = { id: number; incumbent: Int32Array } & (
 export interface DeepEnd extends Position {
   move: PairMove | null // of `pairs`
   whole: boolean // of `pairs`: all values were tried, not a window
+  wholePairs: number // of `pairs`: how many of them all values were tried of
   changes: ChangeFound[] // of `changes`
 }
 
@@ -44,8 +45,8 @@ export function* performTask(context: DeepContext, task: DeepTask): Generator<Tr
       return yield* climbFreely(context, task, task.start)
     case 'pairs': {
       const position = at(context, task.incumbent)
-      const { move, whole } = yield* sweepPairs(context, position, task.feature)
-      return { ...end(position), move, whole }
+      const swept = yield* sweepPairs(context, position, task.feature)
+      return { ...end(position), ...swept }
     }
     case 'combine':
       return yield* combined(context, task)
@@ -61,7 +62,7 @@ export function* performTask(context: DeepContext, task: DeepTask): Generator<Tr
 }
 
 function end(position: Position): DeepEnd {
-  return { ...position, move: null, whole: true, changes: [] }
+  return { ...position, move: null, whole: true, wholePairs: 0, changes: [] }
 }
 
 function* fromStart(context: DeepContext, task: DeepTask, start: Start): Generator<Tried, DeepEnd> {

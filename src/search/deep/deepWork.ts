@@ -9,6 +9,7 @@ import { countsPairs } from '../sweeps/channels.ts'
 import { levelsOf, stepsOf } from '../sweeps/levels.ts'
 import { MOST_SPECS } from './context.ts'
 import { specCount } from './deepPlan.ts'
+import { fewLevels } from './fewLevels.ts'
 import { GATED_BELOW } from './gate.ts'
 import { MOST_JOINT, PAIR_WINDOW } from './pairs.ts'
 import { MOST_PROVEN } from './performer.ts'
@@ -70,11 +71,15 @@ export function deepWork(dataset: Dataset, metric: PrimaryMetric, bounds: Bounds
   const weights = Array.from(movableFeatures(bounds), (feature) => {
     const levels = levelsOf(dataset.features[feature])?.values ?? []
     return {
+      feature,
       levels: levels.length,
       flag: levels.length === 2 && levels[0] === 0,
       values: bounds.max[feature] - bounds.min[feature] + 1,
     }
   })
+
+  const known = new Map(weights.map((weight) => [weight.feature, weight.levels]))
+  const few = fewLevels(dataset, metric, bounds, (feature) => (known.get(feature) ?? 0) > 0)
 
   /** Of counting rows into bins at every pass, or of ranking them where that costs less. */
   function bins(): number {
@@ -94,14 +99,15 @@ export function deepWork(dataset: Dataset, metric: PrimaryMetric, bounds: Bounds
       const counted = all * (300 + 0.3 * Math.min(rows, steps)) + 20 * rows
       return Math.min(counted, 20_000 + 50 * rows + 60 * all)
     }
+    const always = few?.[a.feature] === 1 && few[b.feature] === 1
     const cells = a.levels * b.levels
     const fewer = Math.min(a.levels, b.levels)
     const cheap = (pairsCount && fewer === 2) || (2 * fewer + 3) * steps <= 2 * pass
     const jointly = coarse && cells > 0 && cells <= MOST_JOINT_LEVELS && cheap
     const byWindow = Math.min(all, (2 * PAIR_WINDOW) ** 2) * pass
-    if (!jointly) return byWindow
+    if (!jointly) return always ? all * pass : byWindow
     const whole = all * Math.min(6000 + 2.5 * rows, 1000 + 2 * cells * steps, pass)
-    return all > MOST_JOINT && whole > JOINT_WORK ? byWindow : whole
+    return !always && all > MOST_JOINT && whole > JOINT_WORK ? byWindow : whole
   }
 
   const specs = specCount(bounds, movableFeatures(bounds))

@@ -20,18 +20,28 @@ export interface PairMove {
   comparable: number
 }
 
+/** What the pairs of a weight with each later one come to. */
+export interface PairsSwept {
+  move: PairMove | null
+  whole: boolean // all values of all pairs were tried, not a window
+  wholePairs: number // pairs of which that is so
+}
+
 /** Every pair of values of one weight and each later one, both changed; ends in the best improvement. */
 export function* sweepPairs(
   context: DeepContext,
   position: Position,
   feature: number,
-): Generator<Tried, { move: PairMove | null; whole: boolean }> {
+): Generator<Tried, PairsSwept> {
   let move: PairMove | null = null
   let whole = true
+  let wholePairs = 0
   for (const other of context.movable) {
     if (other <= feature) continue
     const jointly = isSweptWhole(context, feature, other)
-    whole &&= jointly || windowHoldsAll(context, position, feature, other)
+    const isWhole = jointly || windowHoldsAll(context, position, feature, other)
+    whole &&= isWhole
+    wholePairs += Number(isWhole)
     const tried = sweepTwo(context, position, feature, other, jointly)
     if (tried === null) continue
     yield tried.tried
@@ -39,14 +49,16 @@ export function* sweepPairs(
       move = tried.move
     }
   }
-  return { move, whole }
+  return { move, whole, wholePairs }
 }
 
-/** Whether all value pairs of two weights are tried: what histograms make cheap enough. */
-function isSweptWhole({ bounds, sweeper }: DeepContext, one: number, other: number): boolean {
+/** Whether all value pairs of two weights are tried: of few levels, or what histograms make cheap enough. */
+function isSweptWhole({ bounds, sweeper, few }: DeepContext, one: number, other: number): boolean {
   const values = (feature: number) => bounds.max[feature] - bounds.min[feature] + 1
   const pairs = values(one) * values(other)
-  if (pairs > MOST_SPECS || !sweeper.jointly(one, other)) return false
+  if (pairs > MOST_SPECS) return false
+  if (few?.[one] === 1 && few[other] === 1) return true
+  if (!sweeper.jointly(one, other)) return false
   return pairs <= MOST_JOINT || pairs * (sweeper.jointCost(one, other) + TOLD) <= JOINT_TIME
 }
 

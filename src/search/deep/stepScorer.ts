@@ -4,6 +4,9 @@ import { holding } from '../../lib/heldBytes.ts'
 import { createRankScores, type RankScores, ranksPay } from '../kernels/scoreRanks.ts'
 import { stepsOf } from '../sweeps/levels.ts'
 
+/** Times that bins are gone through by who places rows by steps. */
+const BIN_PASSES = 2
+
 /** Steps of the rows' scores from 0, the lowest, to the highest; valid until the next call. */
 export type StepScorer = (weights: Int32Array) => { values: Int32Array; highest: number }
 
@@ -32,7 +35,7 @@ export function createStepScorer(dataset: Dataset): StepScorer {
     }
     for (let row = 0; row < rowCount; row++) values[row] -= lowest
     const last = highest - lowest
-    if (!ranksPay(rowCount, last)) return { values, highest: last }
+    if (!ranksPay(rowCount, BIN_PASSES * last)) return { values, highest: last }
     ranks ??= createRankScores(rowCount)
     return { values, highest: ranks(values, 0, last) }
   }
