@@ -1,4 +1,5 @@
 import { expose, transfer } from 'comlink'
+import { clippedBest } from '../src/accounts/clippedScores.ts'
 import { concatTables } from '../src/accounts/concatTables.ts'
 import { type ContractView, contractView } from '../src/accounts/contractView.ts'
 import {
@@ -347,10 +348,9 @@ export function createDataService(): DataService {
       port.close()
     },
 
-    async figures(header, weights) {
-      const { figures } = preparedFor(header)
-      return weights.map((each) => figures(each))
-    },
+    figures: async (header, weights) => weights.map(preparedFor(header).figures),
+    clippedBest: async (header, weights) =>
+      clippedBest(preparedFor(header).search, weights, 'the best spec'),
 
     async keptFigures(header, wins) {
       const { keptFigures } = preparedFor(header)

@@ -18,6 +18,7 @@ import type { ExperimentFilter, ExperimentRow } from '../src/journal/experimentR
 import type { StoredFile } from '../src/journal/idbJournal.ts'
 import type { Look } from '../src/journal/look.ts'
 import type { HeldBytes } from '../src/lib/heldBytes.ts'
+import type { Problem } from '../src/lib/problem.ts'
 import type { Result } from '../src/lib/result.ts'
 import type { ExperimentBatch, KeptExperiment, KeptFigures } from '../src/loop/experiment.ts'
 import type { Guardrails } from '../src/loop/guardrails.ts'
@@ -140,6 +141,8 @@ export interface DataService {
   sendStudyRows(port: MessagePort, header: RunHeader): Promise<void>
   /** Figures on search and held-out rows of a run of this data. */
   figures(header: RunHeader, weights: number[][]): Promise<RunFigures[]>
+  /** A warning where these weights clip many accounts searched. */
+  clippedBest(header: RunHeader, weights: number[]): Promise<Problem | null>
   /** The same of kept experiments, with the size of their gains. */
   keptFigures(header: RunHeader, wins: Win[]): Promise<KeptFigures[]>
   /** All metrics on the search rows of a run of this data, whichever run is being searched. */

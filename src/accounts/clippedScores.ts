@@ -62,6 +62,16 @@ export function clippedScores(dataset: Dataset, weights: ArrayLike<number>): Cli
   }
 }
 
+/** A warning where the best spec of a search clips more than one account in a hundred of those searched. */
+export function clippedBest(
+  dataset: Dataset,
+  weights: ArrayLike<number>,
+  where: string,
+): Problem | null {
+  const clipped = clippedScores(dataset, weights)
+  return clipped === null ? null : { ...clipped.problem, severity: 'warning', where }
+}
+
 /** What the features add to the base score, in steps of 1 / resolution points, a row each. */
 export function addedSteps(
   { rowCount, features }: Dataset,

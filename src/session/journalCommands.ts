@@ -10,6 +10,7 @@ import type { ExperimentBatch } from '../loop/experiment.ts'
 import { recomputesMetrics } from '../loop/runDefaults.ts'
 import { createRunFold, type RunFold } from '../store/runFold.ts'
 import type { RunView } from '../store/state.ts'
+import { clippedBy } from './clippedBy.ts'
 import type { Commands } from './commands.ts'
 import { readyData, type SessionContext, sentenceOf, tell } from './context.ts'
 import { download } from './download.ts'
@@ -284,7 +285,11 @@ export function createJournalCommands(input: JournalCommandsInput): JournalComma
           problem: null,
         }
         store.setState({ run: view })
-        if (await isOpen(summary.header.data.fingerprint)) showBest(store, view)
+        if (!(await isOpen(summary.header.data.fingerprint))) return
+        showBest(store, view)
+        const clipped = await clippedBy(context, view)
+        const { run } = store.getState()
+        if (run?.runId === runId && !searching()) store.setState({ run: { ...run, clipped } })
       } catch (error) {
         tell(store, error)
       }

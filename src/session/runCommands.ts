@@ -5,6 +5,7 @@ import { createRun, type Run, type RunInput, type Win } from '../loop/run.ts'
 import { createExperimentPool } from '../search/experimentPool.ts'
 import { guardTerms } from '../search/guard.ts'
 import type { RunView } from '../store/state.ts'
+import { clippedBy } from './clippedBy.ts'
 import type { Commands } from './commands.ts'
 import { type SessionContext, sentenceOf, tell } from './context.ts'
 import type { JournalCommands } from './journalCommands.ts'
@@ -90,6 +91,7 @@ export function createRunCommands(
     let made: { of: ExperimentBatch; batch: ExperimentBatch; kept: KeptExperiment[] } | null = null
     let state: RunState = 'running'
     let problem: RunView['problem'] = null
+    let clipped: RunView['clipped'] = null
     const view = (): RunView => {
       const folded = fold.view()
       const rate = folded.searchSeconds > 0 ? folded.experiments / folded.searchSeconds : 0
@@ -110,6 +112,7 @@ export function createRunCommands(
         })),
         memory: pool.memory(),
         problem,
+        clipped,
       }
     }
     const publish = throttled(() => {
@@ -163,6 +166,7 @@ export function createRunCommands(
     await journal
       .call((service) => service.setState(runId, state, context.now()))
       .catch((error) => tell(store, error))
+    clipped = await clippedBy(context, view())
     publish.flush()
     showBest(store, view())
   }

@@ -154,6 +154,7 @@ export interface RunView {
   workers: { id: number; state: 'starting' | 'searching' | 'idle' | 'failed' }[]
   memory: HeldBytes | null // of the worker that holds most; null: not known
   problem: Problem | null // why the run paused by itself
+  clipped?: Problem | null // a warning of accounts searched that the best spec clips; absent: not looked for
 }
 
 /** A stretch of experiments: the band of what was tried, and the best so far at its end. */

@@ -1,4 +1,4 @@
-import { clippedScores } from '../accounts/clippedScores.ts'
+import { clippedBest } from '../accounts/clippedScores.ts'
 import { listenForInterrupts } from './interrupts.ts'
 import { askedSplit, guessSpec, openAccounts, openSpec } from './openAccounts.ts'
 import { withColumns } from './openPeriods.ts'
@@ -32,12 +32,9 @@ export async function runCommand(args: string[]): Promise<void> {
     const written = await writeSearch(output, finished, search.prepared, { table, roles, options })
     output.commit()
     const notes = [...accounts.problems, ...start.problems, ...usual.problems, ...search.problems]
-    const clipped = clippedScores(
-      search.prepared.search,
-      finished.found.weights ?? search.prepared.startWeights,
-    )
-    if (clipped !== null)
-      notes.push({ ...clipped.problem, severity: 'warning', where: 'best_spec.json' })
+    const weights = finished.found.weights ?? search.prepared.startWeights
+    const clipped = clippedBest(search.prepared.search, weights, 'best_spec.json')
+    if (clipped !== null) notes.push(clipped)
     const lines = options.json
       ? [JSON.stringify(jsonReport(finished))]
       : [...noteLines(notes), ...textReport(finished, options.outputDir, written)]

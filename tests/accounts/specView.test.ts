@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { bestBase } from '../../src/accounts/clippedScores.ts'
+import { bestBase, clippedBest } from '../../src/accounts/clippedScores.ts'
+import { compileDataset } from '../../src/accounts/compileDataset.ts'
 import { parseSpec } from '../../src/accounts/parseSpec.ts'
 import type { FeatureSpec, Spec } from '../../src/accounts/spec.ts'
 import { specView } from '../../src/accounts/specView.ts'
@@ -96,6 +97,13 @@ describe('specView', () => {
     expect(specView(few(0.05), spec).problems).toMatchObject([
       { code: 'scores-clipped', severity: 'note' },
     ])
+    const best = (share: number) => {
+      const dataset = compileDataset(few(share), spec)
+      if (!dataset.ok) throw new Error(dataset.problems[0]!.what)
+      return clippedBest(dataset.value, [5, 5], 'best_spec.json')
+    }
+    expect(best(0.01)).toBeNull()
+    expect(best(0.05)).toMatchObject({ severity: 'warning', where: 'best_spec.json' })
   })
 
   test('accounts that have no points are not clipped', () => {

@@ -25,14 +25,21 @@ export function ModelView() {
 
 function Model({ model }: { model: ModelState }) {
   const suited = useAppState(({ run }) => run?.header.suited ?? null)
+  const clipped = useAppState(({ run }) => run?.clipped ?? null)
+  const { problems, best } = model
+  const isNew =
+    clipped !== null && best !== null && problems.every(({ what }) => what !== clipped.what)
   const headline = modelHeadline(model, suited)
   return (
     <View name="Model" context={`spec ${model.spec.model}`} actions={<StartRunButton />}>
       <Headline title={headline.title} sub={headline.sub} />
       <SpecToolbar hasBest={model.best !== null} />
       <ProblemList
-        problems={model.problems}
-        action={({ code }) => code === 'scores-clipped' && <BetterBase scores={model.scores} />}
+        problems={isNew ? [...problems, clipped] : problems}
+        action={(problem) =>
+          problem.code === 'scores-clipped' &&
+          problem !== clipped && <BetterBase scores={model.scores} />
+        }
       />
       <div className={styles.stack}>
         <ShapesCard />

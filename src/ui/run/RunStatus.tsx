@@ -12,6 +12,7 @@ import {
   formatShare,
   plural,
 } from '../shared/format.ts'
+import { ProblemList } from '../shared/ProblemList.tsx'
 import styles from './run.module.css'
 import { isWithoutGain, memoryText } from './runWords.ts'
 import { holdoutWorth } from './runWorth.ts'
@@ -70,6 +71,7 @@ export function RunStatus({ run, children }: RunStatusProps) {
         </div>
       )}
       <KeptLine run={run} />
+      {!live && run.clipped != null && <ProblemList problems={[run.clipped]} />}
       {live ? (
         <div className={styles.progress}>
           <Workers workers={run.workers} memory={run.memory} />
