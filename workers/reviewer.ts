@@ -214,8 +214,12 @@ export function createReviewer(prepare: (header: RunHeader) => ReviewedRows): Re
   }
 }
 
-function provenanceOf({ table }: Held, candidate: Spec, { review, summary }: ReviewFileRequest) {
-  return reviewProvenance(review, { run: summary, table, candidate })
+function provenanceOf(
+  { table }: Held,
+  candidate: Spec,
+  { review, summary, studies }: ReviewFileRequest,
+) {
+  return reviewProvenance(review, { run: summary, table, candidate, studies })
 }
 
 function documentOf(run: Held, candidate: Spec, request: ReviewFileRequest) {

@@ -17,7 +17,10 @@ export interface ReviewManifestInput {
   studies: StudyRecord[]
 }
 
-/** The manifest of the run under review with what was decided, by which thresholds, on which figures. */
+/**
+ * The manifest of the run under review with what was decided, by which thresholds, on which figures, and what
+ * each repetition of its studies came to.
+ */
 export function reviewManifest({
   review,
   run,
@@ -64,9 +67,11 @@ export function reviewManifest({
       files_checked_at: filesCheckedAt,
       studies: studies.map(({ kind, planned, replicates, seconds }) => ({
         kind,
+        seed: run.header.seed,
         planned,
         done: replicates.length,
         seconds,
+        replicates: replicates.map(({ study, ...each }) => each),
       })),
     },
   }

@@ -1,6 +1,6 @@
 import { columnsFingerprint } from '../accounts/columnsFingerprint.ts'
 import { outcomeColumns } from '../accounts/outcomeColumns.ts'
-import { grouped } from '../accounts/say.ts'
+import { grouped, listed } from '../accounts/say.ts'
 import type { Spec } from '../accounts/spec.ts'
 import { suitedWords } from '../accounts/suited.ts'
 import type { Table } from '../accounts/table.ts'
@@ -10,6 +10,7 @@ import { guardrailsSentence, refusalSentence } from '../loop/guardrails.ts'
 import { BOOTSTRAP_SEED } from '../review/buildReview.ts'
 import type { Provenance } from '../review/report/provenance.ts'
 import type { Review } from '../review/review.ts'
+import type { StudyRecord } from '../studies/study.ts'
 import { specHash } from './manifest.ts'
 
 /** What the guardrails of a run ask for, and what they refused. */
@@ -23,6 +24,7 @@ export interface ReviewedFacts {
   run: RunSummary
   table: Table // the rows its split divides
   candidate: Spec
+  studies: readonly StudyRecord[]
   shapes?: string // how columns became points
   command?: string // as given in the terminal
 }
@@ -30,7 +32,7 @@ export interface ReviewedFacts {
 /** How a review came about, from the journal's record of its run. */
 export function reviewProvenance(
   { split }: Review,
-  { run, table, candidate, shapes, command }: ReviewedFacts,
+  { run, table, candidate, studies, shapes, command }: ReviewedFacts,
 ): Provenance {
   const { header, certificate } = run
   const { second } = split
@@ -51,6 +53,7 @@ export function reviewProvenance(
     searchSeconds: run.searchSeconds,
     ...(header.guardrails === undefined ? {} : { guardrails: guardrailWords(run) }),
     ...(certificate === undefined ? {} : { certificate: certificateSentence(certificate) }),
+    ...(studies.length === 0 ? {} : { studies: studyWords(studies, header) }),
     ...(header.suited === undefined ? {} : { suited: suitedWords(header.suited) }),
     ...(header.kernel === undefined ? {} : { kernel: header.kernel }),
     appVersion: header.appVersion,
@@ -60,4 +63,27 @@ export function reviewProvenance(
     bootstrapSeed: BOOTSTRAP_SEED,
     ...(command === undefined ? {} : { command }),
   }
+}
+
+/** What a study repeats, in words. */
+const STUDY_WORDS: Record<StudyRecord['kind'], string> = {
+  shuffle: 'shuffled outcomes',
+  resample: 'resampled accounts',
+  folds: 'folds',
+  ceiling: 'ceiling',
+  tolerance: 'tolerances',
+}
+
+/** 'shuffled outcomes 100 and folds 20; searches as the run's, deep until it is done, drawn from seed 42'. */
+function studyWords(
+  studies: readonly StudyRecord[],
+  { strategy, budget, seed }: RunSummary['header'],
+): string {
+  const done = studies.map(
+    ({ kind, replicates }) => `${STUDY_WORDS[kind]} ${grouped(replicates.length)}`,
+  )
+  const search = Number.isFinite(budget)
+    ? `${strategy} of ${grouped(budget)} experiments`
+    : `${strategy} until it is done`
+  return `${listed(done)}; searches as the run's, ${search}, drawn from seed ${seed}`
 }

@@ -89,6 +89,7 @@ export async function refreshCommand(args: string[]): Promise<void> {
       run: finished.summary,
       table,
       candidate: candidate.spec,
+      studies: studies.records,
       shapes: options.search.shapes,
       command: commandOf(args),
     })

@@ -13,6 +13,7 @@ export interface Provenance {
   searchSeconds: number
   guardrails?: string // of the search, and how many better specs they refused
   certificate?: string
+  studies?: string // what was done again, how often, and by which search
   suited?: string // where the search departed from the incumbent's own base score and bounds
   kernel?: string
   appVersion: string

@@ -32,6 +32,7 @@ export function provenanceSection(review: Review, made: Provenance): Section {
     ['Spec searched', made.suited ?? null],
     ['Guardrails', made.guardrails?.replace(/^Guardrails: /, '') ?? null],
     ['Certificate', made.certificate ?? null],
+    ['Studies', made.studies ?? null],
     ['Kernel', made.kernel ?? null],
     [
       'Interval',
