@@ -4,9 +4,13 @@ import type { ClassCounts } from '../../statistics/classCounts.ts'
 import type { Gain } from '../pairedGain.ts'
 import { createStepScorer } from './stepScorer.ts'
 
+/** Accounts of both classes are counted in one number, so that bins nobody is in cost little. */
+const COUNT_BITS = 13
+const MOST_ACCOUNTS = 1 << COUNT_BITS
+
 /**
  * The gains `PairedGain` measures, of one move after another from the same spec: three passes over the rows
- * each. Sums are of whole numbers, exact below 2^53, which some thousands of accounts do not reach.
+ * each. Sums are of whole numbers, exact below 2^53, which fewer than `MOST_ACCOUNTS` of a class do not reach.
  */
 export function createMoveGain(
   dataset: Dataset,
@@ -15,29 +19,29 @@ export function createMoveGain(
   const rows = dataset.rowCount
   const score = createStepScorer(dataset)
   const [uppers, lowers] = [total(upper), total(lower)]
+  if (Math.max(uppers, lowers) >= MOST_ACCOUNTS) throw new Error(`accounts: ${uppers + lowers}`)
   const won = new Float64Array(rows) // twice the lower accounts that each upper one of a row beats, ties count one
   const lost = new Float64Array(rows) // twice the upper accounts that each lower one of a row loses to
-  let [upperAt, lowerAt] = [new Float64Array(0), new Float64Array(0)] // by step; then what beats or loses there
+  const both = Int32Array.from(upper, (up, row) => (up << COUNT_BITS) + lower[row])
+  let counts = new Int32Array(0) // of both classes, by step
+  let [upperAt, lowerAt] = [new Float64Array(0), new Float64Array(0)] // what an account there wins or loses
   let placed: Int32Array | null = null // the spec `won` and `lost` are of
 
   /** Counts rows by steps, and from the counts what an account of either class at a step wins or loses. */
   function place(weights: Int32Array): Int32Array {
     const { values, highest } = score(weights)
-    if (upperAt.length <= highest) {
+    if (counts.length <= highest) {
+      counts = new Int32Array(highest + 1)
       upperAt = new Float64Array(highest + 1)
       lowerAt = new Float64Array(highest + 1)
-    } else {
-      upperAt.fill(0, 0, highest + 1)
-      lowerAt.fill(0, 0, highest + 1)
-    }
-    for (let row = 0; row < rows; row++) {
-      upperAt[values[row]] += upper[row]
-      lowerAt[values[row]] += lower[row]
-    }
+    } else counts.fill(0, 0, highest + 1)
+    for (let row = 0; row < rows; row++) counts[values[row]] += both[row]
     let below = 0
     let above = 2 * uppers
     for (let step = 0; step <= highest; step++) {
-      const [up, low] = [upperAt[step], lowerAt[step]]
+      const count = counts[step]
+      if (count === 0) continue
+      const [up, low] = [count >> COUNT_BITS, count & (MOST_ACCOUNTS - 1)]
       above -= 2 * up
       upperAt[step] = 2 * below + low
       lowerAt[step] = above + up
@@ -84,7 +88,7 @@ export function createMoveGain(
       oneMore: Math.hypot(mostWon / (2 * lowers) / lowers, mostLost / (2 * uppers) / uppers),
     }
   }
-  return holding(() => [score, won, lost, upperAt, lowerAt, placed], gain)
+  return holding(() => [score, won, lost, both, counts, upperAt, lowerAt, placed], gain)
 }
 
 function total(counts: ArrayLike<number>): number {
