@@ -161,6 +161,7 @@ export function createReviewer(prepare: (header: RunHeader) => ReviewedRows): Re
         metric: header.metric,
         incumbent,
         incumbentIsDefault: header.defaultIncumbent === true,
+        incumbentIsFound: header.foundIncumbent === true,
         candidate,
         tierFit,
         split: header.split,

@@ -41,6 +41,7 @@ export interface RunHeader {
   baseline: RunFigures
   source: 'search' | 'import'
   defaultIncumbent?: boolean // gains count from a spec made from the columns, as nobody gave one; absent: given, or not told
+  foundIncumbent?: boolean // gains count from a spec that an earlier run found; absent: not, or not told
   suited?: Suited // where the search departs from the spec as it was made from the columns; absent: nowhere
   origin?: Origin // what `spec` was made from: by shapes, or by the run this one goes deeper than
 }

@@ -45,6 +45,7 @@ export interface ReviewInput {
   metric: PrimaryMetric
   incumbent: ReviewedSpec
   incumbentIsDefault: boolean // nobody gave it: it was made from the columns
+  incumbentIsFound?: boolean // by an earlier run
   candidate: ReviewedSpec // the frozen best spec, see `frozenCandidate`
   tierFit: TierFit
   split: SplitRecord
@@ -63,7 +64,7 @@ export interface ReviewInput {
 /** Incumbent against candidate: every figure of the review, the gates, the decision, and what could still be wrong. */
 export function buildReview(input: ReviewInput): Review {
   const { metric, incumbent, candidate, split, thresholds, guardrails, noise, looks } = input
-  const { tierFit, incumbentIsDefault } = input
+  const { tierFit, incumbentIsDefault, incumbentIsFound = false } = input
   const specs = [incumbent.spec, candidate.spec]
   const tiers = bothTiers(incumbent.spec, candidate.spec)
   const search = scoreBoth(incumbent, candidate, 'search')
@@ -117,6 +118,7 @@ export function buildReview(input: ReviewInput): Review {
     tiers,
     tierFit,
     incumbentIsDefault,
+    incumbentIsFound,
     decision,
     gates,
     thresholds,
@@ -144,8 +146,9 @@ export function buildReview(input: ReviewInput): Review {
     cautions: cautions({
       decision,
       gates,
-      incumbent: incumbentName({ incumbentIsDefault, weights }),
+      incumbent: incumbentName({ incumbentIsDefault, incumbentIsFound, weights }),
       incumbentIsDefault,
+      incumbentIsFound,
       split,
       thresholds,
       gain,

@@ -25,6 +25,7 @@ export interface CautionInput {
   gates: Gate[]
   incumbent: string // what people call it, see `incumbentName`
   incumbentIsDefault: boolean
+  incumbentIsFound: boolean // by an earlier run
   split: SplitRecord
   thresholds: Thresholds
   gain: GainEstimate | null
@@ -74,8 +75,9 @@ export function cautions(input: CautionInput): string[] {
   ]
 }
 
-function incumbentCautions({ incumbent, incumbentIsDefault }: CautionInput): string[] {
-  if (!incumbentIsDefault) return []
+function incumbentCautions(input: CautionInput): string[] {
+  const { incumbent, incumbentIsDefault, incumbentIsFound } = input
+  if (!incumbentIsDefault && !incumbentIsFound) return []
   return [
     `Whether the score you use is better than ${incumbent} is not known: import it in the Model view, or give it to ratchet refresh, and compare with that.`,
   ]

@@ -14,6 +14,7 @@ export interface Review {
   tiers: { incumbent: Tier[]; candidate: Tier[] } // same labels in the same order
   tierFit: TierFit
   incumbentIsDefault: boolean // nobody gave a score: the incumbent is a stand-in made from the columns
+  incumbentIsFound?: boolean // by an earlier run; absent: not, or not told
   decision: Decision
   gates: Gate[] // in the order of GATES
   thresholds: Thresholds

@@ -89,13 +89,12 @@ function answer(review: Review): string {
   const { decision, gates, incumbentIsDefault } = review
   const name = incumbentName(review)
   const noScore = `You gave no score to compare with; the comparison is with ${name}.`
-  if (lacksGain(review))
-    return incumbentIsDefault ? `No. ${noScore}` : 'No: keep the score you have.'
+  if (lacksGain(review)) return incumbentIsDefault ? `No. ${noScore}` : `No: keep ${name}.`
   if (isInDoubt(review)) return leakAnswer(review)
   if (decision === 'KEEP_INCUMBENT')
     return incumbentIsDefault
       ? `Not yet: settle first what stands against the candidate. ${noScore}`
-      : 'Not yet: keep the score you have until what stands against the candidate is settled.'
+      : `Not yet: keep ${name} until what stands against the candidate is settled.`
   const made = gates.filter(({ passed }) => passed !== null).length
   const checks =
     made === gates.length

@@ -31,6 +31,7 @@ export interface RunStart {
 interface StartSpec {
   spec: Spec
   isDefault: boolean // what gains count from was made from the columns
+  isFound: boolean // or by an earlier run
   suited?: Suited | undefined // to the search it comes from
 }
 
@@ -68,7 +69,9 @@ export function createRunStarts(input: RunStartsInput): RunStarts {
     const isStart = stood === undefined || sameSpec(stood, model.spec)
     if (!isStart) await checkLeaks(stood, data)
     const origin = isStart ? undefined : await originOf(stood, metric, split)
-    const start = { spec: model.spec, isDefault: isMade(model) }
+    const stoodFrom = sourceOf(model)
+    const isDefault = stoodFrom === 'default' || stoodFrom === 'completed'
+    const start = { spec: model.spec, isDefault, isFound: stoodFrom === 'run' }
     return prepareSpec(start, metric, split, options, origin)
   }
 
@@ -101,12 +104,13 @@ export function createRunStarts(input: RunStartsInput): RunStarts {
     const split = splitRequestOf(header.split, header.data)
     const origin = header.origin ?? { spec: header.spec, figures: header.baseline }
     const isDefault = header.defaultIncumbent === true
-    const start = { spec: bestSpec(from), isDefault, suited: header.suited }
+    const isFound = header.foundIncumbent === true
+    const start = { spec: bestSpec(from), isDefault, isFound, suited: header.suited }
     return prepareSpec(start, header.metric, split, options, origin)
   }
 
   async function prepareSpec(
-    { spec, isDefault, suited: before }: StartSpec,
+    { spec, isDefault, isFound, suited: before }: StartSpec,
     metric: PrimaryMetric,
     split: SplitRequest,
     options: Partial<RunOptions>,
@@ -148,6 +152,7 @@ export function createRunStarts(input: RunStartsInput): RunStarts {
       source: 'search',
       ...(hasGuardrails(guardrails) ? { guardrails } : {}),
       ...(isDefault ? { defaultIncumbent: true } : {}),
+      ...(isFound ? { foundIncumbent: true } : {}),
       ...(suited === undefined ? {} : { suited }),
       ...(origin === undefined ? {} : { origin }),
     }
@@ -210,11 +215,9 @@ export function createRunStarts(input: RunStartsInput): RunStarts {
   return { fresh, deeper, resumed }
 }
 
-/** Whether nobody gave the spec that gains count from: it was made from the columns. */
-function isMade(model: ModelState | null): boolean {
-  if (model === null || model.incumbent !== null) return false
-  const source = model.shapes?.before.source ?? model.source
-  return source === 'default' || source === 'completed'
+/** Where the spec that gains count from came from. */
+function sourceOf({ incumbent, shapes, source }: ModelState): ModelState['source'] {
+  return incumbent !== null ? 'imported' : (shapes?.before.source ?? source)
 }
 
 function sameSpec(one: Spec, other: Spec): boolean {

@@ -13,6 +13,7 @@ const sound: CautionInput = {
   gates: gatesBut(),
   incumbent: 'the score you have',
   incumbentIsDefault: false,
+  incumbentIsFound: false,
   split: { kind: 'file', seed: 0, share: 0.3, searchRows: 3500, holdoutRows: 1500 },
   thresholds: DEFAULT_THRESHOLDS,
   gain: reviewReport.gain,

@@ -208,6 +208,14 @@ describe('a feature may give the outcome away', () => {
   })
 })
 
+test('a spec that an earlier run found is not called the score somebody has', () => {
+  const { answer, why } = verdictOf(
+    judged({ incumbentIsFound: true, gain: gain(-0.1, -0.2, -0.05) }),
+  )
+  expect(answer).toBe('No: keep the spec of an earlier run.')
+  expect(why).toMatch(/the spec of an earlier run 63/)
+})
+
 describe('nobody gave a score', () => {
   const weights = reviewReport.weights.map((pair) => ({ ...pair, before: 5 }))
   const made = (change: Partial<Review> = {}) =>

@@ -193,6 +193,17 @@ describe('a start that nobody gave', () => {
     expect(other.incumbentIsDefault).toBe(false)
   })
 
+  test('that an earlier run found is told as that, not as a score somebody has', async () => {
+    const { starts, model } = await session(true)
+    model(edited, null, null, 'run')
+    const { header } = await starts.fresh({})
+    expect([header.defaultIncumbent, header.foundIncumbent]).toEqual([undefined, true])
+    const deeper = await starts.deeper(ended(header, [1, 2, 3, 4, -1, 7]))
+    expect(deeper.header.foundIncumbent).toBe(true)
+    model(imported, imported, null, 'run')
+    expect((await starts.fresh({})).header.foundIncumbent).toBeUndefined()
+  })
+
   test('is none once a weight was set or a score imported', async () => {
     const { starts, model } = await session(true)
     model(edited, null, null, 'edited')

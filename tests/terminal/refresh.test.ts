@@ -101,6 +101,18 @@ describe('ratchet refresh on two periods', () => {
       decision: 'KEEP_INCUMBENT',
       thresholds: { min_gain: 0.01 },
     })
+    const [shuffles] = manifest.review.studies
+    expect(shuffles).toMatchObject({ kind: 'shuffle', seed: 42, planned: 100, done: 100 })
+    expect(shuffles.replicates).toHaveLength(100)
+    const gains = shuffles.replicates.map(
+      (each: { start: number; best: number }) => each.best - each.start,
+    )
+    const noise = report.studies.shuffle
+    expect(gains.reduce((sum: number, gain: number) => sum + gain) / 100).toBeCloseTo(
+      noise.mean,
+      12,
+    )
+    expect(text('two', 'report.md')).toMatch(/^- Studies: shuffled outcomes 100; .* seed 42$/m)
     expect(manifest.data.sha256).toMatch(/^[0-9a-f]{64}$/)
     expect(manifest.split.holdout_file.sha256).toMatch(/^[0-9a-f]{64}$/)
     expect(manifest.split.kind).toBe('file')
