@@ -1,7 +1,24 @@
 import { describe, expect, it } from 'vitest'
+import type { PrimaryMetric } from '../../src/evaluation/metrics.ts'
 import { randomBelow } from '../../src/lib/rng.ts'
+import { decide } from '../../src/loop/decide.ts'
 import { createMove, type Move } from '../../src/search/move.ts'
-import { type Bounds, findStrategy, PROPOSERS } from '../../src/search/strategy.ts'
+import { createObjective } from '../../src/search/objective.ts'
+import {
+  type Bounds,
+  endsByItself,
+  findStrategy,
+  PROPOSERS,
+  TASK_STRATEGIES,
+} from '../../src/search/strategy.ts'
+import { type DatasetShape, randomDataset } from './randomDataset.ts'
+import { boundsOf, candidatesOf, type TaskRunOptions, taskRun, toldFrom } from './taskRun.ts'
+
+const SHAPE: DatasetShape = {
+  rows: 600,
+  features: ['flag', 'count', 'fraction', 'rareFlag', 'fraction'],
+  money: 'decimal',
+}
 
 interface Case {
   weights: Int32Array
@@ -112,6 +129,61 @@ describe.each(PROPOSERS.map((strategy) => [strategy.name, strategy] as const))(
           (n) => n,
         ),
       ).toBeGreaterThan(30)
+    })
+  },
+)
+
+describe.each(TASK_STRATEGIES.map((strategy) => [strategy.name, strategy.sentence] as const))(
+  'strategy %s',
+  (name, sentence) => {
+    const strategy = name as 'deep' | 'sparse'
+    const bounds = boundsOf(5, -3, 9)
+    bounds.locked[1] = 1
+    bounds.min[3] = bounds.max[3] = 4
+    const start = Int32Array.of(2, 7, 2, 4, -1)
+    const run = (seed: number, metric: PrimaryMetric, options: Partial<TaskRunOptions> = {}) =>
+      taskRun(strategy, randomDataset(seed, SHAPE), metric, { bounds, start, ...options })
+
+    it('says what it does in a sentence, and ends by itself', () => {
+      expect(sentence).toMatch(/^[A-Z].{20,}\.$/)
+      expect(endsByItself(strategy)).toBe(true)
+    })
+
+    it('keeps to the bounds, leaves locked weights alone, and keeps only what is no worse', async () => {
+      for (const metric of ['auc_roc_retain', 'ks', 'revenue_capture_at_20'] as const) {
+        const dataset = randomDataset(1, SHAPE)
+        const objective = createObjective(dataset, metric)
+        const batch = await run(1, metric)
+        const candidates = candidatesOf(batch)
+        expect(candidates.length).toBeGreaterThan(50)
+        for (const weights of candidates) {
+          expect([weights[1], weights[3]]).toEqual([7, 4])
+          expect(weights.every((weight, i) => i === 1 || (weight >= -3 && weight <= 9))).toBe(true)
+        }
+        const points = (weights: Int32Array) =>
+          weights.reduce((sum, weight) => sum + Math.abs(weight), 0)
+        let incumbent = start
+        let value = objective.toValue(objective.reset(start))
+        for (const [slot, weights] of candidates.entries()) {
+          if (batch.kept[slot] === 0) continue
+          expect(batch.values[slot]).toBe(objective.toValue(objective.reset(weights)))
+          const isBetter = decide(batch.values[slot], value)
+          const isSimpler = batch.values[slot] === value && points(weights) <= points(incumbent)
+          expect(isBetter || isSimpler).toBe(true)
+          incumbent = weights
+          value = batch.values[slot]
+        }
+      }
+    })
+
+    it('is the same again, for any number of workers and slices, and another with other data', async () => {
+      const one = toldFrom(await run(2, 'auc_roc_retain'))
+      expect(toldFrom(await run(2, 'auc_roc_retain'))).toEqual(one)
+      expect(toldFrom(await run(2, 'auc_roc_retain', { workers: 3, clock: 7 }))).toEqual(one)
+      expect(toldFrom(await run(2, 'auc_roc_retain', { workers: 2, clock: 4, dying: 6 }))).toEqual(
+        one,
+      )
+      expect(toldFrom(await run(3, 'auc_roc_retain'))).not.toEqual(one)
     })
   },
 )
