@@ -162,7 +162,7 @@ describe.each(TASK_STRATEGIES.map((strategy) => [strategy.name, strategy.sentenc
         }
         const points = (weights: Int32Array) =>
           weights.reduce((sum, weight) => sum + Math.abs(weight), 0)
-        let incumbent = start
+        let incumbent: Int32Array = start
         let value = objective.toValue(objective.reset(start))
         for (const [slot, weights] of candidates.entries()) {
           if (batch.kept[slot] === 0) continue
