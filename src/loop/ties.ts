@@ -29,15 +29,14 @@ export function countTies(counts: TieCounts | undefined, kept: Gain[]): TieCount
   }
 }
 
-/** 'Of 41 kept, 29 gained less than one standard error each: noise.'; null where none tells its size. */
+/** 'Of 41 kept, 29 gained less than one standard error each: noise.'; null where none did, or none tells its size. */
 export function tieSentence(
   counts: TieCounts | undefined,
   kept: number,
   written = (count: number) => count.toLocaleString('en'),
 ): string | null {
-  if (counts === undefined) return null
+  if (counts === undefined || counts.ties === 0) return null
   const { measured, ties } = counts
   const all = `${written(measured)} kept${measured === kept ? '' : ' whose gain was measured'}`
-  if (ties === 0) return `Of ${all}, none gained less than one standard error.`
   return `Of ${all}, ${written(ties)} gained less than one standard error${ties === 1 ? '' : ' each'}: noise.`
 }

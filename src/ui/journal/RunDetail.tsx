@@ -117,7 +117,7 @@ export function RunDetail({ run, interrupted }: RunDetailProps) {
         sub={`${header.data.name}, ${formatMoment(header.createdAt)}`}
       />
       <div className={styles.certificate}>
-        <CertificateLine certificate={run.certificate} />
+        <CertificateLine certificate={run.certificate} gained={false} />
         {ties !== null && <p className={styles.quiet}>{ties}</p>}
       </div>
       <div className={styles.tools}>

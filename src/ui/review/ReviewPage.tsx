@@ -98,7 +98,10 @@ export function ReviewPage({ ready, children }: ReviewPageProps) {
         </Part>
       </div>
       <div className={styles.certificate}>
-        <CertificateLine certificate={run?.certificate} />
+        <CertificateLine
+          certificate={run?.certificate}
+          gained={report.decision === 'READY_FOR_REVIEW'}
+        />
       </div>
       <Part name="luck">
         <StudiesCard report={report} />

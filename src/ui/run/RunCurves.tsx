@@ -19,7 +19,7 @@ const WORDS: Record<CurveKind, SizeWords> = {
   },
   changes: {
     name: 'Metric by number of weights changed',
-    axis: 'weights changed from the start',
+    axis: 'weights changed from the start of this run',
     one: 'weight changed',
     many: 'weights changed',
     fileName: 'metric-by-changes',

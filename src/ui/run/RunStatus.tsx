@@ -28,7 +28,7 @@ function KeptLine({ run }: { run: RunView }) {
     refusalSentence(refused, formatCount) ?? none,
     noiseSentence(refused, formatCount) ?? '',
     state === 'finished' || state === 'stopped' ? (limitMissedSentence(run) ?? '') : '',
-    ties === undefined || ties.ties === 0 ? '' : (tieSentence(ties, kept, formatCount) ?? ''),
+    tieSentence(ties, kept, formatCount) ?? '',
   ].filter((part) => part !== '')
   return text.length === 0 ? null : <p className={styles.keptLine}>{text.join(' ')}</p>
 }
@@ -66,9 +66,7 @@ export function RunStatus({ run, children }: RunStatusProps) {
         {journaled < experiments && <Counter text={`${formatCount(journaled)} journaled`} />}
       </div>
       {!live && run.certificate !== null && (
-        <div className={showsNoGain(run) ? styles.neutral : undefined}>
-          <CertificateLine certificate={run.certificate} />
-        </div>
+        <CertificateLine certificate={run.certificate} gained={!showsNoGain(run)} />
       )}
       <KeptLine run={run} />
       {!live && run.clipped != null && <ProblemList problems={[run.clipped]} />}
