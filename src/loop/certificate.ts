@@ -36,7 +36,7 @@ export function certificateSentence(
   }
   const together = `no change of two weights${pairsInWords(pairs, wholePairs, written)}`
   const by = byStandardError ? ` by more than ${errorsInWords(standardErrors)}` : ''
-  return `No change of one weight and ${together} improves the metric${by}${within} (${count} checked).`
+  return `No change of one weight and ${together} improves the metric${within}${by} (${count} checked).`
 }
 
 /** ' by up to 3 points', and of how many pairs by any. */
@@ -55,5 +55,5 @@ function pairsInWords(
 function errorsInWords(asked = 1): string {
   const tenths = Math.ceil(10 * asked)
   const errors = tenths > 10 ? `${(tenths / 10).toFixed(1)} standard errors` : 'one standard error'
-  return `${errors}, with one account more of each outcome allowed for,`
+  return `${errors}, with one account more of each outcome allowed for`
 }
