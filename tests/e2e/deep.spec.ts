@@ -165,7 +165,7 @@ test.describe('shapes on a file with steps in it', () => {
 
     await chooseShapes(page)
     const steps = page.getByRole('img', {
-      name: /^Points by number_customer_service_calls: under /,
+      name: /^Points by total_day_minutes: under /,
     })
     await expect(steps).toBeVisible()
     await runToEnd(page)
