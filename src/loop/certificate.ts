@@ -8,6 +8,7 @@ export function certificateRecord({
   global,
   byStandardError,
   standardErrors,
+  asked,
   guarded,
   checked,
 }: Certificate) {
@@ -18,6 +19,7 @@ export function certificateRecord({
     ...(global ? { global } : {}),
     ...(byStandardError ? { by_standard_error: true } : {}),
     ...(standardErrors === undefined ? {} : { standard_errors: standardErrors }),
+    ...(asked === undefined ? {} : { asked_of_two: asked }),
     ...(guarded ? { within_guardrails: true } : {}),
     checked,
   }
@@ -25,16 +27,20 @@ export function certificateRecord({
 
 /** What a certificate says, as a sentence; `written` writes its numbers. */
 export function certificateSentence(
-  { pairs, wholePairs, global, byStandardError, standardErrors, guarded, checked }: Certificate,
+  certificate: Certificate,
   written = (count: number) => count.toLocaleString('en'),
 ): string {
+  const { pairs, wholePairs, global, byStandardError, standardErrors, asked, guarded, checked } =
+    certificate
   const count = written(checked)
   const within = guarded ? ' within the guardrails' : ''
   if (global) {
     const bounds = guarded ? 'their bounds and the guardrails' : 'their bounds'
     return `No weights within ${bounds} are better (${count} checked).`
   }
-  const together = `no change of two weights${pairsInWords(pairs, wholePairs, written)}`
+  const which = asked === undefined ? 'no change' : `none of the ${written(asked)} best changes`
+  const two = asked === undefined ? 'two weights' : 'each two weights'
+  const together = `${which} of ${two}${pairsInWords(pairs, wholePairs, written)}`
   const by = byStandardError ? ` by more than ${errorsInWords(standardErrors)}` : ''
   return `No change of one weight and ${together} improves the metric${within}${by} (${count} checked).`
 }

@@ -45,6 +45,7 @@ export interface Certificate {
   global: boolean // no weights within their bounds are better
   byStandardError: boolean // "improves" means by more than `standardErrors`
   standardErrors?: number // above 1, where accounts of the rarer outcome are few; absent: 1
+  asked?: number // changes of each two weights that were held to it, those with the highest metric; absent: not told
   guarded?: true // among the specs that pass the guardrails
   checked: number // candidates of the last, fruitless sweeps
 }

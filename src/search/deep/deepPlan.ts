@@ -5,7 +5,7 @@ import type { TaskPlan } from '../tasks/task.ts'
 import type { ChangeFound } from './changes.ts'
 import { type Position, preferred } from './context.ts'
 import type { DeepEnd, DeepTask } from './deepTask.ts'
-import { PAIR_WINDOW, type PairMove } from './pairs.ts'
+import { MOST_ASKED, PAIR_WINDOW, type PairMove } from './pairs.ts'
 import type { Start } from './starts.ts'
 
 /** What the workers know of the rows and the plan needs. */
@@ -198,7 +198,10 @@ export function createDeepPlan(
             const some = mixed ? { wholePairs: fruitless.wholePairs } : {}
             const byStandardError = facts.gated
             const few = (facts.standardErrors ?? 1) > 1
-            const errors = few ? { standardErrors: facts.standardErrors } : {}
+            const errors = {
+              ...(few ? { standardErrors: facts.standardErrors } : {}),
+              ...(facts.gated ? { asked: MOST_ASKED } : {}),
+            }
             return proven({
               ...{ pairs: pairsTried, ...some, global: false, byStandardError, ...errors, checked },
             })

@@ -13,6 +13,12 @@ const JOINT_TIME = 30_000_000
 /** Nanoseconds of telling a candidate, whatever it costs to measure. */
 const TOLD = 300
 
+/**
+ * Changes of each two weights that the gate is asked for, those with the highest metric: asked for all that are
+ * better, a search of 862 accounts, few of them churned, took 20 s instead of 1.3.
+ */
+export const MOST_ASKED = 4
+
 /** Two weights that are better together. */
 export interface PairMove {
   features: [number, number]
@@ -125,9 +131,12 @@ function sweepTwo(
   const refused: (PairValue & { reason: RefusalReason })[] = []
   let accepted = !asks && best > position.comparable
   better.sort((a, b) => b.comparable - a.comparable || a.order - b.order)
+  let asked = 0
   for (const pair of better) {
+    if (asked === MOST_ASKED) break
     const after = changed(base, feature, other, pair.weights)
     const reason = guard === null ? null : guard(after)
+    if (gate !== null && reason === null) asked++
     if (reason !== null) refused.push({ ...pair, reason })
     else if (gate === null || gate.passes(base, after)) {
       best = pair.comparable
