@@ -2,7 +2,8 @@ import type { RoleAssignment } from '../accounts/role.ts'
 import type { Spec } from '../accounts/spec.ts'
 import type { Tier } from '../evaluation/tiers.ts'
 import type { RunSummary } from '../journal/entry.ts'
-import type { Review } from '../review/review.ts'
+import { holdoutKey } from '../journal/look.ts'
+import type { Review, Thresholds } from '../review/review.ts'
 import type { StudyRecord } from '../studies/study.ts'
 import { manifest, specHash } from './manifest.ts'
 
@@ -49,18 +50,13 @@ export function reviewManifest({
         threshold,
         passed,
       })),
-      thresholds: {
-        min_gain: thresholds.minGain,
-        max_tier_movement: thresholds.maxTierMovement,
-        max_segment_drop: thresholds.maxSegmentDrop,
-        max_noise_p: thresholds.maxNoiseP,
-        keep_tier_sizes: thresholds.keepTierSizes,
-      },
+      thresholds: thresholdsRecord(thresholds),
       tiers: {
         sizes_kept: tierFit.kept,
         incumbent: cutOffs(tiers.incumbent),
         candidate: cutOffs(tiers.candidate),
       },
+      holdout_sha256: holdoutKey(run.header.data, review.split),
       incumbent_sha256: specHash(incumbent),
       candidate_sha256: specHash(candidate),
       looks,
@@ -74,6 +70,17 @@ export function reviewManifest({
         replicates: replicates.map(({ study, ...each }) => each),
       })),
     },
+  }
+}
+
+/** Thresholds as files hold them. */
+export function thresholdsRecord(thresholds: Thresholds) {
+  return {
+    min_gain: thresholds.minGain,
+    max_tier_movement: thresholds.maxTierMovement,
+    max_segment_drop: thresholds.maxSegmentDrop,
+    max_noise_p: thresholds.maxNoiseP,
+    keep_tier_sizes: thresholds.keepTierSizes,
   }
 }
 

@@ -5,10 +5,12 @@ import { idColumn } from '../accounts/outcomeColumns.ts'
 import { divideRows } from '../accounts/rowSets.ts'
 import { scoreRows } from '../accounts/scoreRows.ts'
 import { accountChangeLines } from '../exports/accountChanges.ts'
-import { reviewManifest } from '../exports/reviewManifest.ts'
+import { specHash } from '../exports/manifest.ts'
+import { reviewManifest, thresholdsRecord } from '../exports/reviewManifest.ts'
 import { reviewProvenance } from '../exports/reviewProvenance.ts'
 import { reviewRecord } from '../exports/reviewRecord.ts'
 import { specJson } from '../exports/specFile.ts'
+import { holdoutKey } from '../journal/look.ts'
 import { studiedRun } from '../journal/studiedRun.ts'
 import { RUN_DEFAULTS } from '../loop/runDefaults.ts'
 import { buildReview } from '../review/buildReview.ts'
@@ -23,6 +25,7 @@ import { type StudySummaries, summarizeStudies } from '../studies/runStudies.ts'
 import type { StudyRecord } from '../studies/study.ts'
 import { accepted, CommandError, fileErrorWords } from './commandError.ts'
 import { type Interrupts, listenForInterrupts } from './interrupts.ts'
+import { looksBeside } from './looksBeside.ts'
 import { openPeriods, type Periods, sameFingerprint } from './openPeriods.ts'
 import { checkOutputFolder, createOutputFolder } from './outputFolder.ts'
 import { noteLines } from './plainText.ts'
@@ -67,6 +70,7 @@ export async function refreshCommand(args: string[]): Promise<void> {
     const guardrails = options.search.guardrails ?? undefined
     const { candidate, tierFit } = frozenCandidate(incumbent, found, { keepTierSizes, guardrails })
     const rows = accepted(divideRows(table, candidate.spec, split))
+    const holdout = holdoutKey(records.train, prepared.split)
     const review = buildReview({
       runId: finished.summary.header.runId,
       createdAt: filesCheckedAt,
@@ -82,7 +86,15 @@ export async function refreshCommand(args: string[]): Promise<void> {
       thresholds: options.thresholds,
       guardrails: guardrailFigures(guardrails, incumbent, candidate, prepared.metric),
       ...studyFigures(studies.records, studiedRun(finished.summary)),
-      looks: null,
+      looks:
+        holdout === null
+          ? null
+          : looksBeside(options.outputDir, {
+              holdout_sha256: holdout,
+              incumbent_sha256: specHash(incumbent.spec),
+              candidate_sha256: specHash(candidate.spec),
+              thresholds: thresholdsRecord(options.thresholds),
+            }),
       warnings: [...start.problems, ...search.problems].filter(({ code }) => DOUBTS.has(code)),
     })
     const provenance = reviewProvenance(review, {

@@ -201,10 +201,18 @@ describe('ratchet refresh on two periods', () => {
   it('gives the same review again, printed with --json', async () => {
     const ended = await ratchet(folder, ...periods('again'), '--studies', 'shuffle', '--json')
     const printed = JSON.parse(ended.stdout)
-    const timeless = ({ run_id, created_at, files_checked_at, ...rest }: Record<string, unknown>) =>
-      rest
+    const timeless = (record: Record<string, unknown>) => {
+      const { run_id, created_at, files_checked_at, looks, ...rest } = record
+      return rest
+    }
     expect(timeless(printed)).toEqual(timeless(json('two', 'report.json')))
     expect(printed).toEqual(json('again', 'report.json'))
+  })
+
+  it('counts the looks at the same held-out accounts in the folders beside, the same one once', () => {
+    const looks = (output: string) => json(output, 'manifest.json').review.looks
+    expect(['usual', 'two', 'as-is', 'again'].map(looks)).toEqual([1, 2, 3, 3])
+    expect(text('again', 'report.md')).toContain('- Looks at this holdout: 3, this one included')
   })
 })
 
