@@ -55,11 +55,11 @@ function isOneSided(bounds: Bounds): boolean {
   return movableFeatures(bounds).every((feature) => bounds.min[feature] >= 0)
 }
 
-/** From where few features can move an account both ways, whatever base score suits many. */
+/** From where few features can move an account both ways; null where they can from the present one. */
 function baseForFew({ baseScore, maxScore }: Dataset, bounds: Bounds): number | null {
   if (isOneSided(bounds)) return baseScore < 0 ? 0 : null
   const middle = Math.round(maxScore / 2)
-  return baseScore === middle ? null : middle
+  return Math.abs(baseScore - middle) <= maxScore / 4 ? null : middle
 }
 
 /** The narrowest bounds and the present base score, unless others score more like a regression. */

@@ -17,25 +17,31 @@ export interface LookRecord {
 export function looksBeside(outputDir: string, own: LookRecord): number {
   const parent = dirname(resolve(outputDir))
   const looks = new Set([keyOf(own)])
-  for (const entry of readdirSync(parent, { withFileTypes: true })) {
-    if (!entry.isDirectory()) continue
-    const look = lookIn(join(parent, entry.name, 'manifest.json'))
+  for (const name of namesIn(parent)) {
+    const look = lookIn(join(parent, name, 'manifest.json'))
     if (look?.holdout_sha256 === own.holdout_sha256) looks.add(keyOf(look))
   }
   return looks.size
 }
 
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder)
+  } catch {
+    return []
+  }
+}
+
 function lookIn(path: string): LookRecord | null {
   try {
     const { review } = JSON.parse(readFileSync(path, 'utf8'))
-    const isOne = typeof review.holdout_sha256 === 'string' && typeof review.thresholds === 'object'
-    return isOne ? review : null
+    return typeof review.holdout_sha256 === 'string' ? review : null
   } catch {
     return null
   }
 }
 
 function keyOf({ incumbent_sha256, candidate_sha256, thresholds }: LookRecord): string {
-  const sorted = Object.entries(thresholds).sort(([a], [b]) => (a < b ? -1 : 1))
+  const sorted = Object.entries(thresholds ?? {}).sort(([a], [b]) => (a < b ? -1 : 1))
   return JSON.stringify([incumbent_sha256, candidate_sha256, sorted])
 }
