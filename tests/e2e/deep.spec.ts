@@ -6,7 +6,7 @@ import {
   downloadText,
   expect,
   exportedJournal,
-  openManyAccounts,
+  openManyColumns,
   openSample,
   openView,
   runToEnd,
@@ -129,12 +129,12 @@ test('the best shapes, overruled, run from and taken back', async ({ page }) => 
 test('choosing shapes says how far it is, and cancelled at once it leaves all as it was', async ({
   page,
 }) => {
-  await openManyAccounts(page)
+  await openManyColumns(page)
   await openView(page, 'Model')
   const before = await exportedSpec(page)
   await page.getByRole('button', { name: 'Best shape for each feature' }).click()
   const choosing = page.getByRole('status', { name: 'Choosing shapes' })
-  await expect(choosing).toContainText(/\d+ of \d+ columns/)
+  await expect(choosing).toContainText(/\d+ of \d+ (shapes|columns)/)
   await expect(choosing.getByRole('progressbar')).toHaveAttribute('aria-valuenow', /[1-9]/)
   await expect(choosing).toContainText(/about [\d.]+ s left/)
   await page.getByRole('button', { name: 'Cancel' }).click()

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { test as base, type Download, expect, type Page } from '@playwright/test'
 import { sampleTable } from '../../src/accounts/sample.ts'
+import { HEALTH_SIGNAL } from '../../src/accounts/sampleHealth.ts'
 import { tableParquet } from '../../src/exports/tableParquet.ts'
 
 /** A test whose page must make no request off its origin and leave no error in the console. */
@@ -38,12 +39,26 @@ let manyAccounts: Buffer | null = null
 /** Opens a file large enough that a run can be caught in the middle: 60,000 accounts of the sample. */
 export async function openManyAccounts(page: Page): Promise<void> {
   manyAccounts ??= Buffer.from(tableParquet(sampleTable('health', { accounts: 60_000 })))
+  await openBuffer(page, 'many-accounts.parquet', manyAccounts)
+}
+
+/** Opens a file whose shapes take long to choose: 20,000 accounts, and ten times as many features as the sample's. */
+export async function openManyColumns(page: Page): Promise<void> {
+  const table = sampleTable('health', { accounts: 20_000 })
+  const more = Array.from({ length: 9 }, (_, copy) =>
+    sampleTable('health', { accounts: 20_000, seed: copy + 1 })
+      .columns.filter(({ name }) => Object.hasOwn(HEALTH_SIGNAL, name))
+      .map((column) => ({ ...column, name: `${column.name}_${copy + 2}` })),
+  )
+  const wide = tableParquet({ ...table, columns: [...table.columns, ...more.flat()] })
+  await openBuffer(page, 'many-columns.parquet', Buffer.from(wide))
+}
+
+async function openBuffer(page: Page, name: string, buffer: Buffer): Promise<void> {
   await page.goto('./')
-  await page.getByLabel('Parquet file').setInputFiles({
-    name: 'many-accounts.parquet',
-    mimeType: 'application/octet-stream',
-    buffer: manyAccounts,
-  })
+  await page
+    .getByLabel('Parquet file')
+    .setInputFiles({ name, mimeType: 'application/octet-stream', buffer })
   await expect(page.getByRole('button', { name: 'Start run' })).toBeEnabled({ timeout: 30_000 })
 }
 

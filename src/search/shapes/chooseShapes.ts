@@ -165,7 +165,7 @@ function chooseCandidates(
   const rarer = Math.min(ones, outcome.length - ones)
   const most = Math.min(wanted, rarer)
   const dealt = stratifiedFolds(outcome, Math.max(2, most), seed)
-  const { common, models: folds } = commonShape(dealt, columns, outcome)
+  const { common, models: folds } = commonShape(dealt, columns, outcome, onProgress)
   const candidates = columns.map((column) => {
     const all = candidatesOf(column)
     const affordable = all.filter(

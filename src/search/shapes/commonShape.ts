@@ -3,6 +3,7 @@ import type { CodedColumn } from './codedColumn.ts'
 import { type FoldModel, logLoss, mean, pairedGain, refit } from './crossValidate.ts'
 import type { Fold } from './folds.ts'
 import { chooseIndex } from './oneError.ts'
+import { type ShapesProgress, shapesProgress } from './progress.ts'
 import { type Shape, shapeTable } from './shape.ts'
 
 const COMMON = ['line', 'log', 'rank'] as const // the simplest first
@@ -19,15 +20,17 @@ export function commonShape(
   folds: readonly Fold[],
   columns: readonly CodedColumn[],
   outcome: Uint8Array,
+  onProgress?: (progress: ShapesProgress) => void,
 ): { common: CommonShape; models: FoldModel[] } {
   const usable = COMMON.filter(
     (kind) =>
       kind === 'line' ||
       columns.some((column) => candidatesOf(column).some((each) => each.kind === kind)),
   )
-  const models = usable.map((kind) =>
-    folds.map((fold) => commonModel(fold, columns, outcome, kind)),
-  )
+  const models = usable.map((kind, done) => {
+    onProgress?.(shapesProgress('common', done, usable.length))
+    return folds.map((fold) => commonModel(fold, columns, outcome, kind))
+  })
   const losses = models.map((ofFolds) => {
     const each = new Float64Array(outcome.length)
     for (const { test, odds } of ofFolds) {

@@ -152,6 +152,8 @@ export function shapesSub(shapes: ModelShapes): string {
 export function shapingWords(progress: ShapingState['progress']): string {
   if (progress === null) return 'Looking at the columns'
   const { part, done, total } = progress
+  if (part === 'common')
+    return `All columns of one shape first: ${formatCount(done)} of ${plural(total, 'shape')}`
   if (part === 'columns') return `${formatCount(done)} of ${plural(total, 'column')}`
   if (part === 'second look')
     return `Second look, beside the others’ shapes: ${formatCount(done)} of ${plural(total, 'column')}`
