@@ -41,12 +41,12 @@ import { usualStrategy } from '../src/search/deep/deepWork.ts'
 import { type PreparedRun, prepareRun } from '../src/search/prepareRun.ts'
 import { bestShapes } from '../src/search/shapes/bestShapes.ts'
 import { suitedNumbers } from '../src/search/suitedNumbers.ts'
-import type { StudyRows } from '../src/studies/study.ts'
+import { studyRows } from '../src/studies/shapedSearch.ts'
 import { type AccountsFile, readAccounts } from './accountsFile.ts'
 import type { DataService, MetricsOfWeights } from './protocol.ts'
 import { createReviewer } from './reviewer.ts'
 import { outcomeOf, scoredRoles, stillTrue, withChoices } from './roleChoices.ts'
-import { shareDataset } from './shareDataset.ts'
+import { shared } from './shared.ts'
 import { beforeUsualRun, splitProblems, usualRows } from './usualRows.ts'
 
 interface OpenData extends AccountsFile {
@@ -119,19 +119,22 @@ export function createDataService(): DataService {
     return usedLeaks(table, profiles, roles)
   }
 
-  const reviewer = createReviewer((header) => {
+  /** The accounts of a run and how it divides them. */
+  function divided(header: RunHeader) {
     const run = preparedFor(header)
     const origin = originOf(header, run)
     const request = splitRequestOf(header.split, { rows: opened().table.rowCount })
     const table = resultOf(rowsOf(header.spec, request))
-    const rows = divideRows(table, run.spec, request)
-    const doubts = rows.problems.filter(({ severity }) => severity === 'warning')
+    const sets = divideRows(table, run.spec, request)
+    return { run, origin, table, rows: resultOf(sets), problems: sets.problems }
+  }
+
+  const reviewer = createReviewer((header) => {
+    const { problems, ...accounts } = divided(header)
+    const doubts = problems.filter(({ severity }) => severity === 'warning')
     return {
-      table,
-      warnings: [...leaksOf(run.spec, origin.spec), ...doubts],
-      rows: resultOf(rows),
-      origin,
-      run,
+      ...accounts,
+      warnings: [...leaksOf(accounts.run.spec, accounts.origin.spec), ...doubts],
     }
   })
 
@@ -335,16 +338,14 @@ export function createDataService(): DataService {
     },
 
     async sendSearchRows(port, header) {
-      port.postMessage(shareDataset(preparedFor(header).search))
+      port.postMessage(shared(preparedFor(header).search))
       port.close()
     },
 
     async sendStudyRows(port, header) {
-      const run = preparedFor(header)
-      const origin = originOf(header, run)
+      const { run, origin, table, rows } = divided(header)
       const incumbent = scoreRows(origin.search, origin.startWeights)
-      const rows: StudyRows = { dataset: shareDataset(run.search), incumbent }
-      port.postMessage(rows)
+      port.postMessage(shared(studyRows(run.search, incumbent, header, table, rows.search)))
       port.close()
     },
 

@@ -14,8 +14,8 @@ export function createStudyService(): StudyService {
 
     async replicate(kind, index) {
       if (held === null) throw new Error('study worker has no rows yet')
-      const { dataset, incumbent } = held.rows
-      return replicate(held.setup, dataset, kind, index, incumbent)
+      const { dataset, incumbent, table } = held.rows
+      return replicate(held.setup, dataset, kind, index, incumbent, table)
     },
   }
 }

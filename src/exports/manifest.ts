@@ -1,4 +1,5 @@
 import type { RoleAssignment } from '../accounts/role.ts'
+import type { Shaped } from '../accounts/shaped.ts'
 import type { Spec } from '../accounts/spec.ts'
 import type { SplitRecord, Window } from '../accounts/splitRecord.ts'
 import type { Suited } from '../accounts/suited.ts'
@@ -53,6 +54,7 @@ export function manifest(run: RunSummary, details: ManifestDetails): Record<stri
       baseline_sha256: specHash(header.spec),
       best_sha256: specHash(details.bestSpec),
       ...(header.origin === undefined ? {} : { origin_sha256: specHash(header.origin.spec) }),
+      ...(header.shaped === undefined ? {} : { shapes: shapesRecord(header.shaped) }),
       outcome_columns: outcomeColumns(header.spec),
       ...(header.spec.time === undefined ? {} : { windows: header.spec.time }),
     },
@@ -90,6 +92,11 @@ export function manifest(run: RunSummary, details: ManifestDetails): Record<stri
 /** SHA-256 of the spec's canonical JSON text: equal specs, equal hash. */
 export function specHash(spec: Spec): string {
   return sha256HexOfText(specJson(spec))
+}
+
+/** How shapes were chosen by cross-validation, and which were overruled. */
+function shapesRecord({ from, overrule }: Shaped) {
+  return { chosen_from_sha256: specHash(from), overruled: overrule }
 }
 
 /** The curve with the points of each spec's features; the others have none. */

@@ -1,6 +1,7 @@
 import { columnsFingerprint } from '../accounts/columnsFingerprint.ts'
 import { outcomeColumns } from '../accounts/outcomeColumns.ts'
 import { grouped, listed } from '../accounts/say.ts'
+import type { Shaped } from '../accounts/shaped.ts'
 import type { Spec } from '../accounts/spec.ts'
 import { suitedWords } from '../accounts/suited.ts'
 import type { Table } from '../accounts/table.ts'
@@ -25,14 +26,13 @@ export interface ReviewedFacts {
   table: Table // the rows its split divides
   candidate: Spec
   studies: readonly StudyRecord[]
-  shapes?: string // how columns became points
   command?: string // as given in the terminal
 }
 
 /** How a review came about, from the journal's record of its run. */
 export function reviewProvenance(
   { split }: Review,
-  { run, table, candidate, studies, shapes, command }: ReviewedFacts,
+  { run, table, candidate, studies, command }: ReviewedFacts,
 ): Provenance {
   const { header, certificate } = run
   const { second } = split
@@ -45,7 +45,7 @@ export function reviewProvenance(
     columnsHash: columnsFingerprint(table, candidate),
     outcomes: [...outcomeColumns(table, candidate)],
     strategy: header.strategy,
-    ...(shapes === undefined ? {} : { shapes }),
+    ...(header.shaped === undefined ? {} : { shapes: shapesWords(header.shaped) }),
     seed: header.seed,
     budget: Number.isFinite(header.budget) ? header.budget : null,
     experiments: run.experiments,
@@ -65,6 +65,12 @@ export function reviewProvenance(
   }
 }
 
+/** 'chosen by cross-validation, country by hand'. */
+function shapesWords({ overrule }: Shaped): string {
+  const byHand = Object.keys(overrule)
+  return `chosen by cross-validation${byHand.length === 0 ? '' : `, ${listed(byHand)} by hand`}`
+}
+
 /** What a study repeats, in words. */
 const STUDY_WORDS: Record<StudyRecord['kind'], string> = {
   shuffle: 'shuffled outcomes',
@@ -77,7 +83,7 @@ const STUDY_WORDS: Record<StudyRecord['kind'], string> = {
 /** 'shuffled outcomes 100 and folds 20; searches as the run's, deep until it is done, drawn from seed 42'. */
 function studyWords(
   studies: readonly StudyRecord[],
-  { strategy, budget, seed }: RunSummary['header'],
+  { strategy, budget, seed, shaped }: RunSummary['header'],
 ): string {
   const done = studies.map(
     ({ kind, replicates }) => `${STUDY_WORDS[kind]} ${grouped(replicates.length)}`,
@@ -85,5 +91,6 @@ function studyWords(
   const search = Number.isFinite(budget)
     ? `${strategy} of ${grouped(budget)} experiments`
     : `${strategy} until it is done`
-  return `${listed(done)}; searches as the run's, ${search}, drawn from seed ${seed}`
+  const anew = shaped === undefined ? '' : ', shapes chosen anew by shuffled outcomes and folds'
+  return `${listed(done)}; searches as the run's, ${search}, drawn from seed ${seed}${anew}`
 }

@@ -1,4 +1,5 @@
 import type { DataRecord } from '../accounts/dataRecord.ts'
+import type { Shaped } from '../accounts/shaped.ts'
 import type { Spec } from '../accounts/spec.ts'
 import type { SplitRecord } from '../accounts/splitRecord.ts'
 import type { Suited } from '../accounts/suited.ts'
@@ -43,6 +44,7 @@ export interface RunHeader {
   defaultIncumbent?: boolean // gains count from a spec made from the columns, as nobody gave one; absent: given, or not told
   foundIncumbent?: boolean // gains count from a spec that an earlier run found; absent: not, or not told
   suited?: Suited // where the search departs from the spec as it was made from the columns; absent: nowhere
+  shaped?: Shaped // how the shapes of `spec` were chosen; absent: they were given, or journals before it do not say
   origin?: Origin // what `spec` was made from: by shapes, or by the run this one goes deeper than
 }
 

@@ -1,6 +1,7 @@
 import { version } from '../../package.json'
 import type { PreparedSummary } from '../../workers/protocol.ts'
 import { type SplitRequest, splitRequestOf } from '../accounts/rowSets.ts'
+import type { Shaped } from '../accounts/shaped.ts'
 import type { Spec } from '../accounts/spec.ts'
 import { type Suited, suitedSpec } from '../accounts/suited.ts'
 import { EVALUATOR_VERSION } from '../evaluation/evaluator.ts'
@@ -11,7 +12,7 @@ import { hasGuardrails } from '../loop/guardrails.ts'
 import { RUN_DEFAULTS } from '../loop/runDefaults.ts'
 import { DEEP, endsByItself } from '../search/strategy.ts'
 import { createRunFold, type RunFold } from '../store/runFold.ts'
-import type { DataReady, ModelState, RunOptions, RunView } from '../store/state.ts'
+import type { DataReady, ModelShapes, ModelState, RunOptions, RunView } from '../store/state.ts'
 import { askedSplit } from './askedSplit.ts'
 import { BUILD_HASH } from './buildHash.ts'
 import { dataSettled, readyData, type SessionContext } from './context.ts'
@@ -33,6 +34,7 @@ interface StartSpec {
   isDefault: boolean // what gains count from was made from the columns
   isFound: boolean // or by an earlier run
   suited?: Suited | undefined // to the search it comes from
+  shaped?: Shaped | undefined
 }
 
 interface RunStartsInput {
@@ -71,7 +73,9 @@ export function createRunStarts(input: RunStartsInput): RunStarts {
     const origin = isStart ? undefined : await originOf(stood, metric, split)
     const stoodFrom = sourceOf(model)
     const isDefault = stoodFrom === 'default' || stoodFrom === 'completed'
-    const start = { spec: model.spec, isDefault, isFound: stoodFrom === 'run' }
+    const isFound = stoodFrom === 'run'
+    const shaped = model.shapes === null ? undefined : shapedBy(model.shapes)
+    const start = { spec: model.spec, isDefault, isFound, shaped }
     return prepareSpec(start, metric, split, options, origin)
   }
 
@@ -105,12 +109,18 @@ export function createRunStarts(input: RunStartsInput): RunStarts {
     const origin = header.origin ?? { spec: header.spec, figures: header.baseline }
     const isDefault = header.defaultIncumbent === true
     const isFound = header.foundIncumbent === true
-    const start = { spec: bestSpec(from), isDefault, isFound, suited: header.suited }
+    const start = {
+      spec: bestSpec(from),
+      isDefault,
+      isFound,
+      suited: header.suited,
+      shaped: header.shaped,
+    }
     return prepareSpec(start, header.metric, split, options, origin)
   }
 
   async function prepareSpec(
-    { spec, isDefault, isFound, suited: before }: StartSpec,
+    { spec, isDefault, isFound, suited: before, shaped }: StartSpec,
     metric: PrimaryMetric,
     split: SplitRequest,
     options: Partial<RunOptions>,
@@ -154,6 +164,7 @@ export function createRunStarts(input: RunStartsInput): RunStarts {
       ...(isDefault ? { defaultIncumbent: true } : {}),
       ...(isFound ? { foundIncumbent: true } : {}),
       ...(suited === undefined ? {} : { suited }),
+      ...(shaped === undefined ? {} : { shaped }),
       ...(origin === undefined ? {} : { origin }),
     }
     if (endAsked()) throw new DOMException('the start was stopped', 'AbortError')
@@ -218,6 +229,10 @@ export function createRunStarts(input: RunStartsInput): RunStarts {
 /** Where the spec that gains count from came from. */
 function sourceOf({ incumbent, shapes, source }: ModelState): ModelState['source'] {
   return incumbent !== null ? 'imported' : (shapes?.before.source ?? source)
+}
+
+function shapedBy({ before, overrule }: ModelShapes): Shaped {
+  return { from: before.spec, overrule }
 }
 
 function sameSpec(one: Spec, other: Spec): boolean {

@@ -3,6 +3,7 @@ import type { PeriodOrder } from '../accounts/periodOrder.ts'
 import type { ColumnProfile } from '../accounts/profile.ts'
 import type { RoleAssignment } from '../accounts/role.ts'
 import type { SplitRequest } from '../accounts/rowSets.ts'
+import type { ShapeName } from '../accounts/shaped.ts'
 import type { Spec } from '../accounts/spec.ts'
 import type { ScoreDistribution } from '../accounts/specView.ts'
 import type { Metrics, PrimaryMetric } from '../evaluation/metrics.ts'
@@ -21,14 +22,13 @@ import type {
 import type { Guardrails, RefusalCounts } from '../loop/guardrails.ts'
 import type { TieCounts } from '../loop/ties.ts'
 import type { Review, Thresholds } from '../review/review.ts'
-import type { ShapeName } from '../search/shapes/chooseShapes.ts'
 import type { ShapesProgress } from '../search/shapes/progress.ts'
 import type { ShapesReport } from '../search/shapes/report.ts'
 import type { StudyKind, StudyRecord } from '../studies/study.ts'
 
+export type { ShapeName } from '../accounts/shaped.ts'
 export type { ScoreDistribution } from '../accounts/specView.ts'
 export type { ExperimentRow } from '../journal/experimentRows.ts'
-export type { ShapeName } from '../search/shapes/chooseShapes.ts'
 export type { ColumnReport, ShapesReport } from '../search/shapes/report.ts'
 
 /** Everything the page shows, as immutable snapshots. Rows of accounts are never in here. */

@@ -1,4 +1,5 @@
 import type { Dataset } from '../accounts/dataset.ts'
+import type { Table } from '../accounts/table.ts'
 import { takeRows } from '../accounts/takeRows.ts'
 import { primaryValue } from '../evaluation/evaluator.ts'
 import { MIN_ACCOUNTS } from '../evaluation/rocAuc.ts'
@@ -10,33 +11,48 @@ import { stratifiedFolds } from '../search/shapes/folds.ts'
 import { ceilingValue, fitCeiling } from './ceiling.ts'
 import { studySeed } from './draws.ts'
 import { metricOf, searchAgain } from './search.ts'
+import { type ShapedSearch, shapedSearch } from './shapedSearch.ts'
 import { FOLDS, type FoldReplicate, type StudySetup } from './study.ts'
 
 /**
- * The search, and the ceiling's regression, without the rows of one fold, measured on them. A start that was
- * fitted to all search rows has seen the fold, so it is fitted anew.
+ * The search, and the ceiling's regression, without the rows of one fold, measured on them. What was fitted to
+ * all search rows has seen the fold: shapes are chosen anew, or a start is fitted anew.
  */
 export function foldReplicate(
   setup: StudySetup,
   dataset: Dataset,
   incumbent: ScoreVector, // of each row
   index: number,
+  table?: Table, // see `StudyRows`
 ): FoldReplicate {
   const { train, test } = foldOf(setup, dataset, index)
-  const inside = takeRows(dataset, train)
-  const outside = takeRows(dataset, test)
-  const startWeights = setup.fittedStart === true ? fittedStart(setup, inside) : setup.startWeights
-  const { weights } = searchAgain({ ...setup, startWeights }, inside)
-  const ceiling = fitCeiling(setup, inside)
+  const { inside, outside, setup: own } = searchInside(setup, dataset, train, test, table)
+  const { weights } = searchAgain(own, inside)
+  const ceiling = fitCeiling(own, inside)
   const scores = takeScores(incumbent, test)
   return {
     study: 'folds',
     index,
     incumbent: primaryValue(buildScoreTable(scores, outside.outcomes), setup.metric),
-    candidate: metricOf(setup, outside, weights),
+    candidate: metricOf(own, outside, weights),
     ceiling: ceiling === null ? null : ceilingValue(setup.metric, outside, ceiling),
     rows: outside.rowCount,
   }
+}
+
+function searchInside(
+  setup: StudySetup,
+  dataset: Dataset,
+  train: Uint32Array,
+  test: Uint32Array,
+  table?: Table,
+): ShapedSearch {
+  const { shapes } = setup
+  if (shapes !== undefined && table !== undefined)
+    return shapedSearch(setup, shapes, { table, inside: train, outside: test })
+  const inside = takeRows(dataset, train)
+  const startWeights = setup.fittedStart === true ? fittedStart(setup, inside) : setup.startWeights
+  return { setup: { ...setup, startWeights }, inside, outside: takeRows(dataset, test) }
 }
 
 /** The best rounding of a regression on these rows; zero where there is none. Locked weights stay. */

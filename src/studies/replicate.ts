@@ -1,5 +1,6 @@
 import type { Dataset } from '../accounts/dataset.ts'
 import { scoreRows } from '../accounts/scoreRows.ts'
+import type { Table } from '../accounts/table.ts'
 import type { ScoreVector } from '../evaluation/scoreVector.ts'
 import { ceilingReplicate } from './ceiling.ts'
 import { foldReplicate } from './folds.ts'
@@ -16,15 +17,16 @@ export function replicate(
   kind: StudyKind,
   index: number,
   incumbent: ScoreVector = scoreRows(searchRows, setup.startWeights), // what gains are counted from
+  table?: Table, // see `StudyRows`
 ): Replicate {
   const dataset = primaryOutcomes(searchRows)
   switch (kind) {
     case 'shuffle':
-      return shuffleReplicate(setup, dataset, incumbent, index)
+      return shuffleReplicate(setup, dataset, incumbent, index, table)
     case 'resample':
       return resampleReplicate(setup, dataset, index)
     case 'folds':
-      return foldReplicate(setup, dataset, incumbent, index)
+      return foldReplicate(setup, dataset, incumbent, index, table)
     case 'ceiling':
       return ceilingReplicate(setup, dataset)
     case 'tolerance':

@@ -1,5 +1,7 @@
 import { columnGroups } from '../accounts/columnGroups.ts'
+import type { Shaped } from '../accounts/shaped.ts'
 import type { Spec } from '../accounts/spec.ts'
+import type { Suited } from '../accounts/suited.ts'
 import type { PrimaryMetric } from '../evaluation/metrics.ts'
 import type { Guardrails } from '../loop/guardrails.ts'
 import { boundsOf } from '../search/bounds.ts'
@@ -25,6 +27,8 @@ export interface StudiedRun {
     split: { searchRows: number }
     baseline: { value: number }
     origin?: { figures: { value: number } } // of the incumbent, where it is not the start
+    shaped?: Shaped
+    suited?: Suited
   }
   experiments: number // made
   finished: boolean // false: it was stopped before its end
@@ -33,7 +37,7 @@ export interface StudiedRun {
 
 /** The search of a run, to be done again: one that was stopped is repeated up to where it was stopped. */
 export function studySetup({ header, experiments, finished, best }: StudiedRun): StudySetup {
-  const { spec, metric, strategy, seed, budget, maxFeatures, guardrails } = header
+  const { spec, metric, strategy, seed, budget, maxFeatures, guardrails, shaped } = header
   const startWeights = Int32Array.from(Object.values(spec.features), ({ weight }) => weight)
   const groups = columnGroups(spec)
   const guard = guardTerms(guardrails, spec, startWeights, groups)
@@ -46,6 +50,9 @@ export function studySetup({ header, experiments, finished, best }: StudiedRun):
     groups,
     startWeights,
     ...(header.origin === undefined ? {} : { fittedStart: true }),
+    ...(shaped === undefined
+      ? {}
+      : { shapes: { ...shaped, suits: header.suited !== undefined, guardrails } }),
     bestWeights: best.weights === null ? startWeights : Int32Array.from(best.weights),
     ...(maxFeatures === undefined ? {} : { maxFeatures }),
     ...(guard === undefined ? {} : { guard }),
@@ -81,7 +88,7 @@ export function summarizeStudies(records: readonly StudyRecord[], run: StudiedRu
   return {
     ...results,
     tolerance: summarizeTolerance(of('tolerance'), features, bestWeights),
-    story: sameStory(resample, folds),
+    story: sameStory(resample, folds, header.shaped !== undefined),
     withoutResult: records.flatMap(({ kind, state }) =>
       state === 'done' && kind !== 'tolerance' && results[kind] === null ? [kind] : [],
     ),

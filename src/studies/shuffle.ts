@@ -1,11 +1,14 @@
 import type { Dataset } from '../accounts/dataset.ts'
+import type { Table } from '../accounts/table.ts'
 import { takeOutcomes } from '../accounts/takeRows.ts'
 import { primaryValue } from '../evaluation/evaluator.ts'
 import { buildScoreTable } from '../evaluation/scoreTable.ts'
 import type { ScoreVector } from '../evaluation/scoreVector.ts'
+import type { FoundSpec } from '../search/searchAll.ts'
 import { permutation, studySeed } from './draws.ts'
 import { orNull, searchAgain } from './search.ts'
-import type { ShuffleReplicate, StudySetup } from './study.ts'
+import { type ShapedRows, shapedSearch } from './shapedSearch.ts'
+import type { ShapesAgain, ShuffleReplicate, StudySetup } from './study.ts'
 
 const MOST_BANDS = 20
 const LEAST_IN_BAND = 50 // accounts
@@ -13,19 +16,36 @@ const LEAST_IN_BAND = 50 // accounts
 /**
  * The search after each account was given the outcomes of another whose score under the incumbent is
  * about the same. What the incumbent tells stays, and beyond it there is nothing to find: what is gained
- * over it is what noise alone buys. Outcomes of an account move together.
+ * over it is what noise alone buys, the choice of shapes included. Outcomes of an account move together.
  */
 export function shuffleReplicate(
   setup: StudySetup,
   dataset: Dataset,
   incumbent: ScoreVector, // of each row
   index: number,
+  table?: Table, // see `StudyRows`
 ): ShuffleReplicate {
   const seed = studySeed(setup.seed, 'shuffle', index)
-  const outcomes = takeOutcomes(dataset.outcomes, shuffledRows(incumbent, seed))
-  const found = searchAgain(setup, { ...dataset, outcomes })
+  const order = shuffledRows(incumbent, seed)
+  const outcomes = takeOutcomes(dataset.outcomes, order)
+  const { shapes } = setup
+  const found =
+    shapes === undefined || table === undefined
+      ? searchAgain(setup, { ...dataset, outcomes })
+      : searchShaped(setup, shapes, { table, order })
   const start = primaryValue(buildScoreTable(incumbent, outcomes), setup.metric)
   return { study: 'shuffle', index, start, best: orNull(found.value) }
+}
+
+function searchShaped(
+  setup: StudySetup,
+  shapes: ShapesAgain,
+  { table, order }: Required<Pick<ShapedRows, 'table' | 'order'>>,
+): FoundSpec {
+  const inside = Uint32Array.from(order.keys())
+  const outside = new Uint32Array(0)
+  const shaped = shapedSearch(setup, shapes, { table, inside, outside, order })
+  return searchAgain(shaped.setup, shaped.inside)
 }
 
 /** For each row another one of its band: at most 20 bands of equal scores' neighbours, of at least 50 rows. */

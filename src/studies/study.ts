@@ -1,6 +1,9 @@
 import type { Dataset } from '../accounts/dataset.ts'
+import type { Shaped } from '../accounts/shaped.ts'
+import type { Table } from '../accounts/table.ts'
 import type { PrimaryMetric } from '../evaluation/metrics.ts'
 import type { ScoreVector } from '../evaluation/scoreVector.ts'
+import type { Guardrails } from '../loop/guardrails.ts'
 import type { Bounds } from '../search/bounds.ts'
 import type { GuardTerms } from '../search/guard.ts'
 
@@ -15,10 +18,20 @@ export const STUDY_KINDS: readonly StudyKind[] = [
   'tolerance',
 ]
 
+/** Those that choose shapes anew, where the run did. */
+export const SHAPING_KINDS: ReadonlySet<StudyKind> = new Set<StudyKind>(['shuffle', 'folds'])
+
 /** What a study reads of the search rows. */
 export interface StudyRows {
   dataset: Dataset
   incumbent: ScoreVector // the scores that gains are counted from
+  table?: Table // the columns of the same rows, where the setup chooses shapes anew
+}
+
+/** What a run did to its spec before it searched, to be done again on other rows. */
+export interface ShapesAgain extends Shaped {
+  suits: boolean // with numbers suited to the search
+  guardrails?: Guardrails
 }
 
 /** The search that is repeated, and what it found; the search rows stand beside it. */
@@ -30,7 +43,8 @@ export interface StudySetup {
   bounds: Bounds
   groups: Uint16Array // of each weight: those of one group are one feature
   startWeights: Int32Array // the run's
-  fittedStart?: boolean // they may come from all search rows, as those of chosen shapes do; absent: they do not
+  fittedStart?: boolean // they may come from all search rows; absent: they do not
+  shapes?: ShapesAgain // how they were chosen, where they were, see `SHAPING_KINDS`
   bestWeights: Int32Array // the candidate's
   maxFeatures?: number // of `sparse`; absent: as many as help
   guard?: GuardTerms // of the run's guardrails

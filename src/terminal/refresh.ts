@@ -4,12 +4,14 @@ import { basename, join } from 'node:path'
 import { idColumn } from '../accounts/outcomeColumns.ts'
 import { divideRows } from '../accounts/rowSets.ts'
 import { scoreRows } from '../accounts/scoreRows.ts'
+import type { Table } from '../accounts/table.ts'
 import { accountChangeLines } from '../exports/accountChanges.ts'
 import { specHash } from '../exports/manifest.ts'
 import { reviewManifest, thresholdsRecord } from '../exports/reviewManifest.ts'
 import { reviewProvenance } from '../exports/reviewProvenance.ts'
 import { reviewRecord } from '../exports/reviewRecord.ts'
 import { specJson } from '../exports/specFile.ts'
+import type { RunSummary } from '../journal/entry.ts'
 import { holdoutKey } from '../journal/look.ts'
 import { studiedRun } from '../journal/studiedRun.ts'
 import { RUN_DEFAULTS } from '../loop/runDefaults.ts'
@@ -22,7 +24,8 @@ import { markdownReport } from '../review/report/markdownReport.ts'
 import { reviewDocument } from '../review/report/reviewDocument.ts'
 import { studyFigures } from '../review/studyFigures.ts'
 import { type StudySummaries, summarizeStudies } from '../studies/runStudies.ts'
-import type { StudyRecord } from '../studies/study.ts'
+import { studyRows } from '../studies/shapedSearch.ts'
+import type { StudyRecord, StudyRows } from '../studies/study.ts'
 import { accepted, CommandError, fileErrorWords } from './commandError.ts'
 import { type Interrupts, listenForInterrupts } from './interrupts.ts'
 import { looksBeside } from './looksBeside.ts'
@@ -57,7 +60,9 @@ export async function refreshCommand(args: string[]): Promise<void> {
   const interrupts = listenForInterrupts(() => output.discard())
   try {
     const finished = await runSearch(search, records.train, options.search, interrupts)
-    const studies = await studiesOf(finished, search, options, interrupts)
+    const rows = accepted(divideRows(table, prepared.spec, split))
+    const studied = rowsOfStudies(search, finished, table, rows.search)
+    const studies = await studiesOf(finished.summary, studied, options, interrupts)
     await checkUnchanged(options, periods)
     const filesCheckedAt = new Date().toISOString()
     const incumbent = { spec: given.spec, search: given.search, holdout: given.holdout }
@@ -69,7 +74,6 @@ export async function refreshCommand(args: string[]): Promise<void> {
     const { keepTierSizes } = options.thresholds
     const guardrails = options.search.guardrails ?? undefined
     const { candidate, tierFit } = frozenCandidate(incumbent, found, { keepTierSizes, guardrails })
-    const rows = accepted(divideRows(table, candidate.spec, split))
     const holdout = holdoutKey(records.train, prepared.split)
     const review = buildReview({
       runId: finished.summary.header.runId,
@@ -102,7 +106,6 @@ export async function refreshCommand(args: string[]): Promise<void> {
       table,
       candidate: candidate.spec,
       studies: studies.records,
-      shapes: options.search.shapes,
       command: commandOf(args),
     })
     const report = reviewDocument({ review, studies: studies.summaries, provenance })
@@ -156,10 +159,20 @@ const DOUBTS: ReadonlySet<string> = new Set([
 
 type Options = ReturnType<typeof refreshOptions>
 
+function rowsOfStudies(
+  { given, prepared }: ReturnType<typeof prepareSearch>,
+  { summary: { header } }: FinishedSearch,
+  table: Table,
+  rows: Uint32Array,
+): StudyRows {
+  const incumbent = scoreRows(given.search, given.startWeights)
+  return studyRows(prepared.search, incumbent, header, table, rows)
+}
+
 /** Repeats the search as asked; Ctrl-C stops early and keeps what was done. */
 async function studiesOf(
-  { summary }: FinishedSearch,
-  { given, prepared }: ReturnType<typeof prepareSearch>,
+  summary: RunSummary,
+  rows: StudyRows,
   options: Options,
   interrupts: Interrupts,
 ): Promise<{ records: StudyRecord[]; summaries: StudySummaries }> {
@@ -167,8 +180,6 @@ async function studiesOf(
   interrupts.onFirst(() => stop.abort())
   const progress = createProgressLine(process.stderr)
   try {
-    const incumbent = scoreRows(given.search, given.startWeights)
-    const rows = { dataset: prepared.search, incumbent }
     const records = await runStudies(rows, summary, options.studies, {
       workers: options.search.workers ?? Math.min(2, availableParallelism()),
       onProgress: (kind, done, planned) =>

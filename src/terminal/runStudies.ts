@@ -62,11 +62,11 @@ export async function runStudies(
 }
 
 async function openPerformers(setup: StudySetup, rows: StudyRows, workers: number) {
-  const { dataset, incumbent } = rows
+  const { dataset, incumbent, table } = rows
   if (workers <= 1) {
     const perform: Performer = async ({ kind, index }) => {
       await new Promise((resolve) => setImmediate(resolve)) // Ctrl-C has its turn
-      return replicate(setup, dataset, kind, index, incumbent)
+      return replicate(setup, dataset, kind, index, incumbent, table)
     }
     return { performers: [perform], close: async () => {} }
   }

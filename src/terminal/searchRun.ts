@@ -142,6 +142,7 @@ export async function runSearch(
     ...(options.guardrails === null ? {} : { guardrails: options.guardrails }),
     ...(options.maxFeatures === null ? {} : { maxFeatures: options.maxFeatures }),
     ...(suited === null ? {} : { suited }),
+    ...(options.shapes === 'best' ? { shaped: { from: given.spec, overrule: {} } } : {}),
     ...(prepared === given
       ? {}
       : { origin: { spec: given.spec, figures: given.figures(given.startWeights) } }),

@@ -8,9 +8,9 @@ export interface StudyRequest {
   index: number
 }
 
-const { setup, dataset, incumbent } = workerData as StudyRows & { setup: StudySetup }
+const { setup, dataset, incumbent, table } = workerData as StudyRows & { setup: StudySetup }
 
 parentPort?.on('message', ({ kind, index }: StudyRequest) => {
-  parentPort?.postMessage(replicate(setup, dataset, kind, index, incumbent))
+  parentPort?.postMessage(replicate(setup, dataset, kind, index, incumbent, table))
 })
 parentPort?.postMessage('ready')

@@ -7,16 +7,13 @@ import { parseSpec, specToFile } from '../../src/accounts/parseSpec.ts'
 import { profileTable } from '../../src/accounts/profileTable.ts'
 import { retainedFlags } from '../../src/accounts/retainedFlags.ts'
 import { scoreRows } from '../../src/accounts/scoreRows.ts'
+import type { ShapeName } from '../../src/accounts/shaped.ts'
 import type { Spec } from '../../src/accounts/spec.ts'
 import type { Table } from '../../src/accounts/table.ts'
 import { randomBelow, randomUniform } from '../../src/lib/rng.ts'
 import { fitLogistic } from '../../src/search/logistic/fitLogistic.ts'
 import { fitBlock } from '../../src/search/shapes/blockFit.ts'
-import {
-  type ChooseShapesInput,
-  chooseShapes,
-  type ShapeName,
-} from '../../src/search/shapes/chooseShapes.ts'
+import { type ChooseShapesInput, chooseShapes } from '../../src/search/shapes/chooseShapes.ts'
 import { bestPenalty, logLoss, refit } from '../../src/search/shapes/crossValidate.ts'
 import { fittedPlaces, quantilePlaces, shortNumberIn } from '../../src/search/shapes/cutPoints.ts'
 import { sampleOf, stratifiedFolds } from '../../src/search/shapes/folds.ts'

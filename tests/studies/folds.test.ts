@@ -169,12 +169,15 @@ describe('summary of folds', () => {
     const folds = summarizeFolds([...replicates, { ...replicates[0], index: 4 } as Replicate], 500)!
     const corrected = (value: number, searches = 100) =>
       ({ corrected: value, searches }) as ResampleSummary
-    expect(sameStory(corrected(0.84), folds)?.agree).toBe(true)
-    expect(sameStory(corrected(0.9), folds)?.agree).toBe(false)
-    expect(sameStory(corrected(0.9), folds)?.sentence).toContain('trust the lower one')
-    expect(sameStory(corrected(0.84, 19), folds)).toBe(null)
-    expect(sameStory(corrected(0.84), found)).toBe(null) // four folds are less than one division
-    expect(sameStory(null, folds)).toBe(null)
-    expect(sameStory(corrected(0.84), null)).toBe(null)
+    expect(sameStory(corrected(0.84), folds, false)?.agree).toBe(true)
+    expect(sameStory(corrected(0.9), folds, false)?.agree).toBe(false)
+    expect(sameStory(corrected(0.9), folds, false)?.sentence).toContain('trust the lower one')
+    expect(sameStory(corrected(0.9), folds, true)?.sentence).toContain(
+      'which choose them anew, say',
+    )
+    expect(sameStory(corrected(0.84, 19), folds, false)).toBe(null)
+    expect(sameStory(corrected(0.84), found, false)).toBe(null) // four folds are less than one division
+    expect(sameStory(null, folds, false)).toBe(null)
+    expect(sameStory(corrected(0.84), null, false)).toBe(null)
   })
 })

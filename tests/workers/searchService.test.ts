@@ -6,7 +6,7 @@ import type { StepRequest } from '../../src/search/stepper.ts'
 import { openSearchThreads } from '../../src/terminal/searchThreads.ts'
 import type { SearchSetup } from '../../workers/protocol.ts'
 import { createSearchService } from '../../workers/searchService.ts'
-import { shareDataset } from '../../workers/shareDataset.ts'
+import { shared } from '../../workers/shared.ts'
 import { type FeatureKind, randomDataset } from '../search/randomDataset.ts'
 
 const ROWS = 100
@@ -42,12 +42,12 @@ function datasetOf(buffer: (bytes: number) => ArrayBufferLike): Dataset {
 
 test('where the page is isolated every column of a dataset is shared, with what is in it', () => {
   const copied = datasetOf((bytes) => new ArrayBuffer(bytes))
-  expect(shareDataset(copied)).toBe(copied)
+  expect(shared(copied)).toBe(copied)
   vi.stubGlobal('crossOriginIsolated', true)
   try {
-    const shared = shareDataset(copied)
-    expect(heldBytes(shared).own).toBe(0)
-    expect(shared).toEqual(copied)
+    const moved = shared(copied)
+    expect(heldBytes(moved).own).toBe(0)
+    expect(moved).toEqual(copied)
   } finally {
     vi.unstubAllGlobals()
   }
@@ -100,7 +100,7 @@ test('a worker holds its rows, and its kernel when it has searched, the rows apa
   try {
     const ofRows = heldBytes(dataset).own
     const own = rows - ofRows + kernel
-    expect((await heldInPage(shareDataset(dataset)))[1]).toEqual({ own, shared: ofRows })
+    expect((await heldInPage(shared(dataset)))[1]).toEqual({ own, shared: ofRows })
   } finally {
     vi.unstubAllGlobals()
   }

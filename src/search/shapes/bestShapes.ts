@@ -1,11 +1,12 @@
 import { rolesOfSpec } from '../../accounts/defaultSpec.ts'
 import { retainedFlags } from '../../accounts/retainedFlags.ts'
 import { divideRows, type SplitRequest } from '../../accounts/rowSets.ts'
+import type { ShapeName } from '../../accounts/shaped.ts'
 import type { Spec } from '../../accounts/spec.ts'
 import type { Table } from '../../accounts/table.ts'
 import type { Problem } from '../../lib/problem.ts'
 import type { Result } from '../../lib/result.ts'
-import { type ChosenShapes, chooseShapes, type ShapeName } from './chooseShapes.ts'
+import { type ChooseShapesInput, type ChosenShapes, chooseShapes } from './chooseShapes.ts'
 import { listAccounts, noOutcome, type ShapedRows } from './listAccounts.ts'
 import type { ShapesProgress } from './progress.ts'
 
@@ -23,9 +24,17 @@ export function bestShapes(input: BestShapesInput): Result<ChosenShapes> {
   const { table, spec, split, seed, overrule = {}, onProgress } = input
   const divided = divideRows(table, spec, split)
   if (!divided.ok) return divided
-  const shaped = shapedRows(table, spec, divided.value.search)
+  return shapesOn(table, { spec, rows: divided.value.search, seed, overrule, onProgress })
+}
+
+/** The same on given rows of the table. */
+export function shapesOn(
+  table: Table,
+  input: Omit<ChooseShapesInput, 'table' | 'outcome'>,
+): Result<ChosenShapes> {
+  const shaped = shapedRows(table, input.spec, input.rows)
   if (!shaped.ok) return shaped
-  const chosen = chooseShapes({ ...shaped.value, spec, seed, overrule, onProgress })
+  const chosen = chooseShapes({ ...input, ...shaped.value })
   if (chosen === null) return { ok: false, problems: [tooFew()] }
   return { ok: true, value: chosen, problems: chosen.problems }
 }

@@ -1,4 +1,5 @@
 import { columnsByName } from '../../accounts/cell.ts'
+import type { ShapeName } from '../../accounts/shaped.ts'
 import type { Spec } from '../../accounts/spec.ts'
 import type { Table } from '../../accounts/table.ts'
 import { sourceColumns } from '../../accounts/transform.ts'
@@ -13,12 +14,6 @@ import { findPairs } from './pairSearch.ts'
 import { type ShapesProgress, shapesProgress } from './progress.ts'
 import type { ColumnReport, ShapesReport } from './report.ts'
 import { shapedSpec } from './shapedSpec.ts'
-
-/**
- * `steps`: bins whose points only rise or only fall, as thresholds that add up. The last three are of
- * texts: a flag each, groups of like ones, no points.
- */
-export type ShapeName = 'line' | 'log' | 'rank' | 'bins' | 'steps' | 'flags' | 'groups' | 'none'
 
 export interface ChooseShapesInput {
   table: Table

@@ -47,7 +47,7 @@ export function NoiseLine({ report, run }: { report: Review; run: RunSummary | u
           onClick={() => void startStudy(runId, 'shuffle')}
         >
           {actionWord(record) === 'Continue' ? 'Continue' : 'Find out'}:{' '}
-          {plannedWords(WORDS, leftOf(record, SHUFFLES), run.searchSeconds, run.header.workers)}
+          {plannedWords(WORDS, leftOf(record, SHUFFLES), run)}
         </Button>
       )}
     </div>

@@ -30,7 +30,7 @@ export function StudiesCard({ report }: { report: Review }) {
 
 function Studies({ run, report }: { run: RunSummary; report: Review }) {
   const { openStudies } = useCommands()
-  const { runId, spec, origin } = run.header
+  const { runId, spec, origin, shaped } = run.header
   const studies = useAppState((state) => state.studies)
   const records = studies.runId === runId ? studies.records : NONE
   const summaries = useMemo(() => summarizeStudies(records, studiedRun(run)), [records, run])
@@ -50,10 +50,17 @@ function Studies({ run, report }: { run: RunSummary; report: Review }) {
           Studies do the whole search again, many times, on the accounts searched. They run one at a
           time, and a study stops when a run starts; what it has is kept, and it can be continued.
         </p>
-        {origin !== undefined && (
+        {shaped !== undefined && (
           <p className={styles.text}>
-            Shapes or a start were chosen on the same accounts before this search. Studies repeat
-            the search alone, so they are a little too kind to it.
+            Shapes were chosen on the same accounts before this search. Folds and shuffled outcomes
+            choose them anew each time. Resampled accounts and the ceiling keep them, so these are a
+            little too kind to it.
+          </p>
+        )}
+        {shaped === undefined && origin !== undefined && (
+          <p className={styles.text}>
+            What this search started from was made on the same accounts. Folds make a start anew.
+            The other studies repeat the search alone, so they are a little too kind to it.
           </p>
         )}
       </div>

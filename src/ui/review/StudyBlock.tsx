@@ -29,7 +29,7 @@ export function StudyBlock(props: StudyBlockProps) {
   const { run, words, weights, record, running, children } = props
   const { startStudy, stopStudy } = useCommands()
   const searching = useAppState(({ run, preparing }) => preparing || run?.state === 'running')
-  const { runId, workers } = run.header
+  const { runId } = run.header
   const mine = running !== null && running.runId === runId && running.kind === words.kind
   const planned = plannedReplicates(words.kind, weights)
   const why = searching ? 'A run is going' : running === null ? undefined : 'One study at a time'
@@ -38,11 +38,7 @@ export function StudyBlock(props: StudyBlockProps) {
   return (
     <Card
       title={words.name}
-      aside={
-        record === null || mine
-          ? plannedWords(words, planned, run.searchSeconds, workers)
-          : doneWords(words, record)
-      }
+      aside={record === null || mine ? plannedWords(words, planned, run) : doneWords(words, record)}
     >
       <div className={styles.head}>
         <p className={styles.text}>{words.question}</p>

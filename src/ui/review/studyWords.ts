@@ -1,4 +1,10 @@
-import { missingIndices, type StudyKind, type StudyRecord } from '../../studies/study.ts'
+import type { RunSummary } from '../../journal/entry.ts'
+import {
+  missingIndices,
+  SHAPING_KINDS,
+  type StudyKind,
+  type StudyRecord,
+} from '../../studies/study.ts'
 import { formatSeconds, plural } from '../shared/format.ts'
 
 /** A study as people meet it. */
@@ -55,15 +61,16 @@ export const STUDIES: readonly StudyWords[] = [
   },
 ]
 
-/** '100 searches, at most about 4 s'; `searchSeconds`: what the run took, which a study does without its journal. */
+/** '100 searches, at most about 4 s': the run took `searchSeconds`, and a study does the same without its journal. */
 export function plannedWords(
-  { unit, units, isSearch }: StudyWords,
+  { kind, unit, units, isSearch }: StudyWords,
   planned: number,
-  searchSeconds: number,
-  workers: number,
+  { searchSeconds, header: { workers, shaped } }: Pick<RunSummary, 'searchSeconds' | 'header'>,
 ): string {
   const count = plural(planned, unit, units)
   if (!isSearch) return count
+  if (shaped !== undefined && SHAPING_KINDS.has(kind))
+    return `${count}, each with shapes of its own`
   return `${count}, at most about ${formatSeconds((planned * searchSeconds) / Math.max(1, workers))}`
 }
 

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import type { Spec } from '../../../src/accounts/spec.ts'
+import type { RunHeader, RunSummary } from '../../../src/journal/entry.ts'
 import { STUDY_KINDS, type StudyRecord } from '../../../src/studies/study.ts'
 import {
   actionWord,
@@ -10,6 +12,7 @@ import {
 } from '../../../src/ui/review/studyWords.ts'
 
 const [shuffle] = STUDIES
+const resample = STUDIES.find(({ kind }) => kind === 'resample')!
 const ceiling = STUDIES.find(({ kind }) => kind === 'ceiling')!
 const record: StudyRecord = {
   runId: 'a',
@@ -26,8 +29,13 @@ describe('words of studies', () => {
   })
 
   it('says what is planned, done and left', () => {
-    expect(plannedWords(shuffle, 100, 0.08, 2)).toBe('100 searches, at most about 4.0 s')
-    expect(plannedWords(ceiling, 1, 9, 2)).toBe('1 regression')
+    const run = (searchSeconds: number, more: Partial<RunHeader> = {}) =>
+      ({ searchSeconds, header: { workers: 2, ...more } }) as RunSummary
+    expect(plannedWords(shuffle, 100, run(0.08))).toBe('100 searches, at most about 4.0 s')
+    expect(plannedWords(ceiling, 1, run(9))).toBe('1 regression')
+    const shaped = run(0.08, { shaped: { from: {} as Spec, overrule: {} } })
+    expect(plannedWords(shuffle, 100, shaped)).toBe('100 searches, each with shapes of its own')
+    expect(plannedWords(resample, 100, shaped)).toBe('100 searches, at most about 4.0 s')
     expect(leftOf(null, 100)).toBe(100)
     const stopped = { ...record, planned: 100, state: 'stopped' as const }
     expect(leftOf(stopped, 100)).toBe(100 - stopped.replicates.length)

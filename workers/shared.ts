@@ -1,13 +1,11 @@
-import type { Dataset } from '../src/accounts/dataset.ts'
-
-type Shareable = Uint8Array | Uint16Array | Int32Array | Float64Array
+type Shareable = Uint8Array | Uint16Array | Uint32Array | Int32Array | Float64Array
 
 /**
- * Moves every column of a dataset into shared memory, so that posting it to any number of workers
- * costs nothing; where the page is not isolated the dataset stays as it is and each post copies it.
+ * Every column within a value in shared memory, so that posting it to any number of workers costs nothing;
+ * where the page is not isolated the value stays as it is and each post copies it.
  */
-export function shareDataset(dataset: Dataset): Dataset {
-  return globalThis.crossOriginIsolated ? sharedParts(dataset) : dataset
+export function shared<T>(value: T): T {
+  return globalThis.crossOriginIsolated ? sharedParts(value) : value
 }
 
 function sharedParts<T>(value: T): T {
