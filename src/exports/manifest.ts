@@ -3,7 +3,7 @@ import type { Shaped } from '../accounts/shaped.ts'
 import type { Spec } from '../accounts/spec.ts'
 import type { SplitRecord, Window } from '../accounts/splitRecord.ts'
 import type { Suited } from '../accounts/suited.ts'
-import type { RunSummary } from '../journal/entry.ts'
+import type { RunHeader, RunSummary } from '../journal/entry.ts'
 import { runResult } from '../journal/runResult.ts'
 import { sha256HexOfText } from '../lib/sha256.ts'
 import { certificateRecord } from '../loop/certificate.ts'
@@ -79,7 +79,7 @@ export function manifest(run: RunSummary, details: ManifestDetails): Record<stri
       ...(run.curve === undefined ? {} : { curve: curveOf(run.curve, header.spec) }),
       ...(run.changeCurve === undefined
         ? {}
-        : { change_curve: changeCurveOf(run.changeCurve, header.spec) }),
+        : { change_curve: changeCurveOf(run.changeCurve, header) }),
     },
     ...(run.certificate === undefined ? {} : { certificate: certificateRecord(run.certificate) }),
     ...(details.journalFileHash === undefined
@@ -114,12 +114,15 @@ function curveOf(curve: CurvePoint[], spec: Spec) {
 }
 
 /** The curve with the points of each spec's features that it changes. */
-function changeCurveOf(curve: ChangePoint[], { features }: Spec) {
-  const start = Object.entries(features)
+function changeCurveOf(curve: ChangePoint[], { spec, changesFrom }: RunHeader) {
+  const start = Object.entries(spec.features).map(([name, { weight }], j) => ({
+    name,
+    before: changesFrom?.[j] ?? weight,
+  }))
   return changeCurveRecord(curve).map((record, i) => ({
     ...record,
     weights: Object.fromEntries(
-      start.flatMap(([name, { weight: before }], j) => {
+      start.flatMap(({ name, before }, j) => {
         const weight = curve[i]!.weights[j]!
         return weight === before ? [] : [[name, weight]]
       }),

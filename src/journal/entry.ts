@@ -45,6 +45,7 @@ export interface RunHeader {
   foundIncumbent?: boolean // gains count from a spec that an earlier run found; absent: not, or not told
   suited?: Suited // where the search departs from the spec as it was made from the columns; absent: nowhere
   shaped?: Shaped // how the shapes of `spec` were chosen; absent: they were given, or journals before it do not say
+  changesFrom?: number[] // weights that the curve of changes counts from, of the incumbent; absent: the start's
   origin?: Origin // what `spec` was made from: by shapes, or by the run this one goes deeper than
 }
 
@@ -70,5 +71,5 @@ export interface RunSummary {
   ties?: TieCounts // absent: no gain was measured in standard errors
   certificate?: Certificate // of a search that went to its end
   curve?: CurvePoint[] // by number of features, ascending
-  changeCurve?: ChangePoint[] // by number of weights changed from the start, ascending
+  changeCurve?: ChangePoint[] // by number of weights changed, see `changesFrom`; ascending
 }

@@ -13,6 +13,7 @@ export interface PoolStart {
   bounds: Bounds
   groups?: Uint16Array // of each weight: those of one group are one feature; absent: each its own
   maxFeatures?: number // of `sparse`; absent: as many as help
+  changesFrom?: Int32Array // of `deep`: what the curve of changes counts from; absent: the start
 }
 
 /** What makes a run's experiments, by its strategy. */

@@ -80,7 +80,7 @@ export function createRunCommands(
 
   async function search(start: RunStart, workerCount: number): Promise<void> {
     const { header, prepared, fold } = start
-    const { runId, metric, strategy, seed, maxFeatures, guardrails } = header
+    const { runId, metric, strategy, seed, maxFeatures, guardrails, changesFrom } = header
     const { bounds, groups, startWeights } = prepared
     const guard = guardTerms(guardrails, header.spec, startWeights, groups)
     const setup = {
@@ -129,7 +129,11 @@ export function createRunCommands(
       pool: createExperimentPool(
         strategy,
         steppers,
-        { weights: startWeights, bounds, groups, maxFeatures },
+        {
+          weights: startWeights,
+          ...{ bounds, groups, maxFeatures },
+          changesFrom: changesFrom && Int32Array.from(changesFrom),
+        },
         { now, replace: () => pool.replacement() },
       ),
       weights: Int32Array.from(start.weights),

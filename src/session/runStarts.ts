@@ -142,6 +142,8 @@ export function createRunStarts(input: RunStartsInput): RunStarts {
     const suited = now ?? before
     const made = now === null ? undefined : { spec: asMade.spec, figures: asMade.baseline }
     const origin = from ?? made
+    const changesFrom =
+      strategy === DEEP.name && origin !== undefined ? weightsOf(origin.spec, prepared) : null
     const header: RunHeader = {
       formatVersion: JOURNAL_FORMAT_VERSION,
       runId: newRunId(context.now()),
@@ -165,6 +167,7 @@ export function createRunStarts(input: RunStartsInput): RunStarts {
       ...(isFound ? { foundIncumbent: true } : {}),
       ...(suited === undefined ? {} : { suited }),
       ...(shaped === undefined ? {} : { shaped }),
+      ...(changesFrom === null ? {} : { changesFrom }),
       ...(origin === undefined ? {} : { origin }),
     }
     if (endAsked()) throw new DOMException('the start was stopped', 'AbortError')
@@ -229,6 +232,26 @@ export function createRunStarts(input: RunStartsInput): RunStarts {
 /** Where the spec that gains count from came from. */
 function sourceOf({ incumbent, shapes, source }: ModelState): ModelState['source'] {
   return incumbent !== null ? 'imported' : (shapes?.before.source ?? source)
+}
+
+/** Weights of a spec that scores by the features of a run, on its scale and within its bounds; else null. */
+function weightsOf(
+  spec: Spec,
+  { spec: start, bounds, startWeights }: PreparedSummary,
+): number[] | null {
+  const scale = ({ features, base_score, max_score }: Spec) =>
+    JSON.stringify([
+      base_score ?? 0,
+      max_score,
+      Object.entries(features).map(([name, { transform }]) => [name, transform]),
+    ])
+  if (scale(spec) !== scale(start)) return null
+  const weights = Object.values(spec.features).map(({ weight }) => weight)
+  const { min, max, locked } = bounds
+  const isReachable = weights.every((weight, i) =>
+    locked[i] === 1 ? weight === startWeights[i] : weight >= min[i] && weight <= max[i],
+  )
+  return isReachable ? weights : null
 }
 
 function shapedBy({ before, overrule }: ModelShapes): Shaped {

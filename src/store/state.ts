@@ -150,7 +150,7 @@ export interface RunView {
   refused: RefusalCounts // better specs that were not kept, by reason
   ties?: TieCounts // absent: no gain was measured in standard errors
   curve?: CurvePoint[] // of a search for few features, as far as it has come
-  changeCurve?: ChangePoint[] // by number of weights changed from the start, of a search that went to its end
+  changeCurve?: ChangePoint[] // by number of weights changed, see `changesFrom`; of a search that went to its end
   workers: { id: number; state: 'starting' | 'searching' | 'idle' | 'failed' }[]
   memory: HeldBytes | null // of the worker that holds most; null: not known
   problem: Problem | null // why the run paused by itself

@@ -50,7 +50,7 @@ const PAIRS_A_ROUND = 8
 export function createDeepPlan(
   incumbent: Int32Array,
   facts: DeepFacts,
-  traced = true, // whether the curve is wanted; behind a gate it takes nothing over
+  changesFrom: Int32Array | null = incumbent, // what the curve counts from; null: no curve, which behind a gate takes nothing over
 ): DeepPlan {
   const { bounds } = facts
   const movable = movableFeatures(bounds)
@@ -116,12 +116,9 @@ export function createDeepPlan(
       proof.global || isKept()
         ? { single: true, ...proof, ...(facts.guarded ? { guarded: true } : {}) }
         : null
-    phase = traced ? 'changes' : 'done'
-    return traced ? changes() : null
-  }
-
-  function changes(): DeepTask[] {
-    return tasks([{ kind: 'changes', start: incumbent, incumbent: standing() }])
+    phase = changesFrom === null ? 'done' : 'changes'
+    if (changesFrom === null) return null
+    return tasks([{ kind: 'changes', start: changesFrom, incumbent: standing() }])
   }
 
   /** Ends with the curve, unless a spec of it is better than the best known: then that is gone on from. */

@@ -6,14 +6,15 @@ import { createDeepPlan, type DeepFacts } from './deepPlan.ts'
 
 export interface DeepPoolInput {
   weights: Int32Array // the start: experiment 0
+  changesFrom?: Int32Array // what the curve of changes counts from; absent: the start
 }
 
 /** A deep search by many workers with the result of one. */
 export function createDeepPool(
   steppers: TaskStepper[],
-  { weights }: DeepPoolInput,
+  { weights, changesFrom = weights }: DeepPoolInput,
   options: PoolOptions<TaskStepper>,
 ): ExperimentPool {
-  const plan = (facts: DeepFacts) => createDeepPlan(weights, facts)
+  const plan = (facts: DeepFacts) => createDeepPlan(weights, facts, changesFrom)
   return createTaskPool(steppers, { weights, plan }, options)
 }

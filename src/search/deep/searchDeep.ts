@@ -34,7 +34,7 @@ export function searchDeep(
   const narrowed = narrowedBounds(dataset, bounds, start)
   const context = createDeepContext(dataset, metric, narrowed, seed, guard)
   const facts = deepFacts(context, start)
-  const plan = createDeepPlan(start, facts, !facts.gated)
+  const plan = createDeepPlan(start, facts, facts.gated ? null : start)
   const { best, experiments } = performAll(
     plan,
     (task: DeepTask) => performTask(context, task),

@@ -3,7 +3,7 @@ import type { RunView } from '../../store/state.ts'
 import type { SizePoint } from '../charts/curvePlot.ts'
 import { SizeCurveFigure, type SizeWords } from '../charts/SizeCurveFigure.tsx'
 import { type CurveKind, useTakeCurveSpec } from '../journal/useTakeCurveSpec.ts'
-import { plural } from '../shared/format.ts'
+import { formatMetric, plural } from '../shared/format.ts'
 import styles from './run.module.css'
 import { METRIC_WORDS, startWords } from './runWords.ts'
 
@@ -19,12 +19,14 @@ const WORDS: Record<CurveKind, SizeWords> = {
   },
   changes: {
     name: 'Metric by number of weights changed',
-    axis: 'weights changed from the start of this run',
+    axis: 'weights changed from the incumbent',
     one: 'weight changed',
     many: 'weights changed',
     fileName: 'metric-by-changes',
   },
 }
+
+const FROM_START = 'weights changed from the start of this run'
 
 /** The curves a run has, by features or by changes; each of their specs can be taken. */
 export function RunCurves({ run }: { run: RunView }) {
@@ -48,14 +50,19 @@ interface CurveProps {
 function Curve({ run: { runId, header }, kind, points }: CurveProps) {
   const takeSpec = useTakeCurveSpec()
   if (points.length === 0) return null
-  const by = WORDS[kind]
+  const { baseline, origin, changesFrom } = header
+  const isFromOrigin = kind === 'changes' && changesFrom !== undefined && origin !== undefined
+  const isFromStart = kind === 'changes' && !isFromOrigin && origin !== undefined
+  const by = isFromStart ? { ...WORDS[kind], axis: FROM_START } : WORDS[kind]
   return (
     <div className={styles.pair}>
       <SizeCurveFigure
         curve={points}
         by={by}
-        start={header.baseline.value}
-        startLabel={startWords(header)}
+        start={isFromOrigin ? origin.figures.value : baseline.value}
+        startLabel={
+          isFromOrigin ? `incumbent ${formatMetric(origin.figures.value, 3)}` : startWords(header)
+        }
         metricWord={METRIC_WORDS[header.metric].name}
         height={HEIGHT}
         action={(size) => (
