@@ -10,6 +10,7 @@ import { searchDeep } from '../../src/search/deep/searchDeep.ts'
 import { createObjective } from '../../src/search/objective.ts'
 import { createPairedGain } from '../../src/search/pairedGain.ts'
 import { classCounts } from '../../src/statistics/classCounts.ts'
+import { aggregated, cellsOf, fewLevelAccounts } from './mixedRows.ts'
 import { type DatasetShape, randomDataset } from './randomDataset.ts'
 import { boundsOf } from './taskRun.ts'
 
@@ -145,6 +146,34 @@ describe('certificate behind the gate', () => {
       }
     }
     expect(createGate(randomDataset(9, { ...SHAPE, rows: 5000 }), METRIC)).toBeNull()
+  })
+
+  it('asks the same of accounts one a row and of many in a row, of both outcomes', () => {
+    const listed = fewLevelAccounts(1, 3000)
+    const rows = aggregated(listed)
+    expect(listed.rowCount).toBeGreaterThan(5 * rows.rowCount)
+    const [one, many] = [createGate(listed, METRIC)!, createGate(rows, METRIC)!]
+    expect(many.standardErrors).toBe(one.standardErrors)
+    const cellOf = cellsOf(listed)
+    const seen = { passes: 0, beats: 0 }
+    for (let step = 0; step < 60; step++) {
+      const before = Int32Array.from({ length: 8 }, (_, k) => ((step >> 3) * (k + 3)) % 9)
+      const after = before.map((weight, k) => weight + (k === step % 8 ? 1 + (step % 5) : 0))
+      const passes = many.passes(before, after)
+      expect(passes).toBe(one.passes(before, after))
+      const leftOut = Float64Array.from(rows.features[step % 8].values)
+      const beats = many.beats(leftOut, after, before)
+      const spread = Float64Array.from(cellOf, (row) => leftOut[row])
+      expect(beats).toBe(one.beats(spread, after, before))
+      seen.passes += Number(passes)
+      seen.beats += Number(beats)
+    }
+    for (const times of Object.values(seen)) {
+      expect(times).toBeGreaterThan(0)
+      expect(times).toBeLessThan(60)
+    }
+    const count = rows.outcomes.count!.map((accounts) => accounts + 0.5)
+    expect(createGate({ ...rows, outcomes: { ...rows.outcomes, count } }, METRIC)).toBe(null)
   })
 })
 

@@ -3,7 +3,7 @@ import type { Dataset } from '../../accounts/dataset.ts'
 import type { PrimaryMetric } from '../../evaluation/metrics.ts'
 import { holding } from '../../lib/heldBytes.ts'
 import { classCounts, isRankingMetric } from '../../statistics/classCounts.ts'
-import { canList } from '../kernels/rowClasses.ts'
+import { areWhole } from '../kernels/rowClasses.ts'
 import { createPairedGain } from '../pairedGain.ts'
 import { createMoveGain } from './moveGain.ts'
 
@@ -38,7 +38,7 @@ export interface Gate {
 /** The gate of a small data set; null where there is none. */
 export function createGate(dataset: Dataset, metric: PrimaryMetric): Gate | null {
   const { outcomes } = dataset
-  if (accountCount(outcomes) >= GATED_BELOW || !canList(outcomes)) return null
+  if (accountCount(outcomes) >= GATED_BELOW || !areWhole(outcomes)) return null
   const pairedGain = createPairedGain(dataset, metric)
   const classes = isRankingMetric(metric) ? classCounts(outcomes, metric) : null
   if (pairedGain === null || classes === null) return null

@@ -1,3 +1,4 @@
+import { accountCount } from '../../accounts/accountCount.ts'
 import type { Outcomes } from '../../evaluation/outcomes.ts'
 
 /** Ranking metrics need more accounts than this, as in the evaluator. */
@@ -16,17 +17,17 @@ export interface RowClasses {
 }
 
 /** Whether the accounts are whole and few enough to be listed one by one. */
-export function canList({ rowCount, count, retained, churned }: Outcomes): boolean {
+export function canList(outcomes: Outcomes): boolean {
+  return areWhole(outcomes) && accountCount(outcomes) <= MOST_LISTED * outcomes.rowCount
+}
+
+/** Whether each row stands for a whole number of accounts, a whole number of them with the event. */
+export function areWhole({ count, retained, churned }: Outcomes): boolean {
   if (count === null) return true
-  let total = 0
-  for (let row = 0; row < rowCount; row++) {
-    const accounts = count[row]
+  return count.every((accounts, row) => {
     const event = retained?.[row] ?? churned?.[row] ?? 0
-    if (!Number.isInteger(accounts) || !Number.isInteger(event)) return false
-    if (event < 0 || event > accounts) return false
-    total += accounts
-  }
-  return total <= MOST_LISTED * rowCount
+    return Number.isInteger(accounts) && Number.isInteger(event) && event >= 0 && event <= accounts
+  })
 }
 
 /** Retained above churned; null where the metric is not defined. Throws unless accounts can be listed. */
