@@ -3,12 +3,13 @@ import { takeRows } from '../../src/accounts/takeRows.ts'
 import { weightRows } from '../../src/accounts/weightRows.ts'
 import { foldsOf, LAMBDAS } from '../../src/search/logistic/chooseRidge.ts'
 import { fitLogistic } from '../../src/search/logistic/fitLogistic.ts'
-import { ceilingScores, fitCeiling } from '../../src/studies/ceiling.ts'
+import { ceilingScores, ceilingValue, fitCeiling } from '../../src/studies/ceiling.ts'
 import { studySeed } from '../../src/studies/draws.ts'
 import { replicate } from '../../src/studies/replicate.ts'
 import { searchAgain } from '../../src/studies/search.ts'
 import type { CeilingReplicate } from '../../src/studies/study.ts'
 import { ceilingSentence, summarizeCeiling } from '../../src/studies/summarizeCeiling.ts'
+import { aggregated, fewLevelAccounts } from '../search/mixedRows.ts'
 import { randomDataset, SHAPE, setupOf } from './fixtures.ts'
 
 const dataset = randomDataset(61, SHAPE)
@@ -89,6 +90,28 @@ describe('ceiling', () => {
     weighted.coefficients.forEach((coefficient, k) => {
       expect(coefficient).toBeCloseTo(copied.coefficients[k], 5)
     })
+  })
+
+  it('is the one of the listed accounts where rows stand for accounts of both outcomes', () => {
+    let same = 0
+    for (const seed of [1, 2, 3]) {
+      const listed = fewLevelAccounts(seed, 1500)
+      const [one, many] = [listed, aggregated(listed)].map(
+        (rows) => replicate(setupOf(rows), rows, 'ceiling', 0) as CeilingReplicate,
+      )
+      expect(Math.abs(many.value! - one.value!)).toBeLessThan(
+        many.lambda === one.lambda ? 1e-6 : 1e-3,
+      )
+      same += Number(many.lambda === one.lambda)
+      const columns = points(listed).map((column) => Float64Array.from(column))
+      const outcome = listed.outcomes.retained!
+      const plain = fitLogistic({ columns, outcome, penalty: many.lambda })
+      many.coefficients.forEach((coefficient, k) => {
+        expect(coefficient).toBeCloseTo(plain.coefficients[k], 9)
+      })
+      expect(many.value).toBeCloseTo(ceilingValue(metric, listed, many)!, 9)
+    }
+    expect(same).toBeGreaterThan(0)
   })
 
   it('has no value where there is only one outcome', () => {

@@ -8,6 +8,7 @@ import { sameStory } from '../../src/studies/sameStory.ts'
 import { FOLDS, type FoldReplicate, type Replicate } from '../../src/studies/study.ts'
 import { summarizeFolds } from '../../src/studies/summarizeFolds.ts'
 import type { ResampleSummary } from '../../src/studies/summarizeResample.ts'
+import { aggregated, fewLevelAccounts } from '../search/mixedRows.ts'
 import { plainClimb } from '../search/plainClimb.ts'
 import { referenceValue } from '../search/reference.ts'
 import { randomDataset, SHAPE, setupOf } from './fixtures.ts'
@@ -35,6 +36,25 @@ describe('folds', () => {
       seen.push(tests[0].test.join())
     }
     expect(seen[0]).not.toBe(seen[1])
+  })
+
+  it('leave out rows of both outcomes as a whole, about the same share of each outcome', () => {
+    const mixed = aggregated(fewLevelAccounts(1, 3000))
+    const { count, retained } = mixed.outcomes
+    const stayed = (rows: Iterable<number>) => {
+      const sum = (of: ArrayLike<number>) => [...rows].reduce((all, row) => all + of[row], 0)
+      return sum(retained!) / sum(count!)
+    }
+    const mixedSetup = { ...setupOf(mixed), fittedStart: true }
+    for (let index = 0; index < 4; index++) {
+      const { train, test } = foldOf(mixedSetup, mixed, index)
+      const rows = [...train, ...test].sort((a, b) => a - b)
+      expect(rows).toEqual(Array.from({ length: mixed.rowCount }, (_, row) => row))
+      expect(Math.abs(stayed(test) - stayed(rows))).toBeLessThan(0.04)
+      const told = replicate(mixedSetup, mixed, 'folds', index) as FoldReplicate
+      expect(told.ceiling).toBeGreaterThan(0.55)
+      expect(told.candidate).toBeGreaterThan(told.incumbent!)
+    }
   })
 
   it('divide few accounts into fewer folds, each large enough for a metric', () => {

@@ -22,7 +22,7 @@ const SIZES = 40
 /** The regression on these features of the ridge that suits folds best. */
 export function createGuide(
   dataset: Dataset,
-  outcome: Uint8Array, // 0 or 1 a row
+  outcome: ArrayLike<number>, // share of a row's accounts with the event, 0 to 1
   features: ArrayLike<number>,
   seed: number,
 ): Guide {

@@ -68,7 +68,7 @@ export function begin(context: DeepContext, incumbent: Int32Array, start: Start)
 function beginByGuide(
   context: DeepContext,
   incumbent: Int32Array,
-  outcome: Uint8Array,
+  outcome: ArrayLike<number>,
   start: Start,
 ): Begun {
   const { dataset, bounds, movable, seed, gate } = context
@@ -126,7 +126,7 @@ function freeStarts(context: DeepContext, incumbent: Int32Array, start: Start): 
 const onAll = new WeakMap<DeepContext, Float64Array>()
 
 /** The regression that most starts begin with, made once. */
-function fitOnAll(context: DeepContext, outcome: Uint8Array): Float64Array {
+function fitOnAll(context: DeepContext, outcome: ArrayLike<number>): Float64Array {
   const known = onAll.get(context)
   if (known !== undefined) return known
   const coefficients = fitOn(context, outcome, Array.from(context.movable), false)
@@ -137,7 +137,7 @@ function fitOnAll(context: DeepContext, outcome: Uint8Array): Float64Array {
 /** Coefficients by feature, 0 for those not chosen. */
 function fitOn(
   { dataset }: DeepContext,
-  outcome: Uint8Array,
+  outcome: ArrayLike<number>,
   chosen: number[],
   nonNegative: boolean,
 ): Float64Array {
@@ -189,7 +189,7 @@ function rounded(
 }
 
 /** Movable features of the largest effects a standard deviation, of so many columns where they are limited. */
-function strongest(context: DeepContext, outcome: Uint8Array, count: number): number[] {
+function strongest(context: DeepContext, outcome: ArrayLike<number>, count: number): number[] {
   const { movable, limit } = context
   const coefficients = fitOnAll(context, outcome)
   const spread = spreadsOf(context)
@@ -206,13 +206,14 @@ function strongest(context: DeepContext, outcome: Uint8Array, count: number): nu
 }
 
 /**
- * The event a regression looks for so that its order serves the metric; null where there is none, or
- * where a row stands for accounts with it and without.
+ * The event a regression looks for so that its order serves the metric, as the share of a row's accounts that
+ * had it; null where it tells no accounts apart. An event of money happens to a row as a whole: of its accounts
+ * only the sum is known.
  */
 export function startOutcome({
   dataset,
   metric,
-}: Pick<DeepContext, 'dataset' | 'metric'>): Uint8Array | null {
+}: Pick<DeepContext, 'dataset' | 'metric'>): ArrayLike<number> | null {
   const { count, retained, churned, mrr, mrrEnd, ltv } = dataset.outcomes
   switch (metric) {
     case 'revenue_capture_at_20':
@@ -224,16 +225,14 @@ export function startOutcome({
       return bothClasses(Uint8Array.from(mrr, (start, row) => (mrrEnd[row] >= start ? 1 : 0)))
     default: {
       const given = retained ?? churned
-      if (given === null || !isPure(given, count)) return null
-      const had = given === retained ? 1 : 0
-      return bothClasses(Uint8Array.from(given, (event) => (event > 0 ? had : 1 - had)))
+      if (given === null) return null
+      const shares = Float64Array.from(given, (events, row) => {
+        const share = events === 0 ? 0 : events / (count?.[row] ?? 1)
+        return given === retained ? share : 1 - share
+      })
+      return bothClasses(shares)
     }
   }
-}
-
-/** Whether all accounts of each row had the event, or none. */
-function isPure(events: ArrayLike<number>, count: Float64Array | null): boolean {
-  return count === null || count.every((all, row) => events[row] === 0 || events[row] === all)
 }
 
 /** 1 where the amount of an account is above its quantile among the known ones. */
@@ -272,6 +271,6 @@ function quantileOf(
   return null
 }
 
-function bothClasses(events: Uint8Array): Uint8Array | null {
-  return events.includes(0) && events.includes(1) ? events : null
+function bothClasses<T extends Uint8Array | Float64Array>(shares: T): T | null {
+  return shares.some((share) => share > 0) && shares.some((share) => share < 1) ? shares : null
 }

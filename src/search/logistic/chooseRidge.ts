@@ -1,5 +1,5 @@
 import { randomUint32 } from '../../lib/rng.ts'
-import { sampleOf } from '../shapes/folds.ts'
+import { sampleOf, sidesOf } from '../shapes/folds.ts'
 import { createDesign, type LogisticColumn } from './design.ts'
 import { fitDesign } from './fitLogistic.ts'
 
@@ -18,17 +18,17 @@ export interface RidgeChoice {
 /** Chooses the ridge penalty of a regression by cross-validation, from the middle one as far as the loss falls. */
 export function chooseRidge(
   columns: readonly LogisticColumn[],
-  outcome: Uint8Array, // 0 or 1 a row
+  outcome: ArrayLike<number>, // share of a row's accounts with the event, 0 to 1
   counts: ArrayLike<number> | null, // accounts a row stands for; null: 1 each
   seed: number,
 ): RidgeChoice {
-  const all = Uint32Array.from(outcome.keys())
+  const all = Uint32Array.from({ length: outcome.length }, (_, row) => row)
   const rows = sampleOf(all, MOST_COMPARED, seed)
   const design = createDesign(columns, outcome.length, rows)
-  const events = Uint8Array.from(rows, (row) => outcome[row])
+  const shares = Float64Array.from(rows, (row) => outcome[row])
   const accounts = Float64Array.from(rows, (row) => (counts === null ? 1 : counts[row]))
   const chosen = columns.map((values) => Float64Array.from(rows, (row) => values[row]))
-  const foldOf = foldsOf(chosen, events, accounts, seed)
+  const foldOf = foldsOf(chosen, shares, accounts, seed)
   const folds = Array.from({ length: FOLDS }, (_, fold) =>
     Uint32Array.from(rows.keys()).filter((place) => foldOf[place] === fold),
   )
@@ -40,14 +40,14 @@ export function chooseRidge(
       const inside = accounts.slice()
       for (const place of test) inside[place] = 0
       const options = { counts: inside, penalty, tolerance: TOLERANCE }
-      const { intercept, coefficients } = fitDesign(design, events, options)
+      const { intercept, coefficients } = fitDesign(design, shares, options)
       for (const place of test) {
         let odds = intercept
         chosen.forEach((values, column) => {
           odds += coefficients[column] * values[place]
         })
         leftOut[place] = odds
-        loss += accounts[place] * logLoss(odds, events[place])
+        loss += accounts[place] * logLoss(odds, shares[place])
       }
     }
     return { penalty, rows, leftOut, loss }
@@ -70,18 +70,19 @@ export function chooseRidge(
 
 /**
  * The fold of each row, by chance under a seed, about the same share of each outcome in each; rows alike in
- * everything share one, so that an account many times over is never on both sides.
+ * columns and side share one, so that an account many times over is never on both sides.
  */
 export function foldsOf(
   columns: readonly Float64Array[],
-  outcome: Uint8Array,
+  outcome: ArrayLike<number>, // share of a row's accounts with the event, 0 to 1
   accounts: Float64Array,
   seed: number,
 ): Uint8Array {
   const word = new Float64Array(1)
   const halves = new Uint32Array(word.buffer)
-  const draws = Uint32Array.from(outcome, (event, row) => {
-    let draw = randomUint32(seed, event, 1)
+  const sides = sidesOf(outcome)
+  const draws = Uint32Array.from(sides, (own, row) => {
+    let draw = randomUint32(seed, own, 1)
     for (const values of columns) {
       word[0] = values[row]
       draw = randomUint32(draw, halves[0], halves[1])
@@ -92,18 +93,19 @@ export function foldsOf(
   for (const side of [0, 1]) {
     const dealt = new Set<number>()
     draws.forEach((draw, row) => {
-      if (outcome[row] === side && accounts[row] > 0) dealt.add(draw)
+      if (sides[row] === side && accounts[row] > 0) dealt.add(draw)
     })
     const order = [...dealt].sort((a, b) => a - b)
     const places = new Map(order.map((draw, place) => [draw, place]))
     draws.forEach((draw, row) => {
-      if (outcome[row] === side) foldOf[row] = (places.get(draw) ?? 0) % FOLDS
+      if (sides[row] === side) foldOf[row] = (places.get(draw) ?? 0) % FOLDS
     })
   }
   return foldOf
 }
 
-function logLoss(odds: number, event: number): number {
-  const wrong = event === 1 ? -odds : odds
-  return Math.max(0, wrong) + Math.log1p(Math.exp(-Math.abs(wrong)))
+/** Of an account of a row, on average. */
+function logLoss(odds: number, share: number): number {
+  const wrong = odds < 0 ? -share * odds : (1 - share) * odds
+  return wrong + Math.log1p(Math.exp(-Math.abs(odds)))
 }

@@ -12,7 +12,7 @@ export interface LogisticOptions {
 
 export interface LogisticInput extends LogisticOptions {
   columns: readonly LogisticColumn[] // a value a row
-  outcome: ArrayLike<number> // 0 or 1 a row
+  outcome: ArrayLike<number> // share of a row's accounts with the event: 0 or 1, or between where some have it
   rows?: Uint32Array | null // rows to fit on; absent: all. `counts` and `offset` are of all rows
 }
 

@@ -16,7 +16,7 @@ import { freeFeatures } from './groups.ts'
 export interface SparseContext extends DeepContext {
   groups: Uint16Array // of each weight
   parts: number[][] // free weights of each group
-  outcome: Uint8Array | null // what a regression looks for; null: there is nothing
+  outcome: ArrayLike<number> | null // what a regression looks for, see `startOutcome`; null: there is nothing
   fitted: Uint32Array | null // rows a regression is fitted on; null: all
 }
 
@@ -78,7 +78,7 @@ export function createFolds(
     const { metric, seed } = input
     const all = Uint32Array.from({ length: input.dataset.rowCount }, (_, row) => row)
     const rows = sampleOf(all, MOST_COMPARED, seed)
-    const outcome = Uint8Array.from(rows, (row) => whole.outcome![row])
+    const outcome = Float64Array.from(rows, (row) => whole.outcome![row])
     const { train, test } = stratifiedFolds(outcome, FOLDS, seed)[which]
     const part = (places: Uint32Array) =>
       takeRows(
