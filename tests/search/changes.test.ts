@@ -98,6 +98,29 @@ describe('curve by number of changes', () => {
     expect(luckier).toBeGreaterThan(6)
   })
 
+  it('counts from other weights than the start where they are given, up to the same best', async () => {
+    for (const rows of [300, 5100]) {
+      const dataset = randomDataset(6, { ...FLAGS, rows })
+      const bounds = boundsOf(5, -5, 12)
+      const changesFrom = Int32Array.of(1, 1, 1, 1, 1)
+      const start = Int32Array.of(4, 0, 7, -1, 3)
+      const how = { bounds, start }
+      const plain = await taskRun('deep', dataset, 'auc_roc_retain', how)
+      const run = await taskRun('deep', dataset, 'auc_roc_retain', { ...how, changesFrom })
+      const best = plain.changeCurve!.at(-1)!
+      const curve = run.changeCurve!
+      expect(curve.length).toBeGreaterThan(1)
+      for (const { changes, weights } of curve)
+        expect(weights.filter((weight, i) => weight !== changesFrom[i])).toHaveLength(changes)
+      expect(curve.at(-1)!.value).toBe(best.value)
+      expect(run.certificate).toMatchObject({ single: true })
+      const workers = await taskRun('deep', dataset, 'auc_roc_retain', {
+        ...{ ...how, changesFrom, workers: 2, clock: 9 },
+      })
+      expect(workers.changeCurve).toEqual(curve)
+    }
+  })
+
   it('is empty where nothing is better than the start', async () => {
     const dataset = randomDataset(5, { ...FLAGS, rows: 300 })
     const bounds = boundsOf(5, -1, 1)

@@ -22,6 +22,7 @@ export interface TaskRunOptions {
   maxFeatures?: number
   guard?: GuardTerms
   start?: Int32Array // absent: 2 points each
+  changesFrom?: Int32Array
 }
 
 export function boundsOf(features: number, min: number, max: number): Bounds {
@@ -67,7 +68,8 @@ export async function taskRun(
       facts: async (start) => searcher.facts(start),
     }
   }
-  const start: PoolStart = { weights, bounds, groups, maxFeatures }
+  const { changesFrom } = options
+  const start: PoolStart = { weights, bounds, groups, maxFeatures, changesFrom }
   const steppers = Array.from({ length: workers }, (_, worker) => stepper(worker))
   const now = jumpyClock(clock + 100)
   const replace = async () => stepper(7)

@@ -89,6 +89,7 @@ describe('the imported spec is what gains count from', () => {
     const deeper = await starts.deeper(ended(header, [1, 2, 3, 4, -1, 6]))
     expect(deeper.header.origin).toEqual(header.origin)
     expect(deeper.header.split).toEqual(header.split)
+    expect(deeper.header.changesFrom).toEqual(weightsOf(imported))
     const review = await service.review(
       deeper.header,
       [1, 2, 3, 4, -1, 7],
@@ -126,6 +127,10 @@ describe('the imported spec is what gains count from', () => {
     model(contract.spec as Spec, imported, shapes)
     const { header } = await starts.fresh({})
     expect(weightsOf(header.origin!.spec)).toEqual(weightsOf(imported))
+    expect(header.shaped).toEqual({ from: edited, overrule: {} })
+    const deeper = await starts.deeper(ended(header, weightsOf(header.spec)))
+    expect(deeper.header.shaped).toEqual(header.shaped)
+    expect(deeper.header.changesFrom).toBeUndefined() // its features are others
     model(contract.spec as Spec, imported, { ...shapes, splitKind: 'id' })
     await expect(starts.fresh({})).rejects.toThrow('other accounts held out')
   })
