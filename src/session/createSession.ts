@@ -173,9 +173,9 @@ export function createSession(store: StoreApi<AppState>): Session {
   }
 
   let restoring = false // the decisions of before a reload are about to come back
-  store.subscribe(({ data, model }, before) => {
-    if (restoring || (data === before.data && model === before.model)) return
-    rememberWorkspace(store)
+  store.subscribe(({ data, model, runOptions }, before) => {
+    const same = data === before.data && model === before.model && runOptions === before.runOptions
+    if (!restoring && !same) rememberWorkspace(store)
   })
 
   // Another tab may have added runs while this one was hidden.
@@ -207,6 +207,7 @@ export function createSession(store: StoreApi<AppState>): Session {
         )
         if (readyData(store)?.name !== stored.name) return
         const same = workspace?.name === stored.name && workspace.bytes === stored.blob.size
+        if (same) store.setState({ runOptions: workspace.runOptions })
         if (same && workspace.spec !== null) {
           const { roles, spec, source, shapes = null, incumbent = null, asOf = null } = workspace
           if (asOf !== null) await dataCommands.setAsOf(asOf)

@@ -1,7 +1,9 @@
 import type { StoreApi } from 'zustand/vanilla'
 import type { RoleAssignment } from '../accounts/role.ts'
 import type { Spec } from '../accounts/spec.ts'
+import { PRIMARY_METRICS } from '../evaluation/metrics.ts'
 import type { AppState, ModelState } from '../store/state.ts'
+import { strategies } from './strategies.ts'
 
 const KEY = 'ratchet.workspace'
 
@@ -15,11 +17,12 @@ export interface Workspace {
   source: ModelState['source']
   shapes?: ModelState['shapes']
   incumbent?: ModelState['incumbent']
+  runOptions?: AppState['runOptions']
 }
 
 /** Writes the decisions down; a browser without storage simply forgets them. */
 export function rememberWorkspace(store: StoreApi<AppState>): void {
-  const { data, model } = store.getState()
+  const { data, model, runOptions } = store.getState()
   if (data.phase !== 'ready') return
   const workspace: Workspace = {
     name: data.name,
@@ -30,6 +33,7 @@ export function rememberWorkspace(store: StoreApi<AppState>): void {
     source: model?.source ?? 'default',
     shapes: model?.shapes ?? null,
     incumbent: model?.incumbent ?? null,
+    runOptions,
   }
   try {
     localStorage.setItem(KEY, JSON.stringify(workspace))
@@ -41,7 +45,9 @@ export function rememberWorkspace(store: StoreApi<AppState>): void {
 export function recallWorkspace(): Workspace | null {
   try {
     const text = localStorage.getItem(KEY)
-    return text === null ? null : (JSON.parse(text) as Workspace)
+    if (text === null) return null
+    const workspace = JSON.parse(text) as Workspace
+    return { ...workspace, runOptions: knownOptions(workspace.runOptions) }
   } catch {
     return null
   }
@@ -52,5 +58,14 @@ export function forgetWorkspace(): void {
     localStorage.removeItem(KEY)
   } catch {
     // Storage is off: there is nothing to forget.
+  }
+}
+
+/** Options without a metric or strategy that this version does not have. */
+function knownOptions({ metric, strategy, ...others }: AppState['runOptions'] = {}) {
+  return {
+    ...others,
+    ...(PRIMARY_METRICS.some((name) => name === metric) ? { metric } : {}),
+    ...(strategies.some(({ name }) => name === strategy) ? { strategy } : {}),
   }
 }

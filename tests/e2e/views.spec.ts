@@ -139,6 +139,10 @@ test('the figures stand still from the first experiment to the end', async ({ pa
 test('a reload returns to the same place', async ({ page }) => {
   await openSample(page)
   await runToEnd(page)
+  await openView(page, 'Run')
+  await button(page, 'Options').click()
+  const limit = page.getByLabel('Columns with points, at most')
+  await limit.fill('4')
   const heading = page.getByRole('heading', { level: 1 })
   for (const view of VIEWS) {
     await openView(page, view)
@@ -151,6 +155,9 @@ test('a reload returns to the same place', async ({ page }) => {
     await expect(heading).toHaveText(text)
     expect(page.url()).toBe(address)
   }
+  await openView(page, 'Run')
+  await button(page, 'Options (1 set)').click()
+  await expect(limit).toHaveValue('4')
 })
 
 test('a view with nothing to show leads to the next step, also while a run is going', async ({
