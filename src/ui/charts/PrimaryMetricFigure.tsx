@@ -4,17 +4,11 @@ import { useElementSize } from '@mantine/hooks'
 import { memo, useMemo, useState } from 'react'
 import { isTie, tieWords } from '../../loop/ties.ts'
 import type { KeptPoint, RunPoint } from '../../store/state.ts'
-import {
-  formatCompact,
-  formatCount,
-  formatErrors,
-  formatFixed,
-  formatMetric,
-  plural,
-} from '../shared/format.ts'
+import { formatCompact, formatCount, formatErrors, formatMetric, plural } from '../shared/format.ts'
 import { ChartFrame, type LegendItem } from './ChartFrame.tsx'
 import styles from './charts.module.css'
 import { freestPlace, labelBox, stepCorners } from './labelPlace.ts'
+import { AXIS_X, AXIS_Y, LINE_CHART, xAxis, yAxis } from './lineChart.ts'
 import {
   fittingScale,
   joinedStretches,
@@ -28,7 +22,6 @@ import {
   plotMarks,
   plotX,
 } from './metricPlot.ts'
-import { tickDecimals } from './ticks.ts'
 
 interface PrimaryMetricFigureProps {
   points: RunPoint[]
@@ -43,8 +36,6 @@ interface PrimaryMetricFigureProps {
 }
 
 const MARGIN = { top: 8, right: 20, bottom: 0, left: 0 }
-const AXIS_X = 48 // px below the plot
-const AXIS_Y = 52 // px before it
 const LABEL = { left: 13, up: 18 } // px of the start's label: from its dot's middle, and above or below it
 const START_RADIUS = 4 // px
 const STRETCHES = 400 // more would be narrower than a pixel
@@ -91,7 +82,6 @@ export const PrimaryMetricFigure = memo(function PrimaryMetricFigure(
     () => placeOfStart(startLabel, keptPoints, plot, scale, { width, height }),
     [startLabel, keptPoints, plot, scale, width, height],
   )
-  const digits = tickDecimals(plot.ticks)
   return (
     <ChartFrame
       name="Primary metric"
@@ -115,38 +105,21 @@ export const PrimaryMetricFigure = memo(function PrimaryMetricFigure(
     >
       <div ref={ref}>
         <CompositeChart
+          {...LINE_CHART}
           h={height}
           data={plot.rows}
           dataKey="x"
           series={plot.hasHoldout ? SERIES : SERIES.slice(0, 2)}
           curveType="stepAfter"
           withDots={false}
-          connectNulls
-          strokeDasharray="0"
-          gridProps={{ syncWithTicks: true }}
-          gridColor="var(--line)"
-          textColor="var(--muted)"
           xAxisProps={{
-            type: 'number',
+            ...xAxis('experiments'),
             domain: [0, plotX(plot.xMax, scale)],
             ticks: plotMarks(plot.xMax, scale).map((mark) => plotX(mark, scale)),
             interval: 0,
             tickFormatter: (x: number) => markText(plotIndex(x, scale), plot.xMax),
-            height: AXIS_X,
-            label: {
-              value: 'experiments',
-              position: 'insideBottom',
-              fontSize: 12,
-              fill: 'var(--muted)',
-            },
           }}
-          yAxisProps={{
-            domain: plot.domain,
-            ticks: plot.ticks,
-            allowDataOverflow: true,
-            width: AXIS_Y,
-            tickFormatter: (value: number) => formatFixed(value, digits),
-          }}
+          yAxisProps={{ ...yAxis(plot), allowDataOverflow: true }}
           areaProps={{ fillOpacity: 1, strokeWidth: 0, activeDot: false }}
           lineProps={(line) => ({
             dot: line.name === 'best' ? KeptMark : false,

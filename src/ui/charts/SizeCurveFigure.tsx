@@ -2,12 +2,12 @@ import '@mantine/charts/styles.css'
 import { CompositeChart } from '@mantine/charts'
 import { useElementSize } from '@mantine/hooks'
 import { memo, type ReactNode, useMemo } from 'react'
-import { formatFixed, formatMetric, plural } from '../shared/format.ts'
+import { formatMetric, plural } from '../shared/format.ts'
 import { ChartFrame, type LegendItem } from './ChartFrame.tsx'
 import styles from './charts.module.css'
 import { type CurvePlot, type CurveRow, curvePlot, type SizePoint } from './curvePlot.ts'
 import { type Corner, freestPlace, labelBox } from './labelPlace.ts'
-import { tickDecimals } from './ticks.ts'
+import { AXIS_X, AXIS_Y, LINE_CHART, xAxis, yAxis } from './lineChart.ts'
 
 interface SizeCurveFigureProps {
   curve: SizePoint[]
@@ -25,8 +25,6 @@ const SERIES = [
 ]
 
 const MARGIN = { top: 12, right: 112, bottom: 0, left: 0 }
-const AXIS_X = 48 // px below the plot
-const AXIS_Y = 52 // px before it
 const BESIDE = 12 // px from the start's line to the middle of its label
 
 const WORDS = { searched: 'searched', holdout: 'held out' }
@@ -53,7 +51,6 @@ export const SizeCurveFigure = memo(function SizeCurveFigure(props: SizeCurveFig
       : []),
   ]
   const [from, to] = [Math.min(0, ...plot.marks), Math.max(2, ...plot.marks)]
-  const digits = tickDecimals(plot.ticks)
   const last = plot.rows.at(-1)
   return (
     <ChartFrame
@@ -67,35 +64,19 @@ export const SizeCurveFigure = memo(function SizeCurveFigure(props: SizeCurveFig
     >
       <div ref={ref}>
         <CompositeChart
+          {...LINE_CHART}
           h={height}
           data={plot.rows}
           dataKey="size"
           series={series}
           curveType="linear"
-          connectNulls
-          strokeDasharray="0"
-          gridProps={{ syncWithTicks: true }}
-          gridColor="var(--line)"
-          textColor="var(--muted)"
           xAxisProps={{
-            type: 'number',
+            ...xAxis(by.axis),
             domain: [from, to],
             ticks: plot.marks,
             interval: 'preserveStartEnd',
-            height: AXIS_X,
-            label: {
-              value: by.axis,
-              position: 'insideBottom',
-              fontSize: 12,
-              fill: 'var(--muted)',
-            },
           }}
-          yAxisProps={{
-            domain: plot.domain,
-            ticks: plot.ticks,
-            width: AXIS_Y,
-            tickFormatter: (value: number) => formatFixed(value, digits),
-          }}
+          yAxisProps={yAxis(plot)}
           lineProps={(line) => ({
             strokeDasharray: line.name === 'holdout' ? '5 3' : undefined,
             dot: { r: 3, strokeWidth: 0, fill: line.color },
