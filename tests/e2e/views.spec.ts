@@ -206,6 +206,9 @@ test('a phone shows every view whole, with its next step in reach', async ({ pag
     await openView(page, view)
     await expectWhole(page)
   }
+  await button(page, 'Close sample-health.parquet').click()
+  await expect(page.getByRole('combobox', { name: 'Run' })).toBeVisible()
+  await expectWhole(page)
 })
 
 /** No sideways scroll of the page, and a top bar of at most two rows. */
