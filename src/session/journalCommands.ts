@@ -78,9 +78,9 @@ export function createJournalCommands(input: JournalCommandsInput): JournalComma
           problem: {
             severity: 'error',
             code: 'journal-unavailable',
-            what: `The journal cannot be read: ${sentenceOf(error)}`,
+            what: sentenceOf(error),
             where: '',
-            fix: 'Allow this page to store data, then reload it.',
+            fix: '',
           },
         },
       })

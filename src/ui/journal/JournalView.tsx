@@ -1,3 +1,4 @@
+import { Button } from '@mantine/core'
 import { useMemo } from 'react'
 import { useSearchParams } from 'wouter'
 import { useAppState } from '../context.tsx'
@@ -30,8 +31,12 @@ export function JournalView() {
       <View name="Journal">
         <EmptyState
           title="The journal cannot be read"
-          text="Searching still works, but nothing of it will be remembered."
-        />
+          text="Every experiment is written to it as it is tried, so no run can start until it can be."
+        >
+          <Button variant="filled" onClick={() => window.location.reload()}>
+            Reload the page
+          </Button>
+        </EmptyState>
         <div style={{ maxWidth: 720, margin: '24px auto 0' }}>
           <ProblemList problems={journal.problem === null ? [] : [journal.problem]} />
         </div>
