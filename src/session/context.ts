@@ -22,7 +22,8 @@ export function tell(store: StoreApi<AppState>, error: unknown): void {
 /** One sentence for whatever was thrown, also where it crossed a worker boundary. */
 export function sentenceOf(error: unknown): string {
   if (error instanceof ProblemError) return problemSentence(error.problem)
-  return error instanceof Error ? error.message : String(error)
+  const text = error instanceof Error ? error.message : String(error)
+  return /[.!?…]$/.test(text) ? text : `${text}.`
 }
 
 /** The open data, or null while there is none. */

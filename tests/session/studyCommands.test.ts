@@ -164,7 +164,7 @@ describe('studies on the page', () => {
     const [record] = await stored()
     expect(record).toMatchObject({ state: 'stopped', replicates: expected('folds', 7) })
     const { problem, running } = store.getState().studies
-    expect(problem?.what).toBe('The study of folds stopped by itself: out of memory')
+    expect(problem?.what).toBe('The study of folds stopped by itself: out of memory.')
     expect(running).toBe(null)
     expect(asked.filter((index) => index === 7)).toHaveLength(3)
     broken = false
