@@ -30,7 +30,9 @@ export function ScorePlot(props: ScorePlotProps) {
     <>
       <div className={styles.plot} ref={box}>
         {bars === null ? (
-          <div className={styles.waiting}>Scoring all accounts…</div>
+          <div className={styles.waiting}>
+            <span>Scoring all accounts…</span>
+          </div>
         ) : (
           <Bars bars={bars} tiers={tiers} place={place} />
         )}
