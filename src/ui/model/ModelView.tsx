@@ -4,7 +4,7 @@ import controls from '../shared/controls.module.css'
 import { EmptyState } from '../shared/EmptyState.tsx'
 import { formatNumber } from '../shared/format.ts'
 import { Headline } from '../shared/Headline.tsx'
-import { LinkButton } from '../shared/LinkButton.tsx'
+import { NextStep } from '../shared/NextStep.tsx'
 import { ProblemList } from '../shared/ProblemList.tsx'
 import { StartRunButton } from '../shared/StartRunButton.tsx'
 import { View } from '../shared/View.tsx'
@@ -74,7 +74,9 @@ function NoModel({ isReady }: { isReady: boolean }) {
         <EmptyState
           title="Reading the accounts…"
           text="Weights and tiers stand here once they are read."
-        />
+        >
+          <NextStep />
+        </EmptyState>
       </View>
     )
   return (
@@ -87,9 +89,7 @@ function NoModel({ isReady }: { isReady: boolean }) {
             : 'The model is made from the columns of your accounts: open a file first, then its weights and tiers stand here.'
         }
       >
-        <LinkButton href="/data" primary>
-          {isReady ? 'See the problem' : 'Open accounts'}
-        </LinkButton>
+        <NextStep />
       </EmptyState>
     </View>
   )

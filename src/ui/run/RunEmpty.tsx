@@ -19,7 +19,11 @@ export function RunEmpty({ toggle, panel, onStart }: RunEmptyProps) {
   const specProblems = useAppState((state) => state.model?.problems) ?? []
   const canResume = useAppState(canResumeHere)
   if (data.phase === 'loading')
-    return <EmptyState title="Reading the accounts…" text="A run can start once they are read." />
+    return (
+      <EmptyState title="Reading the accounts…" text="A run can start once they are read.">
+        <NextStep />
+      </EmptyState>
+    )
   if (data.phase === 'empty')
     return (
       <EmptyState
