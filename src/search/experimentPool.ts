@@ -13,7 +13,7 @@ export interface PoolStart {
   bounds: Bounds
   groups?: Uint16Array // of each weight: those of one group are one feature; absent: each its own
   maxFeatures?: number // of `sparse`; absent: as many as help
-  changesFrom?: Int32Array // of `deep`: what the curve of changes counts from; absent: the start
+  changesFrom?: Int32Array // what the curve of changes counts from; absent: the start
 }
 
 /** What makes a run's experiments, by its strategy. */
@@ -25,9 +25,9 @@ export function createExperimentPool(
 ): ExperimentPool {
   if (strategy === DEEP.name) return createDeepPool(steppers, start, options)
   if (strategy !== SPARSE.name) return createPool(steppers, options)
-  const { weights, bounds, maxFeatures = null } = start
+  const { weights, bounds, maxFeatures = null, changesFrom } = start
   const groups = start.groups ?? singleGroups(weights.length)
-  const input = { weights, bounds, groups, maxFeatures }
+  const input = { weights, bounds, groups, maxFeatures, changesFrom }
   const plan = (facts: SparseFacts) => createSparsePlan(input, facts)
   return createTaskPool(steppers, { weights, plan }, options)
 }

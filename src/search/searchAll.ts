@@ -84,7 +84,10 @@ function searchSparse(input: WholeSearchInput): FoundSpec {
   const rows = createSparseRows(input, start)
   const { context } = rows
   const facts = sparseFacts(context, start)
-  const plan = createSparsePlan({ weights: start, bounds, groups, maxFeatures }, facts)
+  const plan = createSparsePlan(
+    { weights: start, bounds, groups, maxFeatures, changesFrom: null },
+    facts,
+  )
   const { best, kept, curve } = performAll(
     plan,
     (task: SparseTask) => performSparseTask(rows, task),

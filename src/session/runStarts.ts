@@ -143,7 +143,7 @@ export function createRunStarts(input: RunStartsInput): RunStarts {
     const made = now === null ? undefined : { spec: asMade.spec, figures: asMade.baseline }
     const origin = from ?? made
     const changesFrom =
-      strategy === DEEP.name && origin !== undefined ? weightsOf(origin.spec, prepared) : null
+      endsByItself(strategy) && origin !== undefined ? weightsOf(origin.spec, prepared) : null
     const header: RunHeader = {
       formatVersion: JOURNAL_FORMAT_VERSION,
       runId: newRunId(context.now()),

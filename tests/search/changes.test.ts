@@ -121,6 +121,39 @@ describe('curve by number of changes', () => {
     }
   })
 
+  it('of a sparse search leads from the incumbent to its best spec, and not beyond', async () => {
+    for (const rows of [300, 5100]) {
+      const features = [...FLAGS.features, 'fraction', 'count', 'rareFlag'] as const
+      const dataset = randomDataset(8, { rows, features: [...features] })
+      const start = new Int32Array(8).fill(3)
+      const how = { bounds: boundsOf(8, -5, 12), start }
+      const run = await taskRun('sparse', dataset, 'auc_roc_retain', how)
+      const best = run.curve!.at(-1)!
+      const curve = run.changeCurve!
+      expect(best.value).toBeGreaterThan(referenceValue(dataset, start, 'auc_roc_retain'))
+      expect(curve.length).toBeGreaterThan(1)
+      expect(curve.at(-1)).toMatchObject({ weights: best.weights, value: best.value })
+      let reached = referenceValue(dataset, start, 'auc_roc_retain')
+      for (const { changes, weights, value } of curve) {
+        expect(weights.filter((weight, i) => weight !== start[i])).toHaveLength(changes)
+        expect(value).toBeCloseTo(
+          referenceValue(dataset, Int32Array.from(weights), 'auc_roc_retain'),
+          12,
+        )
+        expect(value).toBeGreaterThanOrEqual(reached)
+        reached = value
+      }
+      const last = run.kept.lastIndexOf(1)
+      expect(run.values[last]).toBe(best.value)
+      const two = await taskRun('sparse', dataset, 'auc_roc_retain', {
+        ...how,
+        workers: 2,
+        clock: 5,
+      })
+      expect(two.changeCurve).toEqual(curve)
+    }
+  })
+
   it('is empty where nothing is better than the start', async () => {
     const dataset = randomDataset(5, { ...FLAGS, rows: 300 })
     const bounds = boundsOf(5, -1, 1)

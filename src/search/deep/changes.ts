@@ -1,3 +1,4 @@
+import type { ChangePoint } from '../../loop/experiment.ts'
 import { climb, sweepOne } from './climb.ts'
 import { at, type DeepContext, type Position, point, preferred, type Tried } from './context.ts'
 
@@ -11,22 +12,24 @@ export interface ChangeFound extends Position {
  * What the fewest changes buy: from the start the best single change again and again, all changed weights
  * climbed after each; and from the best spec back, each time without the change that costs least. The
  * better of both by number of changes, as long as one more gains, up to the best spec; none where the start
- * is not beaten. Behind a gate what scores higher than the best spec did not gain enough, and is left out;
- * else it is told too, whatever its number of changes, and there is something to go on from.
+ * is not beaten. Where the best spec is the limit, what scores higher is left out: behind a gate it did not
+ * gain enough. Else it is told too, whatever its number of changes, and there is something to go on from.
  */
 export function* sweepChanges(
   context: DeepContext,
   start: Int32Array,
   best: Int32Array,
   task: number,
+  isLimit: boolean,
 ): Generator<Tried, ChangeFound[]> {
   const found: Position[] = [] // by number of changes
   const last = at(context, best)
-  const offer = (position: Position): void => {
-    if (context.gate !== null && position.comparable > last.comparable) return
+  const offer = (position: Position): boolean => {
+    if (isLimit && position.comparable > last.comparable) return false
     const count = changed(context, start, position.weights).length
     const known = found[count]
     if (known === undefined || preferred(position, known)) found[count] = { ...position }
+    return true
   }
   const first = at(context, start)
   offer(first)
@@ -52,6 +55,13 @@ export function* sweepChanges(
   }))
 }
 
+/** The curve of what was found, on searched accounts alone. */
+export function changePoints(found: readonly ChangeFound[]): ChangePoint[] {
+  return found.map(({ changes, weights, value }) => ({
+    ...{ changes, weights: Array.from(weights), value, holdoutValue: null },
+  }))
+}
+
 function changed({ movable }: DeepContext, start: Int32Array, weights: Int32Array): number[] {
   return Array.from(movable).filter((feature) => weights[feature] !== start[feature])
 }
@@ -60,7 +70,7 @@ function* forward(
   context: DeepContext,
   from: Position,
   task: number,
-  offer: (position: Position) => void,
+  offer: (position: Position) => boolean, // false: beyond the limit
 ): Generator<Tried> {
   let position = from
   for (let round = 0; round < context.movable.length; round++) {
@@ -75,7 +85,7 @@ function* forward(
     if (next === position) return
     position = { ...next }
     yield* settled(context, position, task, changed(context, from.weights, position.weights))
-    offer(position)
+    if (!offer(position)) return // what follows scores higher still
   }
 }
 
@@ -84,7 +94,7 @@ function* backward(
   start: Int32Array,
   best: Position,
   task: number,
-  offer: (position: Position) => void,
+  offer: (position: Position) => boolean, // false: beyond the limit
 ): Generator<Tried> {
   let position = best
   offer(position)

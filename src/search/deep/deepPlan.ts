@@ -2,7 +2,7 @@ import type { Certificate, ChangePoint } from '../../loop/experiment.ts'
 import type { Bounds } from '../bounds.ts'
 import { movableFeatures } from '../bounds.ts'
 import type { TaskPlan } from '../tasks/task.ts'
-import type { ChangeFound } from './changes.ts'
+import { type ChangeFound, changePoints } from './changes.ts'
 import { type Position, preferred } from './context.ts'
 import type { DeepEnd, DeepTask } from './deepTask.ts'
 import { MOST_ASKED, PAIR_WINDOW, type PairMove } from './pairs.ts'
@@ -135,9 +135,7 @@ export function createDeepPlan(
       }
     }
     phase = 'done'
-    changeCurve = found.map(({ changes, weights, value }) => ({
-      ...{ changes, weights: Array.from(weights), value, holdoutValue: null },
-    }))
+    changeCurve = changePoints(found)
     return null
   }
 

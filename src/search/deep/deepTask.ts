@@ -55,7 +55,13 @@ export function* performTask(context: DeepContext, task: DeepTask): Generator<Tr
     case 'prove':
       return end(yield* provenSpecs(context, task.incumbent, task.weight))
     case 'changes': {
-      const changes = yield* sweepChanges(context, task.start, task.incumbent, task.id)
+      const changes = yield* sweepChanges(
+        context,
+        task.start,
+        task.incumbent,
+        task.id,
+        context.gate !== null,
+      )
       return { ...end(at(context, task.incumbent)), changes }
     }
   }

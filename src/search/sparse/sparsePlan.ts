@@ -1,6 +1,7 @@
 import { usedGroups } from '../../accounts/columnGroups.ts'
-import type { CurvePoint } from '../../loop/experiment.ts'
+import type { ChangePoint, CurvePoint } from '../../loop/experiment.ts'
 import type { Bounds } from '../bounds.ts'
+import { changePoints } from '../deep/changes.ts'
 import { isBetter, type Position, preferred } from '../deep/context.ts'
 import type { TaskPlan } from '../tasks/task.ts'
 import { chooseWay } from './chooseWay.ts'
@@ -23,6 +24,7 @@ export interface SparsePlanInput {
   bounds: Bounds
   groups: Uint16Array // of each weight
   maxFeatures: number | null // null: as many as help
+  changesFrom?: Int32Array | null // what the curve of changes counts from; absent: the start, null: no curve
 }
 
 /** Features a curve goes up to unless more are asked for. */
@@ -36,6 +38,7 @@ type Standing = Pick<Position, 'comparable' | 'refusal'>
 
 interface CurveSpec extends CurvePoint {
   refusal: Position['refusal']
+  comparable: number
 }
 
 type SparseTaskBody = SparseTask extends infer T
@@ -61,10 +64,21 @@ export function createSparsePlan(input: SparsePlanInput, facts: SparseFacts): Ta
     input.maxFeatures ?? MOST_FEATURES,
     facts.mostColumns ?? Number.POSITIVE_INFINITY,
   )
-  let phase: 'begin' | 'held' | 'folds' | 'grow' | 'refine' | 'swap' | 'settle' | 'regress' | 'done'
+  let phase:
+    | 'begin'
+    | 'held'
+    | 'folds'
+    | 'grow'
+    | 'refine'
+    | 'swap'
+    | 'settle'
+    | 'regress'
+    | 'changes'
+    | 'done'
   phase = 'begin'
   let curve: CurveSpec[] = [] // those that break a guardrail too
   let told: CurvePoint[] | null = null // those that pass
+  let changeCurve: ChangePoint[] | null = null
   let ids = 0
   let additions = 0
   let room = rest
@@ -80,9 +94,28 @@ export function createSparsePlan(input: SparsePlanInput, facts: SparseFacts): Ta
     return bodies.map((body) => ({ ...body, id: ids++ }) as SparseTask)
   }
 
-  function done(): null {
-    phase = 'done'
-    return null
+  /**
+   * Last comes what fewer changes would buy, where the curve has a spec that is better than the start. With a
+   * number of features asked for none is tried that has more, on the way from one that may.
+   */
+  function done(): SparseTask[] | null {
+    const { weights, changesFrom = weights, maxFeatures } = input
+    const best = curve.findLast(({ refusal }) => refusal === null)
+    if (
+      changesFrom === null ||
+      maxFeatures !== null ||
+      best === undefined ||
+      !(best.comparable > facts.comparable)
+    ) {
+      phase = 'done'
+      return null
+    }
+    const each = {
+      kind: 'changes',
+      from: changesFrom,
+      best: Int32Array.from(best.weights),
+    } as const
+    return tasks('changes', [each])
   }
 
   function size(): number {
@@ -136,8 +169,10 @@ export function createSparsePlan(input: SparsePlanInput, facts: SparseFacts): Ta
     if (!helps || isBetter(standing, end) || features === 0) return done()
     const { value, comparable, refusal } = end
     const weights = Array.from(end.weights)
-    curve = [...before, { features, weights, value, holdoutValue: null, refusal }]
-    told = curve.flatMap(({ refusal: reason, ...point }) => (reason === null ? [point] : []))
+    curve = [...before, { features, weights, value, holdoutValue: null, refusal, comparable }]
+    told = curve.flatMap(({ refusal: reason, comparable: _, ...point }) =>
+      reason === null ? [point] : [],
+    )
     standing = { comparable, refusal }
     room = end.room
     return add()
@@ -187,13 +222,17 @@ export function createSparsePlan(input: SparsePlanInput, facts: SparseFacts): Ta
         }
         case 'settle':
           return take(ends[0])
+        case 'changes':
+          changeCurve = changePoints(ends[0].changes)
+          phase = 'done'
+          return null
         case 'done':
           return null
       }
     },
     certificate: () => null,
     curve: () => (told === null || told.length === 0 ? null : told),
-    changeCurve: () => null,
+    changeCurve: () => changeCurve,
   }
 }
 

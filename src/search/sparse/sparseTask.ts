@@ -1,3 +1,4 @@
+import { type ChangeFound, sweepChanges } from '../deep/changes.ts'
 import type { Position, Tried } from '../deep/context.ts'
 import type { FoldContext, SparseContext } from './context.ts'
 import { byMetric, byRegression, type Found, grown, refined, swapped } from './ways.ts'
@@ -16,6 +17,7 @@ export type SparseTask = { id: number; from: Int32Array } & (
   | { kind: 'refine' }
   | { kind: 'swap'; group: number; others: number[] }
   | { kind: 'regress'; beam: number[][]; size: number } // from the weights at rest
+  | { kind: 'changes'; best: Int32Array } // what fewer changes of these weights come to
 )
 
 /** What a task comes to. */
@@ -24,6 +26,7 @@ export interface SparseEnd extends Position {
   room: Int32Array // where the next feature is added
   beam: number[][] // of `regress` and `fold`: the best sets of groups
   fold: FoldEnd | null
+  changes: ChangeFound[] // of `changes`
 }
 
 /** One more feature by either way, found without the rows of a fold. */
@@ -52,6 +55,7 @@ export function* performSparseTask(
     room: found.room ?? found.weights,
     beam,
     fold: null,
+    changes: [],
   })
   switch (task.kind) {
     case 'grow':
@@ -63,6 +67,11 @@ export function* performSparseTask(
     case 'regress': {
       const { found, beam } = yield* byRegression(context, task.from, task.beam, task.size, task.id)
       return end(found ?? nothing(task.from, Number.NEGATIVE_INFINITY), beam)
+    }
+    case 'changes': {
+      const { from, best, id } = task
+      const changes = yield* sweepChanges(context, from, best, id, true)
+      return { ...end(nothing(best, Number.NaN)), changes }
     }
     case 'fold': {
       const { fold, beam } = yield* compared(folds(task.fold), task)
