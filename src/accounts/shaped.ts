@@ -11,3 +11,10 @@ export interface Shaped {
   from: Spec // as it stood before
   overrule: Record<string, ShapeName> // by column: what was chosen by hand
 }
+
+/** A spec with the features it had before its shapes were chosen; its outcomes, tiers and segments stay. */
+export function unshapedSpec(spec: Spec, { from }: Shaped): Spec {
+  const { base_score: _, ...others } = spec
+  const base = from.base_score === undefined ? {} : { base_score: from.base_score }
+  return { ...others, ...base, features: from.features }
+}

@@ -1,5 +1,5 @@
 import { columnGroups } from '../accounts/columnGroups.ts'
-import type { Shaped } from '../accounts/shaped.ts'
+import { type Shaped, unshapedSpec } from '../accounts/shaped.ts'
 import type { Spec } from '../accounts/spec.ts'
 import type { Suited } from '../accounts/suited.ts'
 import type { PrimaryMetric } from '../evaluation/metrics.ts'
@@ -7,7 +7,7 @@ import type { Guardrails } from '../loop/guardrails.ts'
 import { boundsOf } from '../search/bounds.ts'
 import { guardTerms } from '../search/guard.ts'
 import { type SameStory, sameStory } from './sameStory.ts'
-import type { StudyKind, StudyRecord, StudySetup } from './study.ts'
+import type { ShapesAgain, StudyKind, StudyRecord, StudySetup } from './study.ts'
 import { type CeilingSummary, summarizeCeiling } from './summarizeCeiling.ts'
 import { type FoldsSummary, summarizeFolds } from './summarizeFolds.ts'
 import { type ResampleSummary, summarizeResample } from './summarizeResample.ts'
@@ -50,13 +50,20 @@ export function studySetup({ header, experiments, finished, best }: StudiedRun):
     groups,
     startWeights,
     ...(header.origin === undefined ? {} : { fittedStart: true }),
-    ...(shaped === undefined
-      ? {}
-      : { shapes: { ...shaped, suits: header.suited !== undefined, guardrails } }),
+    ...(shaped === undefined ? {} : { shapes: shapesAgain(header, shaped) }),
     bestWeights: best.weights === null ? startWeights : Int32Array.from(best.weights),
     ...(maxFeatures === undefined ? {} : { maxFeatures }),
     ...(guard === undefined ? {} : { guard }),
   }
+}
+
+function shapesAgain(
+  { spec, suited, guardrails }: StudiedRun['header'],
+  shaped: Shaped,
+): ShapesAgain {
+  const { overrule } = shaped
+  const asked = guardrails === undefined ? {} : { guardrails }
+  return { spec: unshapedSpec(spec, shaped), overrule, suits: suited !== undefined, ...asked }
 }
 
 /** What the studies of a run have come to, so far; null where there is nothing to tell yet. */

@@ -4,7 +4,7 @@ import type { Dataset } from '../accounts/dataset.ts'
 import { rolesOfSpec } from '../accounts/defaultSpec.ts'
 import { gridSpec } from '../accounts/gridSpec.ts'
 import type { Role } from '../accounts/role.ts'
-import type { Shaped } from '../accounts/shaped.ts'
+import { type Shaped, unshapedSpec } from '../accounts/shaped.ts'
 import type { Spec } from '../accounts/spec.ts'
 import { suitedSpec } from '../accounts/suited.ts'
 import type { Table } from '../accounts/table.ts'
@@ -26,12 +26,12 @@ const SHAPED_BY: ReadonlySet<Role> = new Set<Role>(['retained', 'churned', 'coun
 export function studyRows(
   dataset: Dataset,
   incumbent: ScoreVector,
-  { shaped }: { shaped?: Shaped },
+  { spec, shaped }: { spec: Spec; shaped?: Shaped },
   table: Table,
   rows: Uint32Array,
 ): StudyRows {
   if (shaped === undefined) return { dataset, incumbent }
-  const roles = rolesByColumn(table, shaped.from)
+  const roles = rolesByColumn(table, unshapedSpec(spec, shaped))
   const columns = table.columns.filter(({ name }) => !UNREAD.has(roles.get(name) as Role))
   return { dataset, incumbent, table: takeTable({ rowCount: table.rowCount, columns }, rows) }
 }
@@ -55,12 +55,12 @@ export interface ShapedSearch {
  */
 export function shapedSearch(
   setup: StudySetup,
-  { from, overrule, suits, guardrails }: ShapesAgain,
+  { spec: before, overrule, suits, guardrails }: ShapesAgain,
   rows: ShapedRows,
 ): ShapedSearch {
   const { table, inside, order } = rows
   const { seed, strategy, metric } = setup
-  const spec: Spec = { ...from, required_columns: [] }
+  const spec: Spec = { ...before, required_columns: [] }
   const seen = order === undefined ? table : withOutcomesOf(table, spec, order)
   const chosen = shapesOn(seen, { spec, rows: inside, seed, overrule })
   const shaped = accepted(gridSpec(table, chosen.ok ? chosen.value.spec : spec, inside))

@@ -1,5 +1,6 @@
 import type { Dataset } from '../accounts/dataset.ts'
 import type { Shaped } from '../accounts/shaped.ts'
+import type { Spec } from '../accounts/spec.ts'
 import type { Table } from '../accounts/table.ts'
 import type { PrimaryMetric } from '../evaluation/metrics.ts'
 import type { ScoreVector } from '../evaluation/scoreVector.ts'
@@ -29,7 +30,9 @@ export interface StudyRows {
 }
 
 /** What a run did to its spec before it searched, to be done again on other rows. */
-export interface ShapesAgain extends Shaped {
+export interface ShapesAgain {
+  spec: Spec // as it stood before
+  overrule: Shaped['overrule']
   suits: boolean // with numbers suited to the search
   guardrails?: Guardrails
 }

@@ -6,10 +6,11 @@ import { profileTable } from '../../src/accounts/profileTable.ts'
 import { idSplit } from '../../src/accounts/rowSets.ts'
 import { sampleTable } from '../../src/accounts/sample.ts'
 import { scoreRows } from '../../src/accounts/scoreRows.ts'
-import type { Shaped } from '../../src/accounts/shaped.ts'
+import { type Shaped, unshapedSpec } from '../../src/accounts/shaped.ts'
 import type { Spec } from '../../src/accounts/spec.ts'
 import type { Table } from '../../src/accounts/table.ts'
 import { takeColumn, takeTable } from '../../src/accounts/takeRows.ts'
+import { guardTerms } from '../../src/search/guard.ts'
 import { type PreparedRun, prepareRun } from '../../src/search/prepareRun.ts'
 import { searchAll } from '../../src/search/searchAll.ts'
 import { bestShapes } from '../../src/search/shapes/bestShapes.ts'
@@ -163,6 +164,40 @@ describe('studies of a run with chosen shapes', () => {
     if (!outside.ok) throw new Error('not compiled')
     const value = referenceValue(outside.value, found(run).weights, METRIC)
     expect(made.candidate).toBeCloseTo(value, 12)
+  })
+
+  it('keep the guardrails of the run and its segments, which the spec from before may lack', () => {
+    const { segments: _, ...bare } = before
+    const guardrails = { maxSegmentDrop: 0 }
+    const again = { spec: { ...bare, segments: ['segment'] }, overrule: OVERRULE, suits: false }
+    const guarded = { ...setup, shapes: { ...again, guardrails } }
+    const { train } = foldOf(setup, rows.dataset, 0)
+    const run = shapedRun(takeTable(table, train))
+    const { search, bounds, groups, startWeights: start } = run
+    const guard = guardTerms(guardrails, run.spec, start, groups)
+    const how = { metric: METRIC, strategy: 'random', seed: SEED, budget: BUDGET } as const
+    const expected = searchAll({ ...how, dataset: search, bounds, groups, start, guard })
+    const { test } = foldOf(setup, rows.dataset, 0)
+    const outside = compileDataset(takeTable(table, test), run.spec)
+    if (!outside.ok) throw new Error('not compiled')
+    const made = replicate(
+      guarded,
+      rows.dataset,
+      'folds',
+      0,
+      rows.incumbent,
+      rows.table,
+    ) as FoldReplicate
+    expect(made.candidate).toBeCloseTo(referenceValue(outside.value, expected.weights, METRIC), 12)
+    expect([...expected.weights]).not.toEqual([...found(run).weights]) // the guardrail counts
+  })
+
+  it('read the features from before, and the outcomes and segments of the run', () => {
+    const { spec } = shapedRun(table)
+    const from = { ...before, base_score: 7, segments: [] }
+    const now = { ...spec, segments: ['segment'] }
+    const unshaped = unshapedSpec(now, { from, overrule: {} })
+    expect(unshaped).toEqual({ ...now, base_score: 7, features: before.features })
   })
 
   it('are sent only the columns that shapes and search read', () => {
