@@ -239,9 +239,8 @@ function weightsOf(
   spec: Spec,
   { spec: start, bounds, startWeights }: PreparedSummary,
 ): number[] | null {
-  const scale = ({ features, base_score, max_score }: Spec) =>
+  const scale = ({ features, max_score }: Spec) =>
     JSON.stringify([
-      base_score ?? 0,
       max_score,
       Object.entries(features).map(([name, { transform }]) => [name, transform]),
     ])

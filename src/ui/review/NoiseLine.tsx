@@ -30,13 +30,14 @@ export function NoiseLine({ report, run }: { report: Review; run: RunSummary | u
     )
   const mine = running !== null && running.runId === runId && running.kind === 'shuffle'
   const isAuc = metric === 'auc_roc_retain' || metric === 'auc_roc_churn'
+  const planned = run === undefined ? '' : `, ${plannedWords(WORDS, leftOf(record, SHUFFLES), run)}`
   return (
     <div className={styles.noise}>
       <p>
         <b>What would noise alone have bought?</b>{' '}
         {mine
           ? progressWords(WORDS, running.done, SHUFFLES, running.secondsLeft)
-          : `Not known yet: run the same search where there is nothing to find.${isAuc && noiseCeiling !== null ? ` As a rule of thumb, chance alone can reach an AUC of ${formatMetric(noiseCeiling, 2)}.` : ''}`}
+          : `Not known yet: run the same search where there is nothing to find${planned}.${isAuc && noiseCeiling !== null ? ` As a rule of thumb, chance alone can reach an AUC of ${formatMetric(noiseCeiling, 2)}.` : ''}`}
       </p>
       {!mine && run !== undefined && (
         <Button
@@ -46,8 +47,7 @@ export function NoiseLine({ report, run }: { report: Review; run: RunSummary | u
           }
           onClick={() => void startStudy(runId, 'shuffle')}
         >
-          {actionWord(record) === 'Continue' ? 'Continue' : 'Find out'}:{' '}
-          {plannedWords(WORDS, leftOf(record, SHUFFLES), run)}
+          {actionWord(record) === 'Continue' ? 'Continue' : 'Find out'}
         </Button>
       )}
     </div>
