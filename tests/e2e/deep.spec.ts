@@ -3,6 +3,7 @@ import type { Page } from '@playwright/test'
 import { sharedData } from '../sharedData.ts'
 import {
   chooseRandom,
+  chooseShapes,
   downloadText,
   expect,
   exportedJournal,
@@ -28,15 +29,6 @@ async function heldOut(page: Page): Promise<{ before: number; after: number }> {
   const text = await page.getByRole('main').textContent()
   const [, after, before] = /Held-out accounts\s*([\d.]+)\s*from ([\d.]+)/.exec(text ?? '') ?? []
   return { before: Number(before), after: Number(after) }
-}
-
-/** Chooses the best shapes in the Model view. */
-async function chooseShapes(page: Page): Promise<void> {
-  await openView(page, 'Model')
-  await page.getByRole('button', { name: 'Best shape for each feature' }).click()
-  await expect(page.getByRole('button', { name: 'Back to the shapes as they were' })).toBeVisible({
-    timeout: 120_000,
-  })
 }
 
 test('deeper from a finished run to a certificate that a reload keeps', async ({ page }) => {

@@ -69,6 +69,15 @@ export async function chooseRandom(page: Page): Promise<void> {
   await page.getByLabel('Strategy').selectOption('random')
 }
 
+/** Chooses the best shapes in the Model view. */
+export async function chooseShapes(page: Page): Promise<void> {
+  await openView(page, 'Model')
+  await page.getByRole('button', { name: 'Best shape for each feature' }).click()
+  await expect(page.getByRole('button', { name: 'Back to the shapes as they were' })).toBeVisible({
+    timeout: 120_000,
+  })
+}
+
 /** Starts a run with the defaults and waits for its end. */
 export async function runToEnd(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Start run' }).click()

@@ -1,5 +1,13 @@
 import { AxeBuilder } from '@axe-core/playwright'
-import { expect, openManyAccounts, openSample, openView, runToEnd, test } from './page.ts'
+import {
+  chooseShapes,
+  expect,
+  openManyAccounts,
+  openSample,
+  openView,
+  runToEnd,
+  test,
+} from './page.ts'
 
 test('studies say what the gain is worth, and survive a reload', async ({ page }) => {
   await page.emulateMedia({ reducedMotion: 'reduce' })
@@ -54,6 +62,23 @@ test('studies say what the gain is worth, and survive a reload', async ({ page }
   await expect(card('Resampled accounts').getByRole('table')).toBeVisible()
   await studies.getByRole('button', { name: 'Use consensus spec' }).click()
   await expect(page.getByText('The consensus spec is in the Model view.')).toBeVisible()
+})
+
+test('folds choose the shapes of a shaped run anew, after a reload too', async ({ page }) => {
+  test.setTimeout(180_000)
+  await openSample(page)
+  await chooseShapes(page)
+  await openView(page, 'Run')
+  await runToEnd(page)
+  await page.reload()
+  await openView(page, 'Review')
+  const studies = page.getByRole('region', { name: 'Is it luck?' })
+  await expect(studies).toContainText('Folds and shuffled outcomes choose them anew each time.')
+  const card = studies.getByRole('region', { name: 'Folds', exact: true })
+  await expect(card).toContainText('20 searches, each with shapes of its own')
+  await studies.getByRole('button', { name: 'Run: folds' }).click()
+  await expect(card).toContainText(/20 searches in/, { timeout: 120_000 })
+  await expect(card).toContainText('On accounts it never saw this search reaches 0.7')
 })
 
 test('a study is cancelled at once and continued where it was', async ({ page }) => {
