@@ -14,8 +14,7 @@ export function createStudyService(): StudyService {
 
     async replicate(kind, index) {
       if (held === null) throw new Error('study worker has no rows yet')
-      const { dataset, incumbent, table } = held.rows
-      return replicate(held.setup, dataset, kind, index, incumbent, table)
+      return replicate(held.setup, held.rows, kind, index)
     },
   }
 }

@@ -1,5 +1,5 @@
+import { accountCount } from '../accounts/accountCount.ts'
 import type { Dataset } from '../accounts/dataset.ts'
-import type { Table } from '../accounts/table.ts'
 import { takeRows } from '../accounts/takeRows.ts'
 import { primaryValue } from '../evaluation/evaluator.ts'
 import { MIN_ACCOUNTS } from '../evaluation/rocAuc.ts'
@@ -7,29 +7,23 @@ import { buildScoreTable } from '../evaluation/scoreTable.ts'
 import type { ScoreVector } from '../evaluation/scoreVector.ts'
 import { createDeepContext } from '../search/deep/context.ts'
 import { begin, startOutcome } from '../search/deep/starts.ts'
-import { stratifiedFolds } from '../search/shapes/folds.ts'
+import { type Fold, stratifiedFolds } from '../search/shapes/folds.ts'
 import { ceilingValue, fitCeiling } from './ceiling.ts'
 import { studySeed } from './draws.ts'
 import { metricOf, searchAgain } from './search.ts'
 import { type ShapedSearch, shapedSearch } from './shapedSearch.ts'
-import { FOLDS, type FoldReplicate, type StudySetup } from './study.ts'
+import { FOLDS, type FoldReplicate, type StudyRows, type StudySetup } from './study.ts'
 
 /**
  * The search, and the ceiling's regression, without the rows of one fold, measured on them. What was fitted to
  * all search rows has seen the fold: shapes are chosen anew, or a start is fitted anew.
  */
-export function foldReplicate(
-  setup: StudySetup,
-  dataset: Dataset,
-  incumbent: ScoreVector, // of each row
-  index: number,
-  table?: Table, // see `StudyRows`
-): FoldReplicate {
-  const { train, test } = foldOf(setup, dataset, index)
-  const { inside, outside, setup: own } = searchInside(setup, dataset, train, test, table)
+export function foldReplicate(setup: StudySetup, rows: StudyRows, index: number): FoldReplicate {
+  const fold = foldOf(setup, rows.dataset, index)
+  const { inside, outside, setup: own } = searchInside(setup, rows, fold)
   const { weights } = searchAgain(own, inside)
   const ceiling = fitCeiling(own, inside)
-  const scores = takeScores(incumbent, test)
+  const scores = takeScores(rows.incumbent, fold.test)
   return {
     study: 'folds',
     index,
@@ -42,10 +36,8 @@ export function foldReplicate(
 
 function searchInside(
   setup: StudySetup,
-  dataset: Dataset,
-  train: Uint32Array,
-  test: Uint32Array,
-  table?: Table,
+  { dataset, table }: StudyRows,
+  { train, test }: Fold,
 ): ShapedSearch {
   const { shapes } = setup
   if (shapes !== undefined && table !== undefined)
@@ -82,8 +74,9 @@ const LEAST_OF_A_FOLD = MIN_ACCOUNTS + 3
  * Rows inside and outside a fold; each repetition divides them anew, with the same share of each outcome: in
  * five, or where folds would be too small for a metric, in fewer.
  */
-export function foldOf(setup: StudySetup, dataset: Dataset, index: number) {
-  const folds = Math.max(2, Math.min(FOLDS, Math.floor(dataset.rowCount / LEAST_OF_A_FOLD)))
+export function foldOf(setup: StudySetup, dataset: Dataset, index: number): Fold {
+  const accounts = accountCount(dataset.outcomes)
+  const folds = Math.max(2, Math.min(FOLDS, Math.floor(accounts / LEAST_OF_A_FOLD)))
   const seed = studySeed(setup.seed, 'folds', Math.floor(index / folds))
   const outcome =
     startOutcome({ dataset, metric: setup.metric }) ?? new Uint8Array(dataset.rowCount)

@@ -1,5 +1,3 @@
-import type { Dataset } from '../accounts/dataset.ts'
-import type { Table } from '../accounts/table.ts'
 import { takeOutcomes } from '../accounts/takeRows.ts'
 import { primaryValue } from '../evaluation/evaluator.ts'
 import { buildScoreTable } from '../evaluation/scoreTable.ts'
@@ -8,7 +6,7 @@ import type { FoundSpec } from '../search/searchAll.ts'
 import { permutation, studySeed } from './draws.ts'
 import { orNull, searchAgain } from './search.ts'
 import { type ShapedRows, shapedSearch } from './shapedSearch.ts'
-import type { ShapesAgain, ShuffleReplicate, StudySetup } from './study.ts'
+import type { ShapesAgain, ShuffleReplicate, StudyRows, StudySetup } from './study.ts'
 
 const MOST_BANDS = 20
 const LEAST_IN_BAND = 50 // accounts
@@ -20,10 +18,8 @@ const LEAST_IN_BAND = 50 // accounts
  */
 export function shuffleReplicate(
   setup: StudySetup,
-  dataset: Dataset,
-  incumbent: ScoreVector, // of each row
+  { dataset, incumbent, table }: StudyRows,
   index: number,
-  table?: Table, // see `StudyRows`
 ): ShuffleReplicate {
   const seed = studySeed(setup.seed, 'shuffle', index)
   const order = shuffledRows(incumbent, seed)

@@ -62,16 +62,15 @@ export async function runStudies(
 }
 
 async function openPerformers(setup: StudySetup, rows: StudyRows, workers: number) {
-  const { dataset, incumbent, table } = rows
   if (workers <= 1) {
     const perform: Performer = async ({ kind, index }) => {
       await new Promise((resolve) => setImmediate(resolve)) // Ctrl-C has its turn
-      return replicate(setup, dataset, kind, index, incumbent, table)
+      return replicate(setup, rows, kind, index)
     }
     return { performers: [perform], close: async () => {} }
   }
   const module = new URL('./studyThread.mjs', import.meta.url)
-  const { threads, close } = await openThreads<StudyRequest>(module, { setup, ...rows }, workers)
+  const { threads, close } = await openThreads<StudyRequest>(module, { setup, rows }, workers)
   const performers = threads.map(
     ({ ask }): Performer =>
       (request) =>

@@ -8,9 +8,9 @@ export interface StudyRequest {
   index: number
 }
 
-const { setup, dataset, incumbent, table } = workerData as StudyRows & { setup: StudySetup }
+const { setup, rows } = workerData as { setup: StudySetup; rows: StudyRows }
 
 parentPort?.on('message', ({ kind, index }: StudyRequest) => {
-  parentPort?.postMessage(replicate(setup, dataset, kind, index, incumbent, table))
+  parentPort?.postMessage(replicate(setup, rows, kind, index))
 })
 parentPort?.postMessage('ready')

@@ -6,13 +6,13 @@ import { createStudyCommands } from '../../src/session/studyCommands.ts'
 import type { WorkerHandle } from '../../src/session/workerHandle.ts'
 import type { DataReady } from '../../src/store/state.ts'
 import { createAppStore } from '../../src/store/store.ts'
-import { replicate } from '../../src/studies/replicate.ts'
 import { studySetup, summarizeStudies } from '../../src/studies/runStudies.ts'
 import type { StudyKind, StudyRecord } from '../../src/studies/study.ts'
 import type { DataService, JournalService, StudyService } from '../../workers/protocol.ts'
 import { createStudyService } from '../../workers/studyService.ts'
 import { headerOf } from '../journal/journalFixtures.ts'
 import { randomDataset } from '../search/randomDataset.ts'
+import { repeat } from '../studies/fixtures.ts'
 
 const dataset = randomDataset(81, { rows: 350, features: ['flag', 'count', 'fraction', 'flag'] })
 
@@ -114,7 +114,7 @@ async function harness(options: Options = {}) {
     stored: async () => (await journal.studies('run-a')) as StudyRecord[],
     expected: (kind: StudyKind, count: number) =>
       Array.from({ length: count }, (_, index) =>
-        replicate(studySetup(studied), dataset, kind, index),
+        repeat(studySetup(studied), dataset, kind, index),
       ),
   }
 }

@@ -5,12 +5,11 @@ import { foldsOf, LAMBDAS } from '../../src/search/logistic/chooseRidge.ts'
 import { fitLogistic } from '../../src/search/logistic/fitLogistic.ts'
 import { ceilingScores, ceilingValue, fitCeiling } from '../../src/studies/ceiling.ts'
 import { studySeed } from '../../src/studies/draws.ts'
-import { replicate } from '../../src/studies/replicate.ts'
 import { searchAgain } from '../../src/studies/search.ts'
 import type { CeilingReplicate } from '../../src/studies/study.ts'
 import { ceilingSentence, summarizeCeiling } from '../../src/studies/summarizeCeiling.ts'
 import { aggregated, fewLevelAccounts } from '../search/mixedRows.ts'
-import { randomDataset, SHAPE, setupOf } from './fixtures.ts'
+import { randomDataset, repeat, SHAPE, setupOf } from './fixtures.ts'
 
 const dataset = randomDataset(61, SHAPE)
 const setup = setupOf(dataset)
@@ -52,7 +51,7 @@ describe('ceiling', () => {
     )
     const lambda = LAMBDAS[losses.indexOf(Math.min(...losses))]
     const plain = fitLogistic({ columns, outcome, penalty: lambda })
-    const made = replicate(setup, dataset, 'ceiling', 0) as CeilingReplicate
+    const made = repeat(setup, dataset, 'ceiling', 0) as CeilingReplicate
     expect(made.lambda).toBe(lambda)
     expect(made.intercept).toBeCloseTo(plain.intercept, 5)
     made.coefficients.forEach((coefficient, k) => {
@@ -62,7 +61,7 @@ describe('ceiling', () => {
   })
 
   it('is at most a little below what a deep search reaches, and scores other rows the same', () => {
-    const made = replicate(setup, dataset, 'ceiling', 0) as CeilingReplicate
+    const made = repeat(setup, dataset, 'ceiling', 0) as CeilingReplicate
     const deep = { ...setup, strategy: 'deep', budget: Number.POSITIVE_INFINITY }
     expect(made.value).toBeGreaterThan(searchAgain(deep, dataset).value - 0.02)
     const scores = ceilingScores(dataset, made)
@@ -97,7 +96,7 @@ describe('ceiling', () => {
     for (const seed of [1, 2, 3]) {
       const listed = fewLevelAccounts(seed, 1500)
       const [one, many] = [listed, aggregated(listed)].map(
-        (rows) => replicate(setupOf(rows), rows, 'ceiling', 0) as CeilingReplicate,
+        (rows) => repeat(setupOf(rows), rows, 'ceiling', 0) as CeilingReplicate,
       )
       expect(Math.abs(many.value! - one.value!)).toBeLessThan(
         many.lambda === one.lambda ? 1e-6 : 1e-3,
@@ -116,13 +115,13 @@ describe('ceiling', () => {
 
   it('has no value where there is only one outcome', () => {
     const same = randomDataset(3, { ...SHAPE, retainedShare: 1 })
-    const made = replicate(setup, same, 'ceiling', 0)
+    const made = repeat(setup, same, 'ceiling', 0)
     expect(made).toMatchObject({ value: null, coefficients: [] })
     expect(summarizeCeiling([made], 0.7, metric)).toBe(null)
   })
 
   it('is told as what is possible', () => {
-    const made = { ...(replicate(setup, dataset, 'ceiling', 0) as CeilingReplicate), value: 0.846 }
+    const made = { ...(repeat(setup, dataset, 'ceiling', 0) as CeilingReplicate), value: 0.846 }
     expect(summarizeCeiling([made], 0.8451, metric)?.sentence).toContain(
       '0.845 of a possible 0.846',
     )

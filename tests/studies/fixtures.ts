@@ -1,6 +1,9 @@
 import type { Dataset } from '../../src/accounts/dataset.ts'
+import { scoreRows } from '../../src/accounts/scoreRows.ts'
+import type { ScoreVector } from '../../src/evaluation/scoreVector.ts'
 import { randomUniform } from '../../src/lib/rng.ts'
-import type { StudySetup } from '../../src/studies/study.ts'
+import { replicate } from '../../src/studies/replicate.ts'
+import type { Replicate, StudyKind, StudySetup } from '../../src/studies/study.ts'
 import { type DatasetShape, randomDataset } from '../search/randomDataset.ts'
 
 export const SHAPE: DatasetShape = {
@@ -30,6 +33,17 @@ export function setupOf(dataset: Dataset, patch: Partial<StudySetup> = {}): Stud
     bestWeights: start,
     ...patch,
   }
+}
+
+/** A repetition on these rows; gains are counted from the start unless other scores are given. */
+export function repeat(
+  setup: StudySetup,
+  dataset: Dataset,
+  kind: StudyKind,
+  index: number,
+  incumbent: ScoreVector = scoreRows(dataset, setup.startWeights),
+): Replicate {
+  return replicate(setup, { dataset, incumbent }, kind, index)
 }
 
 /** The same accounts, their outcomes by chance alone, or by the first feature (a flag) and some chance. */

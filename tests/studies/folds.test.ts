@@ -3,7 +3,6 @@ import { scoreRows } from '../../src/accounts/scoreRows.ts'
 import { takeRows } from '../../src/accounts/takeRows.ts'
 import { ceilingValue, fitCeiling } from '../../src/studies/ceiling.ts'
 import { foldOf } from '../../src/studies/folds.ts'
-import { replicate } from '../../src/studies/replicate.ts'
 import { sameStory } from '../../src/studies/sameStory.ts'
 import { FOLDS, type FoldReplicate, type Replicate } from '../../src/studies/study.ts'
 import { summarizeFolds } from '../../src/studies/summarizeFolds.ts'
@@ -11,11 +10,11 @@ import type { ResampleSummary } from '../../src/studies/summarizeResample.ts'
 import { aggregated, fewLevelAccounts } from '../search/mixedRows.ts'
 import { plainClimb } from '../search/plainClimb.ts'
 import { referenceValue } from '../search/reference.ts'
-import { randomDataset, SHAPE, setupOf } from './fixtures.ts'
+import { randomDataset, repeat, SHAPE, setupOf } from './fixtures.ts'
 
 const dataset = randomDataset(51, SHAPE)
 const setup = setupOf(dataset)
-const at = (index: number) => replicate(setup, dataset, 'folds', index) as FoldReplicate
+const at = (index: number) => repeat(setup, dataset, 'folds', index) as FoldReplicate
 
 describe('folds', () => {
   it('divide the accounts anew in each repetition, each outcome alike', () => {
@@ -51,10 +50,17 @@ describe('folds', () => {
       const rows = [...train, ...test].sort((a, b) => a - b)
       expect(rows).toEqual(Array.from({ length: mixed.rowCount }, (_, row) => row))
       expect(Math.abs(stayed(test) - stayed(rows))).toBeLessThan(0.04)
-      const told = replicate(mixedSetup, mixed, 'folds', index) as FoldReplicate
+      const told = repeat(mixedSetup, mixed, 'folds', index) as FoldReplicate
       expect(told.ceiling).toBeGreaterThan(0.55)
       expect(told.candidate).toBeGreaterThan(told.incumbent!)
     }
+  })
+
+  it('divide rows by the accounts they stand for', () => {
+    const mixed = aggregated(fewLevelAccounts(2, 700))
+    expect(mixed.rowCount).toBeLessThan(4 * 103) // too few for five, were each an account
+    const tests = Array.from({ length: 5 }, (_, index) => foldOf(setupOf(mixed), mixed, index).test)
+    expect(tests.flatMap((rows) => [...rows]).length).toBe(mixed.rowCount)
   })
 
   it('divide few accounts into fewer folds, each large enough for a metric', () => {
@@ -97,7 +103,7 @@ describe('folds', () => {
   it('measure what gains count from by its own scores', () => {
     const other = Int32Array.from(setup.startWeights, (weight, i) => weight + 3 * i)
     const incumbent = scoreRows(dataset, other)
-    const made = replicate(setup, dataset, 'folds', 4, incumbent) as FoldReplicate
+    const made = repeat(setup, dataset, 'folds', 4, incumbent) as FoldReplicate
     const outside = takeRows(dataset, foldOf(setup, dataset, 4).test)
     expect(made.incumbent).toBeCloseTo(referenceValue(outside, other, setup.metric), 12)
     expect(made.candidate).toBe(at(4).candidate)
@@ -106,14 +112,14 @@ describe('folds', () => {
   it('fit a start anew that was fitted to all search rows', () => {
     const fitted = { ...setup, fittedStart: true, budget: 20 }
     const of = (startWeights: Int32Array) =>
-      (replicate({ ...fitted, startWeights }, dataset, 'folds', 1) as FoldReplicate).candidate
+      (repeat({ ...fitted, startWeights }, dataset, 'folds', 1) as FoldReplicate).candidate
     const { locked, min, max } = setup.bounds
     const far = setup.startWeights.map((weight, i) =>
       locked[i] === 1 ? weight : i % 2 ? min[i] : max[i],
     )
     expect(of(far)).toBe(of(setup.startWeights))
     const { fittedStart: _, ...given } = fitted
-    const kept = replicate({ ...given, startWeights: far }, dataset, 'folds', 1) as FoldReplicate
+    const kept = repeat({ ...given, startWeights: far }, dataset, 'folds', 1) as FoldReplicate
     expect(of(far)).toBeGreaterThan(kept.candidate!)
   })
 
@@ -132,7 +138,7 @@ describe('folds', () => {
     })
     expect(other.train).toEqual(one.train)
     expect(other.ceiling).toEqual(one.ceiling)
-    const made = replicate(setup, poisoned, 'folds', 2) as FoldReplicate
+    const made = repeat(setup, poisoned, 'folds', 2) as FoldReplicate
     expect(made.candidate).toBe(0.5) // all scores of the fold are equal
     expect(made.incumbent).toBe(0.5)
     expect(made.ceiling).toBe(0.5)
@@ -140,7 +146,7 @@ describe('folds', () => {
 
   it('says null where a fold is too small for the metric', () => {
     const few = randomDataset(3, { ...SHAPE, rows: 190 })
-    const made = replicate(setupOf(few), few, 'folds', 0) as FoldReplicate
+    const made = repeat(setupOf(few), few, 'folds', 0) as FoldReplicate
     expect(made).toMatchObject({ incumbent: null, candidate: null, ceiling: null, rows: 96 })
     expect(summarizeFolds([made], 190)).toBe(null)
   })

@@ -4,12 +4,12 @@ import { weightRows } from '../../src/accounts/weightRows.ts'
 import { randomBelow } from '../../src/lib/rng.ts'
 import type { Guardrails } from '../../src/loop/guardrails.ts'
 import { createGuard } from '../../src/search/guard.ts'
-import { replicate } from '../../src/studies/replicate.ts'
 import { type StudiedRun, studySetup } from '../../src/studies/runStudies.ts'
 import { searchAgain } from '../../src/studies/search.ts'
 import type { StudySetup } from '../../src/studies/study.ts'
 import { brokenGuardrails, TIERS } from '../search/plainGuard.ts'
 import { randomDataset } from '../search/randomDataset.ts'
+import { repeat } from './fixtures.ts'
 
 const ROWS = 700
 const plain = randomDataset(5, {
@@ -64,8 +64,7 @@ describe('studies of a run within guardrails', () => {
   it('measure them on the rows of each repetition', () => {
     const setup = studySetup(run('random', guardrails))
     for (const kind of ['shuffle', 'resample', 'folds'] as const) {
-      const made = (of: StudySetup) =>
-        [0, 1, 2, 3].map((index) => replicate(of, dataset, kind, index))
+      const made = (of: StudySetup) => [0, 1, 2, 3].map((index) => repeat(of, dataset, kind, index))
       expect(made(setup)).toEqual(made(setup))
       expect(made(setup)).not.toEqual(made(studySetup(run('random'))))
     }

@@ -1,13 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { takeRows } from '../../src/accounts/takeRows.ts'
 import { poissonWeights, studySeed } from '../../src/studies/draws.ts'
-import { replicate } from '../../src/studies/replicate.ts'
 import { searchAgain } from '../../src/studies/search.ts'
 import type { Replicate } from '../../src/studies/study.ts'
 import { summarizeResample } from '../../src/studies/summarizeResample.ts'
 import { plainClimb } from '../search/plainClimb.ts'
 import { referenceValue } from '../search/reference.ts'
-import { randomDataset, SHAPE, setupOf } from './fixtures.ts'
+import { randomDataset, repeat, SHAPE, setupOf } from './fixtures.ts'
 
 describe('Poisson weights', () => {
   it('have mean and variance 1 and the shares of the distribution', () => {
@@ -36,7 +35,7 @@ describe('resampled accounts', () => {
       const rows = Array.from(drawn).flatMap((times, row) => Array(times).fill(row) as number[])
       const copied = takeRows(dataset, Uint32Array.from(rows))
       const plain = plainClimb(copied, metric, 'random', seed, bounds, startWeights, budget)
-      const made = replicate(setup, dataset, 'resample', index)
+      const made = repeat(setup, dataset, 'resample', index)
       if (made.study !== 'resample') throw new Error(made.study)
       expect(made.weights).toEqual(plain.weights)
       const found = Int32Array.from(plain.weights)
@@ -51,7 +50,7 @@ describe('resampled accounts', () => {
     const real = searchAgain(free, dataset)
     const setup = { ...free, bestWeights: real.weights }
     const replicates = Array.from({ length: 30 }, (_, index) =>
-      replicate(setup, dataset, 'resample', index),
+      repeat(setup, dataset, 'resample', index),
     )
     const features = dataset.features.map(({ name }) => name)
     const { bounds } = setup

@@ -94,8 +94,8 @@ function studied(of: Table): { setup: StudySetup; rows: StudyRows } {
 
 const { setup, rows } = studied(table)
 
-function fold(index: number, { dataset, incumbent, table }: StudyRows = rows): FoldReplicate {
-  return replicate(setup, dataset, 'folds', index, incumbent, table) as FoldReplicate
+function fold(index: number, of: StudyRows = rows): FoldReplicate {
+  return replicate(setup, of, 'folds', index) as FoldReplicate
 }
 
 describe('studies of a run with chosen shapes', () => {
@@ -109,13 +109,7 @@ describe('studies of a run with chosen shapes', () => {
       const made = fold(index)
       expect(made.candidate).toBeCloseTo(value as number, 12)
       expect(made.rows).toBe(test.length)
-      const kept = replicate(
-        { ...setup, shapes: undefined },
-        rows.dataset,
-        'folds',
-        index,
-        rows.incumbent,
-      )
+      const kept = replicate({ ...setup, shapes: undefined }, rows, 'folds', index)
       expect(made.incumbent).toBe((kept as FoldReplicate).incumbent)
     }
   })
@@ -127,14 +121,7 @@ describe('studies of a run with chosen shapes', () => {
         /^(retained_6mo|churned)$/.test(column.name) ? takeColumn(column, order) : column,
       )
       const run = shapedRun({ ...table, columns })
-      const made = replicate(
-        setup,
-        rows.dataset,
-        'shuffle',
-        index,
-        rows.incumbent,
-        rows.table,
-      ) as ShuffleReplicate
+      const made = replicate(setup, rows, 'shuffle', index) as ShuffleReplicate
       expect(made.best).toBe(found(run).value)
       const given = prepared({ ...table, columns }, before)
       expect(made.start).toBeCloseTo(referenceValue(given.search, given.startWeights, METRIC), 12)
@@ -150,14 +137,7 @@ describe('studies of a run with chosen shapes', () => {
       .concat(churned.slice(0, 22)) // 17 or 18 without a fold, of the 20 that a choice needs
       .sort((a, b) => a - b)
     const small = studied(takeTable(table, Uint32Array.from(some)))
-    const made = replicate(
-      small.setup,
-      small.rows.dataset,
-      'folds',
-      0,
-      small.rows.incumbent,
-      small.rows.table,
-    ) as FoldReplicate
+    const made = replicate(small.setup, small.rows, 'folds', 0) as FoldReplicate
     const { train, test } = foldOf(small.setup, small.rows.dataset, 0)
     const run = prepared(takeTable(small.rows.table!, train), before)
     const outside = compileDataset(takeTable(small.rows.table!, test), run.spec)
@@ -180,14 +160,7 @@ describe('studies of a run with chosen shapes', () => {
     const { test } = foldOf(setup, rows.dataset, 0)
     const outside = compileDataset(takeTable(table, test), run.spec)
     if (!outside.ok) throw new Error('not compiled')
-    const made = replicate(
-      guarded,
-      rows.dataset,
-      'folds',
-      0,
-      rows.incumbent,
-      rows.table,
-    ) as FoldReplicate
+    const made = replicate(guarded, rows, 'folds', 0) as FoldReplicate
     expect(made.candidate).toBeCloseTo(referenceValue(outside.value, expected.weights, METRIC), 12)
     expect([...expected.weights]).not.toEqual([...found(run).weights]) // the guardrail counts
   })

@@ -2,13 +2,12 @@ import { describe, expect, it } from 'vitest'
 import { scoreRows } from '../../src/accounts/scoreRows.ts'
 import { randomBelow } from '../../src/lib/rng.ts'
 import { permutation, studySeed } from '../../src/studies/draws.ts'
-import { replicate } from '../../src/studies/replicate.ts'
 import { searchAgain } from '../../src/studies/search.ts'
 import { shuffledRows } from '../../src/studies/shuffle.ts'
 import type { Replicate } from '../../src/studies/study.ts'
 import { shuffleSentence, summarizeShuffle } from '../../src/studies/summarizeShuffle.ts'
 import { plainClimb } from '../search/plainClimb.ts'
-import { randomDataset, SHAPE, setupOf, withOutcomes } from './fixtures.ts'
+import { randomDataset, repeat, SHAPE, setupOf, withOutcomes } from './fixtures.ts'
 
 describe('permutation', () => {
   it('has every row once, another order for another seed, each place about as often', () => {
@@ -65,8 +64,8 @@ describe('shuffled outcomes', () => {
       const shuffled = { ...dataset, outcomes: { ...dataset.outcomes, retained, churned } }
       const plain = plainClimb(shuffled, metric, 'random', seed, bounds, startWeights, budget)
       const best = [...plain.kept].map((kept) => plain.values[kept - 1]).at(-1)
-      const made = replicate(setup, dataset, 'shuffle', index)
-      expect(made).toEqual(replicate(setup, dataset, 'shuffle', index))
+      const made = repeat(setup, dataset, 'shuffle', index)
+      expect(made).toEqual(repeat(setup, dataset, 'shuffle', index))
       expect(made).toMatchObject({ study: 'shuffle', index })
       expect((made as { best: number }).best).toBeCloseTo(best ?? Number.NaN, 12)
     }
@@ -82,7 +81,7 @@ describe('shuffled outcomes', () => {
       mrrEnd: Float64Array.from(order, (row) => mrrEnd![row]),
     }
     const shuffled = { ...dataset, outcomes: { ...dataset.outcomes, ...moved } }
-    const made = replicate(setup, dataset, 'shuffle', 1)
+    const made = repeat(setup, dataset, 'shuffle', 1)
     const { startValue } = searchAgain(setup, shuffled)
     expect((made as { start: number }).start).toBeCloseTo(startValue, 12)
   })
@@ -92,7 +91,7 @@ describe('shuffled outcomes', () => {
     const setup = setupOf(rows, { seed, budget: 120 })
     const real = searchAgain(setup, rows)
     const replicates: Replicate[] = Array.from({ length: count }, (_, index) =>
-      replicate(setup, rows, 'shuffle', index),
+      repeat(setup, rows, 'shuffle', index),
     )
     return summarizeShuffle(replicates, { start: real.startValue, best: real.value })!
   }
@@ -130,7 +129,7 @@ describe('a strong incumbent', () => {
     const incumbent = scoreRows(rows, good.weights)
     expect(good.value).toBeGreaterThan(good.startValue + 0.05)
     for (const index of [0, 1, 2]) {
-      const made = replicate(setup, rows, 'shuffle', index, incumbent) as { start: number }
+      const made = repeat(setup, rows, 'shuffle', index, incumbent) as { start: number }
       expect(Math.abs(made.start - good.value)).toBeLessThan(0.02)
     }
   })

@@ -2,11 +2,10 @@ import { describe, expect, it } from 'vitest'
 import type { Dataset } from '../../src/accounts/dataset.ts'
 import { scoreRows } from '../../src/accounts/scoreRows.ts'
 import { createObjective } from '../../src/search/objective.ts'
-import { replicate } from '../../src/studies/replicate.ts'
 import { searchAgain } from '../../src/studies/search.ts'
 import type { ToleranceReplicate } from '../../src/studies/study.ts'
 import { summarizeTolerance } from '../../src/studies/summarizeTolerance.ts'
-import { randomDataset, SHAPE, setupOf } from './fixtures.ts'
+import { randomDataset, repeat, SHAPE, setupOf } from './fixtures.ts'
 
 const dataset = randomDataset(71, SHAPE)
 const { weights: bestWeights } = searchAgain(
@@ -43,7 +42,7 @@ describe('tolerance of weights', () => {
     const { min, max } = setup.bounds
     let narrow = 0
     for (let feature = 0; feature < 3; feature++) {
-      const found = replicate(setup, dataset, 'tolerance', feature) as ToleranceReplicate
+      const found = repeat(setup, dataset, 'tolerance', feature) as ToleranceReplicate
       const lost = (value: number) => {
         const weights = bestWeights.slice()
         weights[feature] = value
@@ -62,8 +61,8 @@ describe('tolerance of weights', () => {
 
   it('is measured by the bootstrap for a metric of money', () => {
     const money = { ...setup, metric: 'revenue_capture_at_20' as const }
-    const found = replicate(money, dataset, 'tolerance', 0) as ToleranceReplicate
-    expect(found).toEqual(replicate(money, dataset, 'tolerance', 0))
+    const found = repeat(money, dataset, 'tolerance', 0) as ToleranceReplicate
+    expect(found).toEqual(repeat(money, dataset, 'tolerance', 0))
     expect(found.low).toBeLessThanOrEqual(bestWeights[0])
     const objective = createObjective(dataset, 'revenue_capture_at_20')
     const best = objective.reset(bestWeights)
@@ -77,7 +76,7 @@ describe('tolerance of weights', () => {
 
   it('leaves a locked weight where it is', () => {
     const feature = bestWeights.length - 1
-    const locked = replicate(setup, dataset, 'tolerance', feature)
+    const locked = repeat(setup, dataset, 'tolerance', feature)
     expect(locked).toMatchObject({ low: bestWeights[feature], high: bestWeights[feature] })
   })
 

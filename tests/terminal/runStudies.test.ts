@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest'
 import { scoreRows } from '../../src/accounts/scoreRows.ts'
 import { foldHeader, foldState } from '../../src/journal/fold.ts'
 import { studiedRun } from '../../src/journal/studiedRun.ts'
-import { replicate } from '../../src/studies/replicate.ts'
 import { studySetup } from '../../src/studies/runStudies.ts'
 import { runStudies } from '../../src/terminal/runStudies.ts'
 import { headerOf } from '../journal/journalFixtures.ts'
 import { randomDataset } from '../search/randomDataset.ts'
+import { repeat } from '../studies/fixtures.ts'
 
 const dataset = randomDataset(91, { rows: 350, features: ['flag', 'count', 'fraction', 'flag'] })
 const startWeights = studySetup(
@@ -29,7 +29,7 @@ describe('studies in the terminal', () => {
     expect(one.map(({ kind, state }) => `${kind} ${state}`)).toEqual(kinds.map((k) => `${k} done`))
     const setup = studySetup(studiedRun(run))
     expect(one[0].replicates).toEqual(
-      Array.from({ length: 20 }, (_, index) => replicate(setup, dataset, 'folds', index)),
+      Array.from({ length: 20 }, (_, index) => repeat(setup, dataset, 'folds', index)),
     )
     expect(seen).toHaveLength(20 + 1 + 4)
     expect(seen[19]).toBe('folds 20 of 20')
