@@ -16,7 +16,11 @@ export interface AdditiveFit {
 
 const TOLERANCE = 1e-8 // of the loss, a row
 
-/** Ridge logistic regression of all terms together on some of the rows. */
+/**
+ * Ridge logistic regression of all terms together on some of the rows. On a line a row without a value counts as
+ * the mean of the others, and what its own points add to that is shrunk: shrunk to the low end of the line it would
+ * pull the slope along.
+ */
 export function fitAdditive(
   terms: readonly Term[],
   outcome: Uint8Array, // of every row
@@ -39,7 +43,8 @@ export function fitAdditive(
         )
       }
       const effects = table.values.map((value) => coefficients[line] * value)
-      effects[effects.length - 1] = coefficients[firstFlag]
+      const mean = design.centre[line]
+      effects[effects.length - 1] = coefficients[line] * mean + coefficients[firstFlag]
       return effects
     }),
   }
@@ -86,19 +91,24 @@ function termDesign(terms: readonly Term[], rows: Uint32Array) {
     if (table.kind !== 'line') return
     const position = places[t].line
     const { values } = table
+    const none = values.length - 1
+    let known = 0
     let sum = 0
     let squares = 0
     for (const row of rows) {
+      if (codes[row] === none) continue
       const value = values[codes[row]]
+      known += 1
       sum += value
       squares += value * value
     }
-    const mean = sum / rows.length
-    const deviation = Math.sqrt(Math.max(0, squares / rows.length - mean * mean))
+    const mean = known === 0 ? 0 : sum / known
+    const deviation = Math.sqrt(Math.max(0, (squares - sum * mean) / rows.length))
     centre[position] = mean
     if (deviation > 1e-9) scale[position] = deviation
     for (let i = 0; i < rows.length; i++) {
-      dense[i * lines + position] = (values[codes[rows[i]]] - mean) / scale[position]
+      const code = codes[rows[i]]
+      if (code !== none) dense[i * lines + position] = (values[code] - mean) / scale[position]
     }
   })
   let next = 0

@@ -101,7 +101,7 @@ function fitBins(
   return { shift, effects: Float64Array.from(binOf, (bin) => points[bin]) }
 }
 
-/** Three unknowns: a shift, a slope, and the points of rows without a value. */
+/** Three unknowns: a shift, a slope, and what rows without a value add to the mean of the others. */
 function fitLine(
   { outcome, codes, offset, shift: begin }: BlockRows,
   values: Float64Array,
@@ -111,15 +111,19 @@ function fitLine(
   let sum = 0
   let squares = 0
   for (const code of codes) {
-    if (code === none) unknown += 1
+    if (code === none) {
+      unknown += 1
+      continue
+    }
     sum += values[code]
     squares += values[code] * values[code]
   }
   const count = codes.length
+  const mean = unknown === count ? 0 : sum / (count - unknown)
   const share = unknown / count
   const ridge = [
     0,
-    PENALTY * (squares / count - (sum / count) ** 2) + 1e-9,
+    PENALTY * ((squares - sum * mean) / count) + 1e-9,
     unknown === 0 ? 1 : PENALTY * share * (1 - share),
   ]
   const at = Float64Array.of(begin, 0, 0)
@@ -133,27 +137,28 @@ function fitLine(
     let h01 = 0
     let h11 = 0
     let h02 = 0
+    let h12 = 0
     const [shift, slope, points] = at
     for (let row = 0; row < count; row++) {
       const code = codes[row]
-      const x = values[code]
-      const known = code === none ? points : slope * x
-      const chance = 1 / (1 + Math.exp(-offset[row] - shift - known))
+      const x = code === none ? mean : values[code]
+      const own = code === none ? points : 0
+      const chance = 1 / (1 + Math.exp(-offset[row] - shift - slope * x - own))
       const miss = outcome[row] - chance
       const weight = chance * (1 - chance)
       g0 += miss
+      g1 += miss * x
       h00 += weight
+      h01 += weight * x
+      h11 += weight * x * x
       if (code === none) {
         g2 += miss
         h02 += weight
-      } else {
-        g1 += miss * x
-        h01 += weight * x
-        h11 += weight * x * x
+        h12 += weight * x
       }
     }
     right.set([g0, g1 - ridge[1] * at[1], g2 - ridge[2] * at[2]])
-    matrix.set([h00 + 1e-9, h01, h02, h01, h11 + ridge[1], 0, h02, 0, h02 + ridge[2]])
+    matrix.set([h00 + 1e-9, h01, h02, h01, h11 + ridge[1], h12, h02, h12, h02 + ridge[2]])
     cholesky(matrix, 3)
     const move = solveCholesky(matrix, 3, right)
     let gain = 0
@@ -164,7 +169,7 @@ function fitLine(
     if (gain < SMALL_GAIN * count) break
   }
   const effects = values.map((value) => at[1] * value)
-  effects[none] = at[2]
+  effects[none] = at[1] * mean + at[2]
   return { shift: at[0], effects }
 }
 

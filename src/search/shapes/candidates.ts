@@ -6,7 +6,7 @@ import { likeGroups, ownGroups } from './textGroups.ts'
 
 /** A way to shape a column, before percentiles and cuts are fitted to rows. */
 export type Candidate =
-  | { kind: 'line' | 'whole' | 'log' | 'rank' | 'flags' | 'none' | 'groups' }
+  | { kind: 'line' | 'wide' | 'log' | 'rank' | 'flags' | 'none' | 'groups' }
   | { kind: 'bins'; bins: number; cuts: 'equal' | 'fitted' }
 
 const BIN_COUNTS = [3, 5, 7, 10]
@@ -15,7 +15,9 @@ export const MOST_BINS = 10
 const RANK_CUTS = 20
 const STEP = 0.01
 const FEW_VALUES = 26
-const WIDEST = 8 // times the range between the percentiles: beyond, a step of the whole one is too coarse
+const CAPPED = 0.01 // of the rows, at each end of a line
+const CAPPED_WIDE = 0.005
+const WIDEST = 8 // times the range of a line: beyond, a step of a wide one is too coarse
 const MOST_GROUPS = 12 // 8 cost 0.004 of AUC with 13 regions
 
 /** The shapes a column may take, the simplest first. */
@@ -24,7 +26,7 @@ export function candidatesOf(column: CodedColumn): Candidate[] {
   if (numbers === null) return textCandidates(size)
   const candidates: Candidate[] = [{ kind: 'line' }]
   if (size <= 2) return candidates
-  if (size > FEW_VALUES) candidates.push({ kind: 'whole' })
+  if (size > FEW_VALUES) candidates.push({ kind: 'wide' })
   if (numbers[size - 1] > 0 && size > 4) candidates.push({ kind: 'log' })
   if (size > 3) candidates.push({ kind: 'rank' })
   for (let bins = 2; bins <= MOST_BINS; bins++) {
@@ -45,8 +47,8 @@ export function candidateWords(candidate: Candidate): string {
   switch (candidate.kind) {
     case 'line':
       return 'straight line'
-    case 'whole':
-      return 'straight line over all values'
+    case 'wide':
+      return 'straight line over the middle 99 %'
     case 'log':
       return 'logarithm'
     case 'rank':
@@ -106,12 +108,12 @@ export function fitShapes(
       const cuts = cutsAt(numbers, quantilePlaces(counts, size, RANK_CUTS + 1))
       return cuts.length < 2 ? null : { kind: 'rank', cuts }
     }
-    const { low, high } = rangeOf(numbers, counts, size)
+    const { low, high } = rangeOf(numbers, counts, size, CAPPED)
     if (low >= high) return null
-    if (candidate.kind === 'whole') {
-      const all = wholeOf(numbers, counts, size)
-      const times = (all.high - all.low) / (high - low)
-      return times > 1 && times <= WIDEST ? { kind: 'line', ...all, step: STEP } : null
+    if (candidate.kind === 'wide') {
+      const wide = rangeOf(numbers, counts, size, CAPPED_WIDE)
+      const times = (wide.high - wide.low) / (high - low)
+      return times > 1 && times <= WIDEST ? { kind: 'line', ...wide, step: STEP } : null
     }
     if (candidate.kind === 'log' && low < 0) return null
     return { kind: candidate.kind, low, high, step: size === 2 ? 1 : STEP }
@@ -133,8 +135,8 @@ function wholeOf(numbers: Float64Array, counts: ArrayLike<number>, size: number)
   return { low: numbers[first], high: numbers[last] }
 }
 
-/** First and 99th percentile; all values where few are different or the middle has no width. */
-function rangeOf(numbers: Float64Array, counts: ArrayLike<number>, size: number) {
+/** Where a share of the rows lies beyond at each end; all values where few are different or the middle has no width. */
+function rangeOf(numbers: Float64Array, counts: ArrayLike<number>, size: number, beyond: number) {
   let total = 0
   for (let code = 0; code < size; code++) total += counts[code]
   const all = wholeOf(numbers, counts, size)
@@ -142,8 +144,8 @@ function rangeOf(numbers: Float64Array, counts: ArrayLike<number>, size: number)
   let high = size - 1
   for (let code = 0, sum = 0; code < size; code++) {
     sum += counts[code]
-    if (sum < 0.01 * total && numbers[code] < all.high) low = code + 1
-    if (sum >= 0.99 * total) {
+    if (sum < beyond * total && numbers[code] < all.high) low = code + 1
+    if (sum >= (1 - beyond) * total) {
       high = code
       break
     }

@@ -6,7 +6,7 @@ import { chooseIndex } from './oneError.ts'
 import { type ShapesProgress, shapesProgress } from './progress.ts'
 import { type Shape, shapeTable } from './shape.ts'
 
-const COMMON = ['line', 'log', 'rank'] as const // the simplest first
+const COMMON = ['line', 'wide', 'log', 'rank'] as const // the simplest first
 export type CommonShape = (typeof COMMON)[number]
 
 /** Of a column with one value on these rows. */
@@ -43,7 +43,7 @@ export function commonShape(
     loss: mean(losses[index]),
     ...pairedGain(losses[0], losses[index]),
   }))
-  const index = chooseIndex({ tried, losses }, 0)
+  const index = chooseIndex({ tried, losses }, 0, 0)
   return { common: usable[index], models: models[index] }
 }
 

@@ -14,12 +14,13 @@ const MANY_ROWS = 5000
 
 /**
  * The simplest candidate that is not worse than the best by more than one standard error, if it is clearly
- * better than the usual one; a line over all values is as simple as one between percentiles, and needs one
- * standard error. Many texts are grouped if that is better than no points.
+ * better than the usual one; a wide line is as simple as one that caps more, and asks for less. Many texts are
+ * grouped if that is better than no points.
  */
 export function chooseIndex(
   { tried, losses }: Pick<ColumnTrial, 'tried' | 'losses'>,
   usual: number,
+  wideErrors = ERRORS, // standard errors that a wide line must gain over the usual
 ): number {
   const groups = tried.findIndex(({ candidate }) => candidate.kind === 'groups')
   const none = tried.findIndex(({ candidate }) => candidate.kind === 'none')
@@ -34,7 +35,7 @@ export function chooseIndex(
     if (index === usual || !Number.isFinite(loss)) continue
     const behind = pairedGain(losses[index], losses[best])
     if (index < best && behind.gain > ERRORS * behind.gainError) continue
-    const errors = candidate.kind === 'whole' ? ERRORS : errorsOfUsual(rows)
+    const errors = candidate.kind === 'wide' ? wideErrors : errorsOfUsual(rows)
     const { gain, gainError } = pairedGain(losses[usual], losses[index])
     if (!Number.isFinite(losses[usual][0]) || gain > errors * gainError) return index
   }
@@ -55,7 +56,7 @@ export function whyChosen(
   const words = candidateWords(best.candidate)
   if (chosen === usual) return `nothing is clearly better; ${words} comes nearest`
   const near = `within one standard error of ${words}, and simpler`
-  return chosen.kind === 'whole' && usual.kind === 'line'
-    ? `${near}; more than one better than a line from the 1st to the 99th percentile`
+  return chosen.kind === 'wide' && usual.kind === 'line'
+    ? `${near}; more than one better than over the middle 98 %`
     : near
 }

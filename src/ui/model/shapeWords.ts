@@ -66,7 +66,7 @@ function kindOf(words: string): ShapeName | null {
   return words.includes('bins') ? 'bins' : null
 }
 
-/** Between percentiles or over all values. */
+/** Whatever it caps. */
 function isStraight(words: string): boolean {
   return words.startsWith(SHAPE_NAMES.line)
 }
