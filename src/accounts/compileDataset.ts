@@ -13,10 +13,10 @@ import type { Dataset, DatasetFeature } from './dataset.ts'
 import { tableOutcomes } from './extractOutcomes.ts'
 import { problem } from './say.ts'
 import { segmentsOf } from './segments.ts'
-import type { FeatureSpec, Spec } from './spec.ts'
+import type { FeatureSpec, NumberTransform, Spec, Transform } from './spec.ts'
 import type { Table } from './table.ts'
 import { takeOutcomes, takeSegments } from './takeRows.ts'
-import { decimalsOf } from './transform.ts'
+import { decimalsOf, sourceColumns } from './transform.ts'
 import { usedRows } from './usedRows.ts'
 
 /**
@@ -61,6 +61,7 @@ export function compileParts(
   if (!outcomes.ok || !segments.ok || problems.some(({ severity }) => severity === 'error')) {
     return { ok: false, problems }
   }
+  const unknowns = unknownFlags(spec)
   const datasets = parts.map((rows, index): Dataset => {
     const resolution = gridResolution(spec, features[index])
     const whole = typeof rows === 'number'
@@ -69,7 +70,10 @@ export function compileParts(
       resolution: resolution ?? 1,
       maxScore: spec.max_score,
       baseScore: spec.base_score ?? 0,
-      features: features[index].map((feature) => datasetFeature(feature, resolution)),
+      features: features[index].map((feature) => ({
+        ...datasetFeature(feature, resolution),
+        ...unknowns.get(feature.name),
+      })),
       outcomes: whole ? outcomes.value : withOwnTiers(takeOutcomes(outcomes.value, rows)),
       segments: whole ? segments.value : takeSegments(segments.value, rows),
     }
@@ -110,6 +114,28 @@ function datasetFeature(feature: CompiledFeature, resolution: number | null): Da
   }
   return { name, values, multiplier: resolution / 10 ** decimals }
 }
+
+/** By name of a feature that counts rows without a value as nothing, the one that flags them. */
+function unknownFlags({ features }: Spec): Map<string, { unknown: string }> {
+  const flags = new Map<string, string>()
+  for (const [name, { transform }] of Object.entries(features)) {
+    if (transform?.kind === 'unknown' && !transform.descending) flags.set(transform.column, name)
+  }
+  const found = new Map<string, { unknown: string }>()
+  for (const [name, { transform, missing }] of Object.entries(features)) {
+    const isNumber = transform === undefined || NUMBER_KINDS.has(transform.kind)
+    const unknown = flags.get(sourceColumns(name, transform)[0])
+    if (isNumber && missing === 'zero_points' && unknown !== undefined) found.set(name, { unknown })
+  }
+  return found
+}
+
+const NUMBER_KINDS: ReadonlySet<Transform['kind']> = new Set<NumberTransform['kind']>([
+  'round',
+  'minmax',
+  'log',
+  'rank',
+])
 
 /** Former tiers of these rows alone, in the order in which they appear. */
 function withOwnTiers(outcomes: Outcomes): Outcomes {

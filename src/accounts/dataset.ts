@@ -20,4 +20,5 @@ export interface DatasetFeature {
   name: string
   values: Uint8Array | Uint16Array | Int32Array | Float64Array
   multiplier: number // whole, >= 1
+  unknown?: string // name of the feature that is 1 where this one has no value, and so adds nothing
 }

@@ -5,6 +5,7 @@ import { buildScoreTable } from '../evaluation/scoreTable.ts'
 import { startOutcome } from '../search/deep/starts.ts'
 import { chooseRidge } from '../search/logistic/chooseRidge.ts'
 import { createDesign } from '../search/logistic/design.ts'
+import { filledColumns } from '../search/logistic/filled.ts'
 import { fitDesign } from '../search/logistic/fitLogistic.ts'
 import { studySeed } from './draws.ts'
 import type { CeilingReplicate, StudySetup } from './study.ts'
@@ -31,13 +32,14 @@ export function fitCeiling(
 ): Ceiling | null {
   const outcome = startOutcome({ dataset, metric })
   if (outcome === null) return null
-  const columns = dataset.features.map(({ values }) => values)
   const counts = dataset.outcomes.count
+  const { columns, own } = filledColumns(dataset.features, counts)
   const { penalty } = chooseRidge(columns, outcome, counts, studySeed(seed, 'ceiling', 0))
   const design = createDesign(columns, dataset.rowCount)
   const fit = fitDesign(design, outcome, { counts, penalty })
+  const found = own(fit.coefficients)
   const coefficients = dataset.features.map(
-    ({ multiplier }, feature) => (fit.coefficients[feature] / multiplier) * dataset.resolution,
+    ({ multiplier }, feature) => (found[feature] / multiplier) * dataset.resolution,
   )
   return { coefficients, intercept: fit.intercept, lambda: penalty }
 }

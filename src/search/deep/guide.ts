@@ -3,6 +3,7 @@ import type { Dataset } from '../../accounts/dataset.ts'
 import type { Bounds } from '../bounds.ts'
 import { chooseRidge } from '../logistic/chooseRidge.ts'
 import { createDesign } from '../logistic/design.ts'
+import { filledColumns } from '../logistic/filled.ts'
 import { fitDesign } from '../logistic/fitLogistic.ts'
 import { lossCurvature } from '../logistic/lossCurvature.ts'
 import { wholePoints } from '../logistic/wholePoints.ts'
@@ -27,23 +28,26 @@ export function createGuide(
   seed: number,
 ): Guide {
   const chosen = Array.from(features, (feature) => dataset.features[feature])
-  const columns = chosen.map(({ values }) => values)
   const counts = dataset.outcomes.count
+  const { columns, own, ownCurvature } = filledColumns(chosen, counts)
   const { penalty, leftOut } = chooseRidge(columns, outcome, counts, seed)
   const design = createDesign(columns, dataset.rowCount)
   const fit = fitDesign(design, outcome, { counts, penalty })
   const { matrix, rows } = lossCurvature(design, outcome, fit, { counts, penalty })
   const size = chosen.length
   const logOdds = new Float64Array(dataset.rowCount)
-  columns.forEach((values, k) => {
-    const coefficient = fit.coefficients[k]
+  const coefficients = own(fit.coefficients)
+  chosen.forEach(({ values }, k) => {
+    const coefficient = coefficients[k]
     for (let row = 0; row < logOdds.length; row++) logOdds[row] += coefficient * values[row]
   })
   const unit = (k: number) => chosen[k].multiplier
   return {
     features,
-    coefficients: fit.coefficients.map((coefficient, k) => coefficient / unit(k)),
-    curvature: matrix.map((each, at) => each * unit(Math.floor(at / size)) * unit(at % size)),
+    coefficients: coefficients.map((coefficient, k) => coefficient / unit(k)),
+    curvature: ownCurvature(matrix).map(
+      (each, at) => each * unit(Math.floor(at / size)) * unit(at % size),
+    ),
     logOdds,
     rowWeights: rows,
     leftOut,

@@ -1,5 +1,6 @@
 import { randomBelow } from '../../lib/rng.ts'
-import { fitLogistic, type LogisticFit } from '../logistic/fitLogistic.ts'
+import { filledColumns } from '../logistic/filled.ts'
+import { fitLogistic } from '../logistic/fitLogistic.ts'
 import { spreadsOf, withinLimit } from './columnLimit.ts'
 import { at, type DeepContext, isBetter, type Position, preferred } from './context.ts'
 import { byLikeness, createGuide, guidedWeights } from './guide.ts'
@@ -141,13 +142,17 @@ function fitOn(
   chosen: number[],
   nonNegative: boolean,
 ): Float64Array {
-  const columns = chosen.map((feature) => dataset.features[feature].values)
   const counts = dataset.outcomes.count
-  const fit: LogisticFit = fitLogistic({ columns, outcome, counts, nonNegative })
+  const features = chosen.map((feature) => dataset.features[feature])
+  const { columns, own } = filledColumns(features, counts)
+  const fitted = nonNegative
+    ? fitLogistic({ columns: features.map(({ values }) => values), outcome, counts, nonNegative })
+    : fitLogistic({ columns, outcome, counts })
+  const found = nonNegative ? fitted.coefficients : own(fitted.coefficients)
   const coefficients = new Float64Array(dataset.features.length)
   for (const [place, feature] of chosen.entries()) {
     const { multiplier } = dataset.features[feature]
-    coefficients[feature] = fit.coefficients[place] / multiplier
+    coefficients[feature] = found[place] / multiplier
   }
   return coefficients
 }

@@ -1,3 +1,4 @@
+import { filledColumns } from '../logistic/filled.ts'
 import { fitLogistic, type LogisticFit } from '../logistic/fitLogistic.ts'
 import type { SparseContext } from './context.ts'
 
@@ -54,9 +55,13 @@ function fitGroups(context: SparseContext, groups: number[]): GroupFit | null {
   const { dataset, outcome, fitted, parts } = context
   if (outcome === null) return null
   const features = groups.flatMap((group) => parts[group])
-  const columns = features.map((feature) => dataset.features[feature].values)
   const counts = dataset.outcomes.count
-  return { features, fit: fitLogistic({ columns, outcome, counts, rows: fitted }) }
+  const { columns, own } = filledColumns(
+    features.map((feature) => dataset.features[feature]),
+    counts,
+  )
+  const fit = fitLogistic({ columns, outcome, counts, rows: fitted })
+  return { features, fit: { ...fit, coefficients: own(fit.coefficients) } }
 }
 
 /** The other groups with the largest score statistics at a fit. */
