@@ -57,7 +57,7 @@ function pairsInWords(
   return ` (${written(wholePairs)} ${wholePairs === 1 ? 'pair' : 'pairs'} over their whole bounds, the others ${points})`
 }
 
-/** 'one standard error, …' or '1.7 standard errors, …', never fewer than were asked for; journals before say none. */
+/** 'one standard error, …' or '2.8 standard errors, …', never fewer than were asked for; journals before say none. */
 function errorsInWords(asked = 1): string {
   const tenths = Math.ceil(10 * asked)
   const errors = tenths > 10 ? `${(tenths / 10).toFixed(1)} standard errors` : 'one standard error'

@@ -241,7 +241,7 @@ describe('deep search', () => {
   it('does not take for sure what one churned account more could take', () => {
     const rows = 1000
     const dataset = randomDataset(9, { rows, features: ['constant'] })
-    const gateOf = (churnedRows: number, having: number, churnedHaving: number) => {
+    const gateOf = (churnedRows: number, having: number, churnedHaving: number, errors = 2) => {
       const retained = Uint8Array.from({ length: rows }, (_, row) => Number(row >= churnedRows))
       const outcomes = { ...dataset.outcomes, retained, churned: null }
       const values = retained.map((stayed, row) =>
@@ -249,10 +249,11 @@ describe('deep search', () => {
       )
       const features = [{ ...dataset.features[0], values }]
       const gate = createGate({ ...dataset, outcomes, features }, 'auc_roc_retain')!
-      return gate.passes(Int32Array.of(0), Int32Array.of(1), 2)
+      return gate.passes(Int32Array.of(0), Int32Array.of(1), errors)
     }
     expect(gateOf(20, 80, 0)).toBe(false) // 1.6 of 20 were to be expected: none is no wonder
-    expect(gateOf(20, 490, 0)).toBe(true)
+    expect(gateOf(20, 80, 0, 1)).toBe(false)
+    expect(gateOf(20, 490, 0, 1)).toBe(true)
     expect(gateOf(400, 80, 0)).toBe(true)
     expect(gateOf(400, 80, 53)).toBe(false)
   })

@@ -65,7 +65,7 @@ describe('certificate behind the gate', () => {
         const pairedGain = createPairedGain(dataset, METRIC)!
         expect(certificate).toMatchObject({ single: true, pairs: 'window 3', asked: MOST_ASKED })
         const asked = certificate?.standardErrors ?? 1
-        expect(asked).toBeCloseTo(Math.sqrt(200 / pairedGain.rarer), 12)
+        expect(asked).toBeCloseTo(Math.min(4, 200 / pairedGain.rarer), 12)
         for (const candidate of higher(dataset, weights)) {
           const { mean, standardError, oneMore } = pairedGain(weights, candidate)
           const errors = mean / Math.hypot(standardError, oneMore)
@@ -92,8 +92,8 @@ describe('certificate behind the gate', () => {
       'No change of one weight and no change of two weights improves the metric (1,234 checked).',
     )
     expect(certificateSentence(gated)).toContain(' by more than one standard error, with')
-    const few = { ...gated, standardErrors: Math.sqrt(200 / 72) }
-    expect(certificateSentence(few)).toContain(' by more than 1.7 standard errors, with')
+    const few = { ...gated, standardErrors: 200 / 72 }
+    expect(certificateSentence(few)).toContain(' by more than 2.8 standard errors, with')
     expect(certificateSentence({ ...gated, standardErrors: 1.02 })).toContain('1.1 standard errors')
     expect(certificateRecord(few).standard_errors).toBe(few.standardErrors)
     expect(certificateRecord(gated)).not.toHaveProperty('standard_errors')

@@ -11,10 +11,12 @@ import { createMoveGain } from './moveGain.ts'
 export const GATED_BELOW = 5000
 
 /**
- * Accounts of the rarer outcome below which standard errors count for more, by the root of the ratio: the best of
- * many moves is picked, and the fewer accounts tell them apart, the more of its gain is luck.
+ * Accounts of the rarer outcome below which standard errors count for more, by the ratio: the best of
+ * many moves is picked, and the fewer accounts tell them apart, the more of its gain is luck. Counted by the root
+ * of the ratio instead, searches of 346 accounts with nothing to find ended up to 0.011 of AUC below a regression.
  */
 const FEW_EVENTS = 200
+const MOST_ERRORS = 4
 
 /** Standard errors a rounded regression must gain on the accounts it was fitted to. */
 const FITTED_ERRORS = 2
@@ -43,7 +45,7 @@ export function createGate(dataset: Dataset, metric: PrimaryMetric): Gate | null
   const classes = isRankingMetric(metric) ? classCounts(outcomes, metric) : null
   if (pairedGain === null || classes === null) return null
   const moveGain = createMoveGain(dataset, classes)
-  const few = Math.max(1, Math.sqrt(FEW_EVENTS / pairedGain.rarer))
+  const few = Math.min(MOST_ERRORS, Math.max(1, FEW_EVENTS / pairedGain.rarer))
   const errorsOf = (before: Int32Array, after: Int32Array) => {
     const { mean, standardError, oneMore } = moveGain(before, after)
     return mean / Math.hypot(standardError, oneMore)
