@@ -121,7 +121,8 @@ test('a wide line is a straight line', () => {
       : each,
   )
   const rows = shapeRows({ ...free, report: { ...free.report, columns } })
-  expect(shapesTitle(rows, 'straight line')).toBe('A straight line is best for every column')
+  for (const common of ['straight line', 'straight line over the middle 99 %'])
+    expect(shapesTitle(rows, common)).toBe('A straight line is best for every column')
 })
 
 test('a gain carries its error, and what could not be fitted has none', () => {
@@ -137,6 +138,10 @@ test('it is said which accounts had a say', () => {
   const { report, ...fixture } = shapesFixture()
   expect(shapesSub({ ...fixture, report: { ...report, common: 'logarithm' } })).toMatch(
     / Each column begins as a logarithm: together they tell more so than as straight lines\. Of /,
+  )
+  const common = 'straight line over the middle 99 %'
+  expect(shapesSub({ ...fixture, report: { ...report, common } })).toContain(
+    ` as a ${common}: together they tell more than over the middle 98 %. Of `,
   )
 })
 

@@ -112,13 +112,14 @@ function isText({ options }: ShapeRow): boolean {
 function numbersWords(rows: ShapeRow[], common: string, isRest: boolean): string {
   if (rows.length === 0) return ''
   const usual = kindOf(common)
+  const name = usual === null ? common : SHAPE_NAMES[usual]
   const bent = rows.filter(({ chosen, options }) => {
     const kind = kindOf(chosen)
     return kind !== usual && (kind !== 'line' || options.some((each) => each === usual))
   }).length
   const other = isRest ? 'other ' : ''
-  if (bent === 0) return `A ${common} is best for every ${other}column`
-  return `${formatCount(bent)} of ${plural(rows.length, `${other}column`)} ${bent === 1 ? 'is' : 'are'} better told by another shape than a ${common}`
+  if (bent === 0) return `A ${name} is best for every ${other}column`
+  return `${formatCount(bent)} of ${plural(rows.length, `${other}column`)} ${bent === 1 ? 'is' : 'are'} better told by another shape than a ${name}`
 }
 
 function textsWords(rows: ShapeRow[]): string {
@@ -138,10 +139,12 @@ export function shapesSub(shapes: ModelShapes): string {
   const isAllYours = open.length > 0 && open.every(({ overruled }) => overruled !== null)
   const on = `${isAllYours ? 'Compared' : 'Chosen'} on ${plural(report.rows, 'account')} in ${plural(report.folds, 'fold')}`
   const held = holdoutShare === 0 ? '' : `; the ${formatShare(holdoutShare)} held out were not read`
+  const isLine = isStraight(report.common)
+  const instead = isLine ? 'than over the middle 98 %' : 'so than as straight lines'
   const begun =
     report.common === SHAPE_NAMES.line
       ? ''
-      : ` Each column begins as a ${report.common}: together they tell more so than as straight lines.`
+      : ` Each column begins as a ${report.common}: together they tell more ${instead}.`
   const rule = isAllYours
     ? ''
     : ' Of shapes within one standard error of the best the simplest stands.'
