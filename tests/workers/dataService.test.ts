@@ -83,9 +83,10 @@ test('shapes are chosen for the columns of the spec, and an overruled one is obe
   ).length
   const alike = seen.filter(({ part }) => part === 'common')
   expect(alike.map(({ done, total }) => [done, total])).toEqual([
-    [0, 3],
-    [1, 3],
-    [2, 3],
+    [0, 4],
+    [1, 4],
+    [2, 4],
+    [3, 4],
   ])
   const looked = seen.filter(({ part }) => part === 'columns')
   expect(looked.map(({ done, total }) => [done, total])).toEqual(
