@@ -17,6 +17,7 @@ export default defineConfig({
   preview: { headers: securityHeaders({ isolated: true, dev: false }) },
   test: {
     include: ['tests/**/*.test.ts', 'tests/**/*.test.tsx'],
+    maxWorkers: '100%', // one core fewer by default, which on two halves the work done
     testTimeout: 60_000,
     hookTimeout: 60_000, // the terminal's hooks start whole processes
   },
