@@ -18,25 +18,31 @@ export const MOST_TEXTS = 100
 /** Of the rows with a value: a text of fewer gets no flag of its own where there are many. */
 const RARE = 0.01
 
-const MOST_COUNT = 25
+/** Counts up to this are features as they are, where other features are too. */
+export const MOST_COUNT = 25
+
+/** Beside scaled numbers and flags of texts whole points for each of more are too coarse. */
+export const MOST_SCALED_COUNT = 5
+
 const SCALE_STEP = 0.01
 
 /** Fractions in a narrower range would lose nearly all they say when rounded: they are scaled. */
 const LEAST_RANGE = 0.01
 
 /**
- * The features a column becomes without a spec: flags, counts up to 25 and fractions as they are, other
- * numbers scaled between their 1st and 99th percentile, two texts as one flag, up to 12 texts as a flag
+ * The features a column becomes without a spec: flags, counts up to `mostCount` and fractions as they are,
+ * other numbers scaled between their 1st and 99th percentile, two texts as one flag, up to 12 texts as a flag
  * each; of more texts the 11 most frequent as a flag each, the others together. Rows without a value give
  * zero points, and a flag of their own where `seen` has some. All else is told by `seen` alone.
  */
 export function columnFeatures(
   column: Column,
   seen: Column = column, // the rows of it that may be looked at
+  mostCount = MOST_COUNT,
 ): NamedFeature[] {
   const isIncomplete = ({ missing }: Column) => missing?.includes(1) === true
   const missing: MissingPolicy | undefined = isIncomplete(column) ? 'zero_points' : undefined
-  const features = featureTransforms(seen).map(
+  const features = featureTransforms(seen, mostCount).map(
     ({ name, transform }): NamedFeature => [
       name,
       {
@@ -54,11 +60,14 @@ export function unknownFeature(column: string): NamedFeature {
   return [`${column} unknown`, { ...DEFAULT_WEIGHT, transform: { kind: 'unknown', column } }]
 }
 
-function featureTransforms(column: Column): { name: string; transform?: Transform }[] {
+function featureTransforms(
+  column: Column,
+  mostCount: number,
+): { name: string; transform?: Transform }[] {
   const { name } = column
   if (column.kind === 'text') return textFeatures(column)
   if (column.kind !== 'number') return [{ name }]
-  const transform = numberTransform(column)
+  const transform = numberTransform(column, mostCount)
   return [transform === undefined ? { name } : { name, transform }]
 }
 
@@ -104,7 +113,7 @@ function textCounts({ dictionary, values, missing }: TextColumn): Uint32Array {
   return counts
 }
 
-function numberTransform(column: NumberColumn): Transform | undefined {
+function numberTransform(column: NumberColumn, mostCount: number): Transform | undefined {
   const { values, missing } = column
   const single = column.physical === 'FLOAT'
   let onGrid = true
@@ -124,7 +133,7 @@ function numberTransform(column: NumberColumn): Transform | undefined {
     }
   }
   const known = decimals <= MOST_DECIMALS
-  if (min >= 0 && (max <= 1 || (decimals === 0 && max <= MOST_COUNT))) {
+  if (min >= 0 && (max <= 1 || (decimals === 0 && max <= mostCount))) {
     if (onGrid) return undefined
     if (known || max - min >= LEAST_RANGE) {
       return { kind: 'round', decimals: Math.min(decimals, MOST_DECIMALS) }

@@ -8,7 +8,14 @@ import {
   FEW_CLIPPED,
   startValues,
 } from './centredStart.ts'
-import { columnFeatures, MOST_TEXTS, type NamedFeature, unknownFeature } from './columnFeatures.ts'
+import {
+  columnFeatures,
+  MOST_COUNT,
+  MOST_SCALED_COUNT,
+  MOST_TEXTS,
+  type NamedFeature,
+  unknownFeature,
+} from './columnFeatures.ts'
 import { eventOf } from './extractOutcomes.ts'
 import {
   DEFAULT_COLUMNS,
@@ -41,7 +48,7 @@ export type RowsOf = (spec: Spec) => Uint32Array | null
 /**
  * The spec the roles lead to when nobody has written one. Raw features alone start as in the field's
  * existing tool, unless that clips most accounts; with scaled numbers or flags of texts the start is
- * centred. A note says so. Features and start are made from the rows that `rowsOf` gives, so that rows
+ * centred, and counts above 5 are scaled too. A note says so. Features and start are made from the rows that `rowsOf` gives, so that rows
  * to be held out leave no trace in them. Error: no column is a feature.
  */
 export function defaultSpec(
@@ -52,17 +59,17 @@ export function defaultSpec(
 ): Result<Spec> {
   const keys = roleKeys(table, roles)
   const rows = rowsOf({ model, max_score: 100, features: {}, tiers: [], ...keys, extra: {} })
-  const generated = featureColumns(table, roles).flatMap((column) =>
-    columnFeatures(column, rows === null ? column : takeColumn(column, rows)),
-  )
-  if (generated.length === 0) return { ok: false, problems: [noFeature()] }
-  const values = startValues(table, generated, rows)
-  const weights = generated.map(([, { weight }]) => weight)
-  const clipped = clippedShare(values, weights, 0)
-  const asTheTool = generated.every(
-    ([, { transform }]) => transform === undefined || transform.kind === 'round',
-  )
-  const start = asTheTool && clipped <= MOST_CLIPPED ? null : centredStart(generated, values)
+  const columns = featureColumns(table, roles).map((column) => ({
+    column,
+    seen: rows === null ? column : takeColumn(column, rows),
+  }))
+  const made = (mostCount: number) =>
+    columns.flatMap(({ column, seen }) => columnFeatures(column, seen, mostCount))
+  const raw = made(MOST_COUNT)
+  if (raw.length === 0) return { ok: false, problems: [noFeature()] }
+  const isAsTheTool = startsAsTheTool(table, raw, rows)
+  const generated = isAsTheTool ? raw : made(MOST_SCALED_COUNT)
+  const start = isAsTheTool ? null : centredStart(generated, startValues(table, generated, rows))
   const value: Spec = {
     model,
     max_score: 100,
@@ -73,6 +80,17 @@ export function defaultSpec(
     extra: {},
   }
   return { ok: true, value, problems: start === null ? [] : [centred(start)] }
+}
+
+function startsAsTheTool(
+  table: Table,
+  features: readonly NamedFeature[],
+  rows: Uint32Array | null,
+): boolean {
+  if (features.some(([, { transform }]) => transform !== undefined && transform.kind !== 'round'))
+    return false
+  const weights = features.map(([, { weight }]) => weight)
+  return clippedShare(startValues(table, features, rows), weights, 0) <= MOST_CLIPPED
 }
 
 /**
@@ -283,14 +301,12 @@ function key<K extends keyof RoleKeys>(name: K, value: RoleKeys[K]): Pick<RoleKe
 }
 
 function centred({ features, baseScore, clippedShare: clipped }: CentredStart): Problem {
-  const weights = features.map(([, { weight }]) => weight)
-  const [least, most] = [Math.min(...weights), Math.max(...weights)]
-  const range = least === most ? `all weights ${most}` : `weights from ${least} to ${most}`
+  const [[, { weight }]] = features
   const few = clipped <= FEW_CLIPPED ? ' and few are clipped' : ''
   return problem({
     severity: 'note',
     code: 'start-centred',
-    what: `The default spec starts with ${range} and a base score of ${short(baseScore)}, so that the average account has about 50 points${few}.`,
+    what: `The default spec starts with all weights ${weight} and a base score of ${short(baseScore)}, so that the average account has about 50 points${few}.`,
   })
 }
 

@@ -27,6 +27,7 @@ const mixed = tableOf({
   plan: cells(ROWS, (row) => (row % 50 === 0 ? null : ['Basic', 'Pro', 'Max'][noise(row, 4, 3)])),
   trial: cells(ROWS, (row) => noise(row, 5, 2) === 0),
   visits: cells(ROWS, (row) => noise(row, 6, 26)),
+  calls: cells(ROWS, (row) => noise(row, 10, 6)),
   share: cells(ROWS, (row) => noise(row, 7, 101) / 100),
   third: cells(ROWS, (row) => noise(row, 8, 4) / 3 / 1.5),
   spend: cells(ROWS, (row) => (row % 40 === 1 ? null : noise(row, 9, 1000))),
@@ -63,6 +64,7 @@ describe('defaultSpec', () => {
         'plan unknown',
         'trial',
         'visits',
+        'calls',
         'share',
         'third',
         'spend',
@@ -74,8 +76,11 @@ describe('defaultSpec', () => {
       column: 'gender',
       value: 'Female',
     })
-    for (const name of ['trial', 'visits', 'share'])
+    for (const name of ['trial', 'calls', 'share'])
       expect(spec.features[name].transform).toBeUndefined()
+    expect(spec.features.visits!.transform).toEqual({
+      ...{ kind: 'minmax', low: 0, high: 25, step: 0.01 },
+    })
     expect(spec.features.third!.transform).toEqual({ kind: 'round', decimals: 3 })
     expect(spec.features.spend).toMatchObject({
       missing: 'zero_points',
@@ -112,7 +117,6 @@ describe('defaultSpec', () => {
       expect(weight).toBeGreaterThan(0)
       expect(weight).toBeLessThanOrEqual(5)
     }
-    expect(spec.features.visits!.weight).toBe(1)
     const dataset = value(compileDataset(table, spec))
     const scores = scoreRows(
       dataset,
@@ -208,9 +212,8 @@ describe('defaultSpec', () => {
       const table = tableOf({ ...columns, churned: cells(ROWS, (row) => noise(row, 98, 2)) })
       const made = guessedSpec(table)
       const spec = value(made)
-      expect(made.problems[0]!.what).toMatch(/all weights 1 and a base score of −/)
+      expect(made.problems[0]!.what).toMatch(/all weights [1-5] and a base score of −/)
       const { scores } = specView(table, spec)
-      expect(Object.values(spec.features).map(({ weight }) => weight)).toContain(1)
       expect(scores!.clippedLow + scores!.clippedHigh).toBeLessThan(ROWS)
       const said = made.problems[0]!.what.includes('few are clipped')
       expect(said).toBe((scores!.clippedLow + scores!.clippedHigh) / ROWS <= 0.2)
@@ -345,7 +348,7 @@ describe('rolesOfSpec', () => {
     expect(roles.filter(({ role }) => role === 'feature').map(({ column }) => column)).toEqual([
       'share',
     ])
-    expect(roles.filter(({ role }) => role === 'ignored')).toHaveLength(9)
+    expect(roles.filter(({ role }) => role === 'ignored')).toHaveLength(10)
   })
 })
 
@@ -374,7 +377,8 @@ describe('policies and usage', () => {
       gender: 'flag: Female',
       plan: 'one flag per value (3), unknown = own flag',
       trial: 'as is',
-      visits: 'as is',
+      visits: 'scaled 0 – 25 to 0 – 1',
+      calls: 'as is',
       share: 'as is',
       third: 'rounded to 3 decimals',
       spend: `scaled ${low} – ${high} to 0 – 1, unknown = own flag`,

@@ -67,11 +67,11 @@ test('values in other units are told of with both shares, scaled or not', () => 
       ),
     },
   ])
-  const usage = cells(ROWS, (row) => noise(row, 1, 10) * (row < FIRST ? 1 : 1000))
+  const usage = cells(ROWS, (row) => noise(row, 1, 6) * (row < FIRST ? 1 : 1000))
   expect(problemsOf({ usage })).toMatchObject([
     {
       code: 'held-out-clipped',
-      what: expect.stringMatching(/^9\d % of the held-out accounts .* of those searched 0 %:/),
+      what: expect.stringMatching(/^[89]\d % of the held-out accounts .* of those searched 0 %:/),
     },
   ])
   const unused = problemsOf({ usage }, (name) => (name === 'usage' ? 0 : 1))
