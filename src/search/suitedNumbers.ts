@@ -20,9 +20,9 @@ export interface SuitedRun {
 }
 
 const MOST_ROWS = 20_000
-const EVERY = 3 // roundings, a third apart in size
-const WORTH = 0.01 // of likeness to the regression, 1 at most
-const ALIKE = 0.99 // enough of it
+const EVERY = 2 // roundings, a fifth apart in size
+const WORTH = 0.002 // of likeness to the regression, 1 at most
+const ALIKE = 0.998 // enough of it
 const WIDER = [25, 50, 100] // points up and down that the usual bounds may become
 
 /**

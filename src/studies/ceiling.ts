@@ -7,7 +7,6 @@ import { chooseRidge } from '../search/logistic/chooseRidge.ts'
 import { createDesign } from '../search/logistic/design.ts'
 import { filledColumns } from '../search/logistic/filled.ts'
 import { fitDesign } from '../search/logistic/fitLogistic.ts'
-import { studySeed } from './draws.ts'
 import type { CeilingReplicate, StudySetup } from './study.ts'
 
 /** A regression on the features as the spec makes them. */
@@ -34,7 +33,7 @@ export function fitCeiling(
   if (outcome === null) return null
   const counts = dataset.outcomes.count
   const { columns, own } = filledColumns(dataset.features, counts)
-  const { penalty } = chooseRidge(columns, outcome, counts, studySeed(seed, 'ceiling', 0))
+  const { penalty } = chooseRidge(columns, outcome, counts, seed)
   const design = createDesign(columns, dataset.rowCount)
   const fit = fitDesign(design, outcome, { counts, penalty })
   const found = own(fit.coefficients)

@@ -13,6 +13,7 @@ import { studySeed } from './draws.ts'
 import { metricOf, searchAgain } from './search.ts'
 import { type ShapedSearch, shapedSearch } from './shapedSearch.ts'
 import { FOLDS, type FoldReplicate, type StudyRows, type StudySetup } from './study.ts'
+import { suitedOn } from './suitedOn.ts'
 
 /**
  * The search, and the ceiling's regression, without the rows of one fold, measured on them. What was fitted to
@@ -42,9 +43,11 @@ function searchInside(
   const { shapes } = setup
   if (shapes !== undefined && table !== undefined)
     return shapedSearch(setup, shapes, { table, inside: train, outside: test })
-  const inside = takeRows(dataset, train)
-  const startWeights = setup.fittedStart === true ? fittedStart(setup, inside) : setup.startWeights
-  return { setup: { ...setup, startWeights }, inside, outside: takeRows(dataset, test) }
+  const own = suitedOn(setup, takeRows(dataset, train))
+  const outside = { ...takeRows(dataset, test), baseScore: own.dataset.baseScore }
+  const startWeights =
+    setup.fittedStart === true ? fittedStart(own.setup, own.dataset) : own.setup.startWeights
+  return { setup: { ...own.setup, startWeights }, inside: own.dataset, outside }
 }
 
 /** The best rounding of a regression on these rows; zero where there is none. Locked weights stay. */

@@ -26,7 +26,7 @@ export interface StudiedRun {
     guardrails?: Guardrails
     split: { searchRows: number }
     baseline: { value: number }
-    origin?: { figures: { value: number } } // of the incumbent, where it is not the start
+    origin?: { spec: Spec; figures: { value: number } } // of the incumbent, where it is not the start
     shaped?: Shaped
     suited?: Suited
   }
@@ -37,7 +37,9 @@ export interface StudiedRun {
 
 /** The search of a run, to be done again: one that was stopped is repeated up to where it was stopped. */
 export function studySetup({ header, experiments, finished, best }: StudiedRun): StudySetup {
-  const { spec, metric, strategy, seed, budget, maxFeatures, guardrails, shaped } = header
+  const { spec, metric, strategy, seed, budget, maxFeatures, guardrails } = header
+  const { origin, shaped, suited } = header
+  const isSuitedAsIs = suited !== undefined && shaped === undefined
   const startWeights = Int32Array.from(Object.values(spec.features), ({ weight }) => weight)
   const groups = columnGroups(spec)
   const guard = guardTerms(guardrails, spec, startWeights, groups)
@@ -49,8 +51,9 @@ export function studySetup({ header, experiments, finished, best }: StudiedRun):
     bounds: boundsOf(spec),
     groups,
     startWeights,
-    ...(header.origin === undefined ? {} : { fittedStart: true }),
+    ...(origin === undefined ? {} : { fittedStart: true }),
     ...(shaped === undefined ? {} : { shapes: shapesAgain(header, shaped) }),
+    ...(isSuitedAsIs && origin !== undefined ? { suitedFrom: origin.spec } : {}),
     bestWeights: best.weights === null ? startWeights : Int32Array.from(best.weights),
     ...(maxFeatures === undefined ? {} : { maxFeatures }),
     ...(guard === undefined ? {} : { guard }),

@@ -1,3 +1,4 @@
+import type { Dataset } from '../accounts/dataset.ts'
 import { takeOutcomes } from '../accounts/takeRows.ts'
 import { primaryValue } from '../evaluation/evaluator.ts'
 import { buildScoreTable } from '../evaluation/scoreTable.ts'
@@ -7,6 +8,7 @@ import { permutation, studySeed } from './draws.ts'
 import { orNull, searchAgain } from './search.ts'
 import { type ShapedRows, shapedSearch } from './shapedSearch.ts'
 import type { ShapesAgain, ShuffleReplicate, StudyRows, StudySetup } from './study.ts'
+import { suitedOn } from './suitedOn.ts'
 
 const MOST_BANDS = 20
 const LEAST_IN_BAND = 50 // accounts
@@ -27,10 +29,15 @@ export function shuffleReplicate(
   const { shapes } = setup
   const found =
     shapes === undefined || table === undefined
-      ? searchAgain(setup, { ...dataset, outcomes })
+      ? searchUnshaped(setup, { ...dataset, outcomes })
       : searchShaped(setup, shapes, { table, order })
   const start = primaryValue(buildScoreTable(incumbent, outcomes), setup.metric)
   return { study: 'shuffle', index, start, best: orNull(found.value) }
+}
+
+function searchUnshaped(setup: StudySetup, rows: Dataset): FoundSpec {
+  const own = suitedOn(setup, rows)
+  return searchAgain(own.setup, own.dataset)
 }
 
 function searchShaped(

@@ -48,6 +48,7 @@ export interface StudySetup {
   startWeights: Int32Array // the run's
   fittedStart?: boolean // they may come from all search rows; absent: they do not
   shapes?: ShapesAgain // how they were chosen, where they were, see `SHAPING_KINDS`
+  suitedFrom?: Spec // before the run chose a base score and bounds by the outcomes, without shapes; absent: it did not
   bestWeights: Int32Array // the candidate's
   maxFeatures?: number // of `sparse`; absent: as many as help
   guard?: GuardTerms // of the run's guardrails

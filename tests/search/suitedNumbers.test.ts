@@ -68,8 +68,10 @@ describe('suitedNumbers', () => {
 
   it('makes the usual bounds symmetric where they hold back what less of is better', () => {
     const run = opposed()
-    expect(suitedNumbers(run, 'deep')?.lowest).toEqual({ from: -5, to: -25 })
-    expect(suitedNumbers(run, 'sparse')?.lowest).toEqual({ from: -5, to: -25 })
+    for (const strategy of ['deep', 'sparse']) {
+      const suited = suitedNumbers(run, strategy)
+      expect(suited?.lowest).toEqual({ from: -5, to: -(suited?.highest?.to ?? 25) })
+    }
     expect(suitedNumbers(opposed(-5, 24), 'deep')?.lowest).toBe(undefined) // somebody set these
     expect(suitedNumbers(opposed(-25, 25), 'deep')?.lowest).toBe(undefined)
     const helpful = { ...run, search: randomDataset(31, SHAPE) }
