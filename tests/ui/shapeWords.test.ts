@@ -117,11 +117,11 @@ test('a wide line is a straight line', () => {
   const free = shapesFixture()
   const columns = free.report.columns.map((each) =>
     each.column === 'service_calls'
-      ? { ...each, chosen: 'straight line over the middle 99 %', tried: each.tried.slice(0, 1) }
+      ? { ...each, chosen: 'straight line that caps fewer values', tried: each.tried.slice(0, 1) }
       : each,
   )
   const rows = shapeRows({ ...free, report: { ...free.report, columns } })
-  for (const common of ['straight line', 'straight line over the middle 99 %'])
+  for (const common of ['straight line', 'straight line that caps fewer values'])
     expect(shapesTitle(rows, common)).toBe('A straight line is best for every column')
 })
 
@@ -139,7 +139,7 @@ test('it is said which accounts had a say', () => {
   expect(shapesSub({ ...fixture, report: { ...report, common: 'logarithm' } })).toMatch(
     / Each column begins as a logarithm: together they tell more so than as straight lines\. Of /,
   )
-  const common = 'straight line over the middle 99 %'
+  const common = 'straight line that caps fewer values'
   expect(shapesSub({ ...fixture, report: { ...report, common } })).toContain(
     ` as a ${common}: together they tell more than over the middle 98 %. Of `,
   )

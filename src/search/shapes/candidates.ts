@@ -16,8 +16,7 @@ const RANK_CUTS = 20
 const STEP = 0.01
 const FEW_VALUES = 26
 const CAPPED = 0.01 // of the rows, at each end of a line
-const CAPPED_WIDE = 0.005
-const WIDEST = 8 // times the range of a line: beyond, a step of a wide one is too coarse
+const FURTHER = 0.5 // of its range that a wide line may reach beyond either end of it
 const MOST_GROUPS = 12 // 8 cost 0.004 of AUC with 13 regions
 
 /** The shapes a column may take, the simplest first. */
@@ -48,7 +47,7 @@ export function candidateWords(candidate: Candidate): string {
     case 'line':
       return 'straight line'
     case 'wide':
-      return 'straight line over the middle 99 %'
+      return 'straight line that caps fewer values'
     case 'log':
       return 'logarithm'
     case 'rank':
@@ -111,9 +110,10 @@ export function fitShapes(
     const { low, high } = rangeOf(numbers, counts, size, CAPPED)
     if (low >= high) return null
     if (candidate.kind === 'wide') {
-      const wide = rangeOf(numbers, counts, size, CAPPED_WIDE)
-      const times = (wide.high - wide.low) / (high - low)
-      return times > 1 && times <= WIDEST ? { kind: 'line', ...wide, step: STEP } : null
+      const by = FURTHER * (high - low)
+      const wide = wholeOf(numbers, counts, size, low - by, high + by)
+      const isWider = wide.low < low || wide.high > high
+      return isWider ? { kind: 'line', ...wide, step: STEP } : null
     }
     if (candidate.kind === 'log' && low < 0) return null
     return { kind: candidate.kind, low, high, step: size === 2 ? 1 : STEP }
@@ -126,12 +126,18 @@ function cutsAt(numbers: Float64Array, places: readonly number[]): number[] {
     .map((place) => shortNumberIn(numbers[place - 1], numbers[place]))
 }
 
-/** Least and largest value of the rows counted. */
-function wholeOf(numbers: Float64Array, counts: ArrayLike<number>, size: number) {
+/** Least and largest value of the rows counted, of those between two numbers. */
+function wholeOf(
+  numbers: Float64Array,
+  counts: ArrayLike<number>,
+  size: number,
+  from = Number.NEGATIVE_INFINITY,
+  to = Number.POSITIVE_INFINITY,
+) {
   let first = 0
   let last = size - 1
-  while (first < last && counts[first] === 0) first++
-  while (last > first && counts[last] === 0) last--
+  while (first < last && (counts[first] === 0 || numbers[first] < from)) first++
+  while (last > first && (counts[last] === 0 || numbers[last] > to)) last--
   return { low: numbers[first], high: numbers[last] }
 }
 
