@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Dataset } from '../../src/accounts/dataset.ts'
+import { scoreRows } from '../../src/accounts/scoreRows.ts'
+import { randomBelow } from '../../src/lib/rng.ts'
 import { certificateRecord, certificateSentence } from '../../src/loop/certificate.ts'
 import { createDeepContext, type DeepContext } from '../../src/search/deep/context.ts'
 import { type DeepTask, performTask } from '../../src/search/deep/deepTask.ts'
@@ -55,6 +57,36 @@ function* higher(dataset: Dataset, from: Int32Array): Generator<Int32Array> {
     }
   }
 }
+
+describe('equal specs behind the gate', () => {
+  it('are those of which every account beats as many of the other outcome', () => {
+    const dataset = randomDataset(9, { ...SHAPE, rows: 120 })
+    const gate = createGate(dataset, METRIC)!
+    const objective = createObjective(dataset, METRIC)
+    const retained = dataset.outcomes.retained!
+    const beaten = (weights: Int32Array) => {
+      const scores = scoreRows(dataset, weights).values
+      const rows = [...retained.keys()]
+      return rows.map((row) =>
+        rows.reduce((sum, other) => {
+          const apart = retained[row] - retained[other]
+          return apart === 0 ? sum : sum + Math.sign(scores[row] - scores[other])
+        }, 0),
+      )
+    }
+    const from = new Int32Array(6).fill(1)
+    const candidates = [new Int32Array(6).fill(2), from.slice()]
+    for (let draw = 0; draw < 5000; draw++) {
+      candidates.push(from.map((_, i) => randomBelow(4, draw, i, 3)))
+    }
+    const value = objective.reset(from)
+    const equal = candidates.filter((candidate) => objective.reset(candidate) === value)
+    const same = equal.map((candidate) => gate.isSame(from, candidate))
+    expect(same).toEqual(equal.map((each) => `${beaten(each)}` === `${beaten(from)}`))
+    expect(same).toContain(false) // equal by chance
+    expect(same.filter((each) => each).length).toBeGreaterThan(1)
+  })
+})
 
 describe('certificate behind the gate', () => {
   it('claims, by brute force, what no change of one weight or two gains more than', () => {
@@ -116,7 +148,7 @@ describe('certificate behind the gate', () => {
       expect(found.length).toBeGreaterThan(10)
       for (const only of [found[0], found[5]]) {
         const passes = (_: Int32Array, after: Int32Array) => after.join() === only.weights.join()
-        const gate = { passes, beats: () => false, standardErrors: 1 }
+        const gate = { passes, isSame: () => false, beats: () => false, standardErrors: 1 }
         const ends = ended({ ...context, gate }, changes)
         expect(ends).toContain(only.weights.join())
       }

@@ -125,9 +125,11 @@ function lookFor(
   const refused: RefusedWeight[] = []
   const candidate = position.weights.slice()
   const passesGate = (weight: number) => {
+    if (gate === null) return true
     candidate[feature] = weight
-    const isEqual = comparableOf(weight) === position.comparable
-    return gate === null || isEqual || gate.passes(position.weights, candidate)
+    return comparableOf(weight) === position.comparable
+      ? gate.isSame(position.weights, candidate)
+      : gate.passes(position.weights, candidate)
   }
   for (const weight of weights) {
     candidate[feature] = weight

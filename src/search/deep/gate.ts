@@ -30,6 +30,8 @@ export interface Gate {
    * churned accounts has.
    */
   passes(before: Int32Array, after: Int32Array, errors?: number): boolean
+  /** Whether no account beats others, or loses to them, otherwise than before: fewer points are better then. */
+  isSame(before: Int32Array, after: Int32Array): boolean
   /**
    * Whether a regression, rounded, is to be begun from instead of a spec: its scores of accounts that its fit
    * did not see are better, or on all of them its gain is beyond its own luck (the spec may be fitted to them too).
@@ -53,6 +55,10 @@ export function createGate(dataset: Dataset, metric: PrimaryMetric): Gate | null
   const gate: Gate = {
     standardErrors: few,
     passes: (before, after, errors = 1) => errorsOf(before, after) > few * errors,
+    isSame: (before, after) => {
+      const { mean, standardError } = moveGain(before, after)
+      return mean === 0 && standardError === 0
+    },
     beats: (leftOut, before, rounded) =>
       pairedGain.ofScores(before, { kind: 'float', values: leftOut }).mean > 0 ||
       errorsOf(before, rounded) > FITTED_ERRORS,
