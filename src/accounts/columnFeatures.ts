@@ -18,7 +18,7 @@ export const MOST_TEXTS = 100
 /** Of the rows with a value: a text of fewer gets no flag of its own where there are many. */
 const RARE = 0.01
 
-/** Counts up to this are features as they are, where other features are too. */
+/** Counts up to this are features as they are where all features are. */
 export const MOST_COUNT = 25
 
 /** Beside scaled numbers and flags of texts whole points for each of more are too coarse. */

@@ -48,8 +48,8 @@ export type RowsOf = (spec: Spec) => Uint32Array | null
 /**
  * The spec the roles lead to when nobody has written one. Raw features alone start as in the field's
  * existing tool, unless that clips most accounts; with scaled numbers or flags of texts the start is
- * centred, and counts above 5 are scaled too. A note says so. Features and start are made from the rows that `rowsOf` gives, so that rows
- * to be held out leave no trace in them. Error: no column is a feature.
+ * centred, and counts above 5 are scaled too. A note says so. Features and start are made from the rows
+ * that `rowsOf` gives, so that rows to be held out leave no trace in them. Error: no column is a feature.
  */
 export function defaultSpec(
   table: Table,
