@@ -70,9 +70,7 @@ test.describe('a file it was not built on', () => {
     await openView(page, 'Review')
     await expect(page.getByRole('main')).toContainText('auc', { ignoreCase: true })
     const lines = await exportedJournal(page)
-    await expect(
-      page.getByText(/^The file holds the \d+ kept of [\d,]+ experiments/),
-    ).toBeVisible()
+    await expect(page.getByText(/^The file holds the \d+ kept of [\d,]+ experiments/)).toBeVisible()
     await page.getByRole('link', { name: /telco_ibm\.parquet/ }).click()
     await expect(page.getByRole('button', { name: /^Export all [\d,]+ \(about/ })).toBeVisible()
     const best = lines.filter((line) => line.outcome === 'win').at(-1) as unknown as {
