@@ -21,9 +21,12 @@ export interface SuitedRun {
 
 const MOST_ROWS = 20_000
 const EVERY = 2 // roundings, a fifth apart in size
-const WORTH = 0.002 // of likeness to the regression, 1 at most
-const ALIKE = 0.998 // enough of it
-const WIDER = [25, 50, 100] // points up and down that the usual bounds may become
+const WORTH = 0.002 // likeness to the regression, 1 at most, that a change must bring; so much short of 1 is enough
+const WIDER = [
+  { reach: 25, worth: WORTH }, // points up and down that the usual bounds may become
+  { reach: 50, worth: 0.005 }, // four times the pairs of values, so four times as long a search
+  { reach: 100, worth: 0.005 },
+]
 
 /**
  * A base score, in whole points, and bounds for the weights a search is going to find rather than those it
@@ -78,14 +81,14 @@ function forRegression({ search, metric, bounds, startWeights }: SuitedRun): {
   const inPresent = closest(dataset, guide, bounds, startWeights)
   const alike = Math.max(asStarted, inPresent.present)
   let best = { bounds, base: null as number | null, alike }
-  const take = (within: Bounds, { base, alike }: Closest) => {
-    if (alike > best.alike + WORTH) best = { bounds: within, base, alike }
+  const take = (within: Bounds, { base, alike }: Closest, worth: number) => {
+    if (alike > best.alike + worth) best = { bounds: within, base, alike }
   }
-  take(bounds, inPresent)
-  for (const reach of WIDER) {
+  take(bounds, inPresent, WORTH)
+  for (const { reach, worth } of WIDER) {
     const wider = widened(bounds, reach)
-    if (wider === null || best.alike >= ALIKE || triesEverySpec()) break
-    take(wider, closest(dataset, guide, wider, startWeights))
+    if (wider === null || best.alike >= 1 - worth || triesEverySpec()) break
+    take(wider, closest(dataset, guide, wider, startWeights), worth)
   }
   return { bounds: best.bounds, base: best.base === dataset.baseScore ? null : best.base }
 
