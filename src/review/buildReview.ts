@@ -27,13 +27,13 @@ import type {
   RowSetFigures,
   Thresholds,
   TierFit,
-  WeightPair,
 } from './review.ts'
 import { type ReviewedSpec, type RowScores, scoreBoth } from './rowScores.ts'
 import { isDivided, segmentFigures } from './segmentFigures.ts'
 import { tierMigration } from './tierMigration.ts'
 import { tooPredictable } from './tooPredictable.ts'
 import { turnedColumns } from './turnedColumns.ts'
+import { weightChanges } from './weightChanges.ts'
 
 /** Seed of the bootstrap: the same accounts give the same interval, whoever reviews them. */
 export const BOOTSTRAP_SEED = 1
@@ -107,7 +107,7 @@ export function buildReview(input: ReviewInput): Review {
   const turned = turnedColumns(drift ?? [], incumbent.spec, candidate.spec)
   const leaks = leaksAmong(input.warnings, specs)
   const decision = decide(gates, leaks)
-  const weights = weightPairs(incumbent, candidate)
+  const weights = weightChanges(incumbent, candidate)
   const of = { incumbent: figures('incumbent'), candidate: figures('candidate') }
   const smallestDetectable = gain === null ? null : smallestGain(gain.standardError)
   return {
@@ -217,21 +217,4 @@ function sum(values: ArrayLike<number>): number {
 
 function weightsOf({ spec }: ReviewedSpec): number[] {
   return Object.values(spec.features).map(({ weight }) => weight)
-}
-
-/** Weights of both specs, features of the candidate first. */
-function weightPairs(incumbent: ReviewedSpec, candidate: ReviewedSpec): WeightPair[] {
-  const before = incumbent.spec.features
-  const after = candidate.spec.features
-  const weightOf = (features: typeof before, name: string) =>
-    Object.hasOwn(features, name) ? features[name].weight : null
-  const names = [
-    ...Object.keys(after),
-    ...Object.keys(before).filter((name) => !Object.hasOwn(after, name)),
-  ]
-  return names.map((feature) => ({
-    feature,
-    before: weightOf(before, feature),
-    after: weightOf(after, feature),
-  }))
 }

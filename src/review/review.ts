@@ -29,7 +29,7 @@ export interface Review {
   ceiling: CeilingFigures | null // of the ceiling study, on the holdout; null: not run, or no value there
   incumbent: RowSetFigures
   candidate: RowSetFigures
-  weights: WeightPair[]
+  weights: WeightChange[]
   migration: TierMigration
   segments: SegmentFigures[] | null // null: no segment column
   swap: SwapSet | null
@@ -120,6 +120,10 @@ export interface WeightPair {
   feature: string
   before: number | null
   after: number | null
+}
+
+export interface WeightChange extends WeightPair {
+  swing: number | null // points that the change moves accounts, their standard deviation; null: in one spec only
 }
 
 /** From the incumbent's tier (first index) to the candidate's (second index), in the spec's tier order. */

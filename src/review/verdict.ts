@@ -150,26 +150,27 @@ function gateReason({ gain, thresholds }: Review): string {
   return `That is less than the ${plain(thresholds.minGain)} a switch was to bring at least.`
 }
 
-/** What the gain comes to, and which weights changed most. */
+/** What the gain comes to, and which changes of weight move scores most. */
 function readyReason({ metric, gain, weights }: Review): string {
   if (gain === null) return ''
-  return `That is ${gainClause(metric, gain)}, more than luck explains.${largestChanges(weights)}`
+  return `That is ${gainClause(metric, gain)}, more than luck explains.${changesThatCount(weights)}`
 }
 
 const NAMED = 3
 
-/** ' The largest changes: …'; '' where the specs are not made of the same features. */
-function largestChanges(weights: Review['weights']): string {
-  const changed = weights.flatMap(({ feature, before, after }) =>
-    before === null || after === null || before === after ? [] : [{ feature, before, after }],
+/** ' What moves scores most: …'; '' where the specs are not made of the same features. */
+function changesThatCount(weights: Review['weights']): string {
+  const changed = weights.flatMap(({ feature, before, after, swing }) =>
+    before === null || after === null || swing === null || before === after
+      ? []
+      : [{ feature, before, after, swing }],
   )
   if (weights.some(({ before, after }) => before === null || after === null)) return ''
-  const sizeOf = ({ before, after }: (typeof changed)[number]) => Math.abs(after - before)
-  const largest = changed.sort((a, b) => sizeOf(b) - sizeOf(a)).slice(0, NAMED)
-  const words = largest.map(
+  const most = changed.sort((a, b) => b.swing - a.swing).slice(0, NAMED)
+  const words = most.map(
     ({ feature, before, after }) => `${feature} ${short(before)} to ${short(after)}`,
   )
-  return ` The largest ${words.length === 1 ? 'change' : 'changes'} of weight: ${listed(words)}.`
+  return ` What moves scores most: ${listed(words)}.`
 }
 
 const SAID = 2

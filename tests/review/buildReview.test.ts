@@ -122,9 +122,12 @@ test('weights pair by name; a feature that one spec lacks has none there', () =>
   const input = inputOf(700)
   const other = reviewed(table, specOf({ good: 4 }), input.rows)
   const review = buildReview({ ...input, candidate: other })
+  const good = Array.from(table.columns[0].values, Number).slice(0, 700)
+  const mean = good.reduce((sum, value) => sum + value, 0) / 700
+  const variance = good.reduce((sum, value) => sum + (value - mean) ** 2, 0) / 700
   expect(review.weights).toEqual([
-    { feature: 'good', before: 0, after: 4 },
-    { feature: 'noisy', before: 9, after: null },
+    { feature: 'good', before: 0, after: 4, swing: expect.closeTo(4 * Math.sqrt(variance), 10) },
+    { feature: 'noisy', before: 9, after: null, swing: null },
   ])
 })
 

@@ -39,7 +39,7 @@ describe('in words everyone understands', () => {
       'Yes, as far as these accounts can tell (4 of 5 checks made, all passed). The people who use the score should look at it before it goes live.',
     )
     expect(why).toMatch(
-      /^On 1,500 accounts the search never saw, the candidate puts 74.6 of 100 pairs in the right order, the score you have 63\. That is 11.6 more of 100 pairs \(8.5 to 14.7 with 95 % certainty\), more than luck explains\. The largest changes of weight: /,
+      /^On 1,500 accounts the search never saw, the candidate puts 74.6 of 100 pairs in the right order, the score you have 63\. That is 11.6 more of 100 pairs \(8.5 to 14.7 with 95 % certainty\), more than luck explains\. What moves scores most: /,
     )
     expect(wrong).toMatch(/random part of the same period/)
     const limit = {
@@ -53,17 +53,24 @@ describe('in words everyone understands', () => {
     expect(verdictOf(judged({ guardrails: [limit] })).answer).toMatch(/\(all 5 checks passed\)/)
   })
 
-  test('ready, the weights that changed most are named', () => {
-    const pair = (feature: string, before: number | null, after: number) => ({
+  test('ready, the changes of weight that move scores most are named', () => {
+    const pair = (feature: string, before: number | null, after: number, swing: number | null) => ({
       feature,
       before,
       after,
+      swing,
     })
-    const weights = [pair('a', 1, 2), pair('b', 5, -7), pair('c', 3, 3), pair('d', 0, 9)]
+    const weights = [
+      pair('a', 1, 2, 0.5),
+      pair('b', 5, -7, 2),
+      pair('rare', 5, 25, 0.1),
+      pair('c', 3, 3, 0),
+      pair('d', 0, 9, 4),
+    ]
     expect(verdictOf(judged({ weights })).why).toMatch(
-      /The largest changes of weight: b 5 to −7, d 0 to 9 and a 1 to 2\.$/,
+      /What moves scores most: d 0 to 9, b 5 to −7 and a 1 to 2\.$/,
     )
-    const remade = [...weights, pair('e = low', null, 4)] // other features: nothing to compare
+    const remade = [...weights, pair('e = low', null, 4, null)] // other features: nothing to compare
     expect(verdictOf(judged({ weights: remade })).why).toMatch(/more than luck explains\.$/)
   })
 

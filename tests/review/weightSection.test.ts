@@ -17,7 +17,12 @@ const firm = (feature: string, low: number, high: number, noise = false): Weight
 })
 const review = {
   ...reviewReport,
-  weights: ['logins', 'seats', 'tickets'].map((feature) => ({ feature, before: 5, after: 12 })),
+  weights: ['logins', 'seats', 'tickets'].map((feature) => ({
+    feature,
+    before: 5,
+    after: 12,
+    swing: 7,
+  })),
 }
 const studies: StudySummaries = {
   shuffle: null,
