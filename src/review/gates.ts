@@ -108,11 +108,13 @@ function tierGate(
 /** Share of accounts worth a sentence. */
 const SOME = 0.01
 
-function segmentGate({ segments }: GateFigures, { maxSegmentDrop }: Thresholds): Gate {
+function segmentGate({ segments, holdoutRows }: GateFigures, { maxSegmentDrop }: Thresholds): Gate {
   const gate = { name: 'segments', threshold: maxSegmentDrop } as const
   if (segments === null) {
     const sentence =
-      'Not verified: no column that divides the accounts was named as segment, or nothing was held out.'
+      holdoutRows === 0
+        ? 'Not verified: no accounts were held out.'
+        : 'Not verified: no column that divides the accounts was named as segment.'
     return { ...gate, value: null, passed: null, sentence }
   }
   const changes = segments.flatMap(({ change }) => (change === null ? [] : [change]))

@@ -185,6 +185,9 @@ describe('segments', () => {
 
   test('without a column they are unverified, which blocks nothing', () => {
     expect(gate('segments', { segments: null })).toMatchObject({ value: null, passed: null })
+    expect(gate('segments', { segments: null }).sentence).toMatch(/named as segment\.$/)
+    const none = { segments: null, holdoutRows: 0 }
+    expect(gate('segments', none).sentence).toBe('Not verified: no accounts were held out.')
     expect(decide(gatesOf({ segments: null }), [])).toBe('READY_FOR_REVIEW')
   })
 })

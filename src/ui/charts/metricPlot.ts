@@ -50,7 +50,7 @@ export function plotMarks(xMax: number, scale: PlotScale): number[] {
   const marks = [0]
   for (let mark = 1; mark <= xMax; mark *= 10) if (mark > 1) marks.push(mark)
   const last = marks.at(-1)!
-  const room = Math.max(0.32, 0.1 * Math.log10(xMax)) // its label must not touch the one before
+  const room = Math.max(0.32, 0.17 * Math.log10(xMax)) // its label must not touch the one before
   return Math.log10(xMax / Math.max(1, last)) > room ? [...marks, xMax] : marks
 }
 

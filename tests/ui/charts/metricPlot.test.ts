@@ -112,6 +112,7 @@ test('the log scale keeps every experiment apart and can be read back', () => {
     expect(plotIndex(plotX(index, 'log'), 'log')).toBe(index)
   expect(plotMarks(2000, 'log')).toEqual([0, 10, 100, 1000])
   expect(plotMarks(5000, 'log')).toEqual([0, 10, 100, 1000, 5000])
+  expect(plotMarks(32_246, 'log')).toEqual([0, 10, 100, 1000, 10_000])
   expect(plotMarks(2000, 'linear')).toEqual([0, 500, 1000, 1500, 2000])
   const early = [0, 1, 2, 5, 9, 20, 384].map((index) => ({ index, value: 0, holdoutValue: null }))
   expect(fittingScale(early, 2000)).toBe('log')
