@@ -9,7 +9,7 @@ import { createSimdLoop } from '../../src/search/kernels/simdLoop.ts'
 import { createObjective } from '../../src/search/objective.ts'
 import { createPlainLoop } from '../../src/search/plainLoop.ts'
 import { findStrategy } from '../../src/search/strategy.ts'
-import { type FeatureKind, randomDataset } from './randomDataset.ts'
+import { type DatasetShape, type FeatureKind, randomDataset } from './randomDataset.ts'
 import { referenceValue } from './reference.ts'
 
 const METRICS: PrimaryMetric[] = [
@@ -172,6 +172,37 @@ describe('SIMD loop', () => {
         expect(expectSame(atBounds(dataset), metric, 5, [15])).toBe(true)
       }
     },
+  )
+
+  // As many have cuts found from a sample: 256 runs of 128 rows, evenly spread.
+  it.each(['revenue_capture_at_20', 'tier_separation'] as const)(
+    'does so for %s on hundreds of thousands of rows',
+    (metric) => {
+      const rows = 500_003
+      const many = (shape: Partial<DatasetShape>) =>
+        randomDataset(4, { rows, features: BYTE_KINDS, baseScore: 20, payingShare: 1, ...shape })
+      const sizes: Partial<DatasetShape>[] = [
+        { money: 'decimal', features: ['fraction', 'count', 'fraction', 'negative', 'flag'] },
+        { money: 'float', features: ['u16', 'u16', 'fraction'], maxScore: 50, resolution: 1000 },
+        { money: 'equal', features: ['count', 'count', 'count', 'count'], resolution: 1 },
+        { maxScore: 10, baseScore: -4 }, // most are clipped, to either end
+      ]
+      for (const shape of sizes)
+        expect(expectSame(atBounds(many(shape)), metric, 6, [40])).toBe(true)
+      const apart = Math.floor(rows / 256 / 32) * 32
+      for (const position of [0, 1]) {
+        const odd = many({ features: ['flag', 'flag', 'fraction', 'fraction'] })
+        for (const amounts of [odd.outcomes.mrr!, odd.outcomes.ltv!])
+          amounts.forEach((_, row) => {
+            amounts[row] = 1 + (row % 299)
+          })
+        odd.features[position].values.forEach((_, row, values) => {
+          values[row] = row % apart < 128 ? 0 : 1 // no sampled row has it
+        })
+        expect(expectSame(atBounds(odd), metric, 6, [40])).toBe(true)
+      }
+    },
+    60_000,
   )
 
   it('takes memory for levels, two scores and a table, beside small things', () => {

@@ -7,7 +7,7 @@ import { type CandidateLoop, MOST_AT_ONCE } from '../candidateLoop.ts'
 import { ranksPay } from './scoreRanks.ts'
 import { instantiateSimd, type SimdExports } from './simdModule.ts'
 import { type SimdFeature, type SimdRows, simdRows, unitsFit } from './simdRows.ts'
-import { type Planes, type SimdTask, simdTask } from './simdTask.ts'
+import { type Amounts, PLANE, type SimdTask, simdTask } from './simdTask.ts'
 
 // As in `assembly/memory.ts`.
 const WIDE_TABLE = 0x60000
@@ -20,7 +20,7 @@ const ROWS_AT_ONCE = 32
 const BELOW_ALL = -(2 ** 30) // units: scores of rows that only pad
 const MAX_LANE_BINS = 60_000 // the rest of 16 bits is room for what a move adds
 const MOST_LANE_ENTRY = 4 // bytes; larger counts are kept in two tables
-const PLANE_BITS = 15
+const AMOUNTS_BYTES = 8 // address and number of planes; then where each ends
 const RANKED_ROW = 20 // what a row that is ranked costs, against one that is counted by SIMD
 
 export interface SimdLoop extends CandidateLoop {
@@ -66,18 +66,18 @@ export function createSimdLoop(
   const base = place(padded * 4)
   const lanes = narrow ? place(padded * 2) : 0
   const scores = entryBytes === 0 ? place(padded * 2) : 0
-  const planes = amounts.map((units): Planes => {
-    const count = planeCount(units)
-    return { at: place(count * padded * 2), count }
-  })
+  const described = amounts.map(({ ends }) => place(AMOUNTS_BYTES + 4 * ends.length))
+  const planes = amounts.map(({ ends }) => place(ends.length * padded * 2))
   const columns = features.map(() => place(padded * levelBytes))
   if (!grow(kernel)) return null
 
   const memory = kernel.memory.buffer
   writeFeatures(memory, featureTable, rows, bounds, columns, parts)
-  amounts.forEach((units, position) => {
-    const { at, count } = planes[position]
-    writePlanes(new Uint16Array(memory, at, count * padded), units, count)
+  amounts.forEach((each, position) => {
+    const count = each.ends.length
+    const entry = new Uint32Array(memory, described[position], 2 + count)
+    entry.set([planes[position], count, ...each.ends.map(paddedRows)])
+    writePlanes(new Uint16Array(memory, planes[position], count * padded), each)
   })
   new Uint16Array(memory, movableAt, movable.length).set(movable)
   if (entryBytes === 0) {
@@ -96,7 +96,7 @@ export function createSimdLoop(
     rows.maxGrid,
     rows.startGrid,
   )
-  task.prepare(kernel, planes, mostBins)
+  task.prepare(kernel, described, mostBins)
   kernel.prepareProposals(seedWord(seed), featureTable, movableAt, movable.length)
   kernel.prepareRecord(values, kept, changeCount, changedFeatures, newWeights)
 
@@ -208,22 +208,16 @@ function writeLevels(
 }
 
 /** Whole amounts cut into 15 bits each, the lowest plane first. */
-function writePlanes(planes: Uint16Array, units: Float64Array, count: number): void {
-  const padded = planes.length / count
+function writePlanes(planes: Uint16Array, { units, ends }: Amounts): void {
+  const padded = planes.length / ends.length
   for (let row = 0; row < units.length; row++) {
     let left = units[row]
-    for (let plane = 0; plane < count; plane++) {
-      const rest = Math.floor(left / 2 ** PLANE_BITS)
-      planes[plane * padded + row] = left - rest * 2 ** PLANE_BITS
+    for (let plane = 0; plane < ends.length; plane++) {
+      const rest = Math.floor(left / PLANE)
+      planes[plane * padded + row] = left - rest * PLANE
       left = rest
     }
   }
-}
-
-function planeCount(units: Float64Array): number {
-  let most = 1
-  for (let row = 0; row < units.length; row++) most = Math.max(most, units[row])
-  return Math.ceil((Math.floor(Math.log2(most)) + 1) / PLANE_BITS)
 }
 
 function meanOf(levels: Uint8Array | Uint16Array): number {

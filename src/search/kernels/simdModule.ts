@@ -28,14 +28,7 @@ export interface SimdExports {
   prepareAuc(counted: number, summed: number): void
   prepareKs(upper: number, lower: number): void
   prepareSelection(scores: number, rows: number, paddedRows: number): void
-  prepareAmounts(
-    planes: number,
-    count: number,
-    total: number,
-    otherPlanes: number,
-    otherCount: number,
-    otherTotal: number,
-  ): void
+  prepareAmounts(first: number, total: number, second: number, otherTotal: number): void
   prepareCuts(rows: number, upper: number, lower: number, scale: number, divisor: number): void
   prepareTables(entryBytes: number, many: number): void
   prepareValue(pairs: number, upperCounted: number, isGini: number): void

@@ -10,15 +10,19 @@ import type { SimdExports } from './simdModule.ts'
 export interface SimdTask {
   parts: Uint32Array[] // the dataset's rows of each class
   entryBytes: 0 | 2 | 4 | 8 // of the table rows are counted in; 0: none is
-  amounts: Float64Array[] // whole units a row of the first part
-  /** Tells the kernel; `planes`: address and number of planes of each of the amounts. */
-  prepare(kernel: SimdExports, planes: Planes[], mostBins: number): void
+  amounts: Amounts[] // of the rows of the first part
+  /** Tells the kernel; `amounts`: addresses of what describes each of them. */
+  prepare(kernel: SimdExports, amounts: number[], mostBins: number): void
 }
 
-export interface Planes {
-  at: number
-  count: number
+/** Whole units a row, as planes of `PLANE_BITS` each. */
+export interface Amounts {
+  units: Float64Array
+  ends: number[] // for each plane, the lowest bits first: rows up to here may have some of its bits, descending
 }
+
+const PLANE_BITS = 15
+export const PLANE = 2 ** PLANE_BITS
 
 /** As in `assembly/run.ts`. */
 const KIND = { auc: 0, ks: 1, capture: 2, separation: 3, spread: 4 }
@@ -101,8 +105,8 @@ function captureTask({ outcomes: { mrr } }: Dataset): SimdTask | null {
   if (mrr === null || rows.length === 0) return null
   const { units, total } = exactMoney(mrr, rows, rows.length)
   const needed = Math.max(1, Math.ceil(rows.length / 5))
-  return amountTask(KIND.capture, rows, [units], (kernel, [planes]) => {
-    kernel.prepareAmounts(planes.at, planes.count, total, 0, 0, 0)
+  return amountTask(KIND.capture, rows, [units], (kernel, [first]) => {
+    kernel.prepareAmounts(first, total, 0, 0)
     kernel.prepareCuts(rows.length, needed, 0, 1, 1)
   })
 }
@@ -112,8 +116,8 @@ function separationTask({ outcomes: { ltv } }: Dataset): SimdTask | null {
   const { length } = rows
   if (ltv === null || length <= MIN_LTV_ACCOUNTS) return null
   const { units, total } = exactMoney(ltv, rows, length)
-  return amountTask(KIND.separation, rows, [units], (kernel, [planes]) => {
-    kernel.prepareAmounts(planes.at, planes.count, total, 0, 0, 0)
+  return amountTask(KIND.separation, rows, [units], (kernel, [first]) => {
+    kernel.prepareAmounts(first, total, 0, 0)
     const { upper, lower } = quartileRanks(length)
     kernel.prepareCuts(length, upper, lower, 1, 1)
   })
@@ -126,24 +130,54 @@ function spreadTask({ outcomes: { mrr, mrrEnd } }: Dataset): SimdTask | null {
   const end = exactMoney(mrrEnd, rows, rows.length)
   const half = start.total / 2
   return amountTask(KIND.spread, rows, [start.units, end.units], (kernel, [first, second]) => {
-    kernel.prepareAmounts(first.at, first.count, start.total, second.at, second.count, end.total)
+    kernel.prepareAmounts(first, start.total, second, end.total)
     kernel.prepareCuts(rows.length, half, 0, end.unit, half * start.unit)
   })
 }
 
+/** Large amounts come first, so that few rows are read for their highest planes. */
 function amountTask(
   kind: number,
   rows: Uint32Array,
   amounts: Float64Array[],
-  prepare: (kernel: SimdExports, planes: Planes[]) => void,
+  prepare: (kernel: SimdExports, amounts: number[]) => void,
 ): SimdTask {
+  const planes = Uint8Array.from(rows, (_, i) =>
+    amounts.reduce((most, units) => Math.max(most, planesOf(units[i])), 1),
+  )
+  const order = descending(planes)
   return {
-    parts: [rows],
+    parts: [Uint32Array.from(order, (i) => rows[i])],
     entryBytes: 0,
-    amounts,
+    amounts: amounts.map((units) => inPlanes(Float64Array.from(order, (i) => units[i]))),
     prepare(kernel, planes) {
       kernel.prepareMetric(kind)
       prepare(kernel, planes)
     },
   }
+}
+
+function inPlanes(units: Float64Array): Amounts {
+  const ends = [0]
+  for (let row = 0; row < units.length; row++) {
+    const count = planesOf(units[row])
+    for (let plane = 0; plane < count; plane++) ends[plane] = row + 1
+  }
+  return { units, ends }
+}
+
+function planesOf(units: number): number {
+  let planes = 0
+  for (let left = units; left >= 1; left /= PLANE) planes++
+  return planes
+}
+
+/** Positions of the largest values first, equal ones in their order. */
+function descending(values: Uint8Array): Uint32Array {
+  const next = new Uint32Array(257) // places of smaller values, then of the value itself
+  for (let i = 0; i < values.length; i++) next[255 - values[i] + 1]++
+  for (let value = 1; value < 257; value++) next[value] += next[value - 1]
+  const order = new Uint32Array(values.length)
+  for (let i = 0; i < values.length; i++) order[next[255 - values[i]]++] = i
+  return order
 }

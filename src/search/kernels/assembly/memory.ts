@@ -9,6 +9,10 @@ export const MOVE: usize = 0x400
 /** Room for the steps of the inner loops. */
 export const SPLATS: usize = 0x500
 
+/** What is known of two cuts near a sampled one, `NEAR_SIZE` bytes each. */
+export const NEAR: usize = 0x600
+export const NEAR_SIZE: usize = 128
+
 /** Scores of the rows at hand as table offsets, `BLOCK_ROWS` of them. */
 export const BLOCK: usize = 0x1000
 export const BLOCK_ROWS: usize = 1024
@@ -30,3 +34,8 @@ export const LEAST: usize = 16 // i32, bound
 export const MOST: usize = 20 // i32, bound
 export const LOWEST: usize = 24 // i32, grid steps a point that every row has
 export const MEAN: usize = 28 // f32, of the levels
+
+/** Amounts: their planes of 15 bits, the lowest first, and for each the rows (u32, padded) up to which it has bits. */
+export const PLANES: usize = 0 // u32, address of the first; each is as long as the rows
+export const PLANE_COUNT: usize = 4
+export const PLANE_ENDS: usize = 8

@@ -1,3 +1,14 @@
+import {
+  aimAt,
+  amountAbove,
+  amountAt,
+  findCuts,
+  keepNear,
+  prepareNearAmounts,
+  rowsAbove,
+  rowsAt,
+  scoreOf,
+} from './near'
 import { above, at, measure, threshold } from './select'
 
 /*
@@ -10,11 +21,9 @@ declare function share(amount: f64, part: f64, whole: f64): f64
 
 const MAX_SAFE_INTEGER: f64 = 9007199254740991
 
-let first: usize = 0 // planes of the amounts
-let firstCount: i32 = 0
+let first: usize = 0 // amounts
 let firstTotal: f64 = 0
 let second: usize = 0
-let secondCount: i32 = 0
 let secondTotal: f64 = 0
 let rows: f64 = 0
 let upperNeeded: f64 = 0
@@ -27,20 +36,18 @@ let lowerGuess: i32 = 0
 let upperCut: i32 = 0 // of the candidate tried last
 let lowerCut: i32 = 0
 
-export function prepareAmounts(
-  planes: usize,
-  count: i32,
-  total: f64,
-  planes2: usize,
-  count2: i32,
-  total2: f64,
-): void {
-  first = planes
-  firstCount = count
+let isNear: bool = false // its cuts were found by a sample
+let cutRows: f64 = 0 // above the cut looked at last
+let cutRowsAt: f64 = 0
+let cutAmount: f64 = 0
+let cutAmountAt: f64 = 0
+
+export function prepareAmounts(first_: usize, total: f64, second_: usize, total2: f64): void {
+  first = first_
   firstTotal = total
-  second = planes2
-  secondCount = count2
+  second = second_
   secondTotal = total2
+  prepareNearAmounts(first)
 }
 
 /** Rows or units from the top, and rows from the bottom; what the spread is multiplied with and divided by. */
@@ -56,38 +63,63 @@ export function prepareCuts(rows_: f64, upper: f64, lower: f64, scale_: f64, div
 export function keepCuts(): void {
   upperGuess = upperCut
   lowerGuess = lowerCut
+  keepNear(isNear, lowerNeeded > 0 ? 2 : 1)
 }
 
 export function cutNear(shift: i32): i32 {
   return upperGuess + shift
 }
 
+/** Finds the cuts of a metric that has them by rows without storing scores; false where it cannot. */
+export function lookNear(lanes: usize, centre: i32, low: i32, high: i32, shift: i32): bool {
+  aimAt(0, upperNeeded, upperGuess + shift)
+  if (lowerNeeded > 0) aimAt(1, rows - lowerNeeded + 1, lowerGuess + shift)
+  isNear = findCuts(lanes, centre, low, high, lowerNeeded > 0 ? 2 : 1)
+  return isNear
+}
+
+export function lookEverywhere(): void {
+  isNear = false
+}
+
 export function capture(shift: i32): f64 {
-  upperCut = threshold(upperNeeded, upperGuess + shift, 0, 0)
-  const taken = upperNeeded - above
-  const tied = at
-  measure(upperCut, first, firstCount)
-  if (taken === tied) return (above + at) / firstTotal
-  return (above + exactShare(at, taken, tied)) / firstTotal
+  upperCut = cut(0, upperNeeded, upperGuess + shift)
+  const taken = upperNeeded - cutRows
+  if (taken === cutRowsAt) return (cutAmount + cutAmountAt) / firstTotal
+  return (cutAmount + exactShare(cutAmountAt, taken, cutRowsAt)) / firstTotal
 }
 
 export function separation(shift: i32): f64 {
-  upperCut = threshold(upperNeeded, upperGuess + shift, 0, 0)
-  const upperRows = above + at
-  measure(upperCut, first, firstCount)
-  const upperMean = (above + at) / upperRows
-  lowerCut = threshold(rows - lowerNeeded + 1, lowerGuess + shift, 0, 0)
-  const lowerRows = rows - above
-  measure(lowerCut, first, firstCount)
-  const lowerMean = (firstTotal - above) / lowerRows
+  upperCut = cut(0, upperNeeded, upperGuess + shift)
+  const upperMean = (cutAmount + cutAmountAt) / (cutRows + cutRowsAt)
+  lowerCut = cut(1, rows - lowerNeeded + 1, lowerGuess + shift)
+  const lowerMean = (firstTotal - cutAmount) / (rows - cutRows)
   return lowerMean === 0 ? NaN : upperMean / lowerMean
 }
 
+/** The score at which `needed` rows from the top are reached, with rows and amounts above and at it. */
+function cut(which: i32, needed: f64, guess: i32): i32 {
+  if (isNear) {
+    cutRows = rowsAbove(which)
+    cutRowsAt = rowsAt(which)
+    cutAmount = amountAbove(which)
+    cutAmountAt = amountAt(which)
+    return scoreOf(which)
+  }
+  const score = threshold(needed, guess, 0)
+  cutRows = above
+  cutRowsAt = at
+  measure(score, first)
+  cutAmount = above
+  cutAmountAt = at
+  return score
+}
+
 export function spread(shift: i32): f64 {
-  upperCut = threshold(upperNeeded, upperGuess + shift, first, firstCount)
+  upperCut = threshold(upperNeeded, upperGuess + shift, first)
   const part = firstTotal - 2 * above
   const tied = at
-  measure(upperCut, second, secondCount)
+  measure(upperCut, second)
   const twiceAbove = 2 * above + exactShare(at, part, tied)
   return ((twiceAbove - secondTotal) * scale) / divisor
 }

@@ -6,14 +6,17 @@ import {
   capture,
   cutNear,
   keepCuts,
+  lookEverywhere,
+  lookNear,
   prepareAmounts,
   prepareCuts,
   separation,
   spread,
 } from './money'
+import { prepareNear } from './near'
 import { prepareProposals, propose } from './propose'
 import { moveBase, setChange, setLevelSize } from './score'
-import { prepareSelection, scoreAll } from './select'
+import { prepareSelection as prepareScores, scoreAll } from './select'
 
 /*
  * The whole loop: proposes, evaluates, records, and moves the incumbent on a win.
@@ -24,7 +27,12 @@ import { prepareSelection, scoreAll } from './select'
 
 export { prepareFlags, prepareScores, sweepFlags } from './flags'
 export { countCommon, moveRows } from './rowSets'
-export { prepareAmounts, prepareAuc, prepareCuts, prepareKs, prepareProposals, prepareSelection }
+export { prepareAmounts, prepareAuc, prepareCuts, prepareKs, prepareProposals }
+
+export function prepareSelection(scores: usize, rows_: usize, padded: usize): void {
+  prepareScores(scores, rows_, padded)
+  prepareNear(scores, rows_, padded)
+}
 
 // What is evaluated.
 const AUC: i32 = 0
@@ -251,7 +259,10 @@ function evaluate(): f64 {
     return upperCounted ? pairs - won : won
   }
   if (metric === KS) return gap()
-  scoreAll(wideBase, lanes, narrow, centre, cutNear(shift), low, high, metric !== SPREAD)
+  if (metric === SPREAD || !narrow || !lookNear(lanes, centre, low, high, shift)) {
+    lookEverywhere()
+    scoreAll(wideBase, lanes, narrow, centre, cutNear(shift), low, high, metric !== SPREAD)
+  }
   if (metric === CAPTURE) return capture(shift)
   return metric === SEPARATION ? separation(shift) : spread(shift)
 }

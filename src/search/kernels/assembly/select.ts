@@ -1,5 +1,5 @@
 import { wholeSum } from './lanes'
-import { SPLATS } from './memory'
+import { PLANE_COUNT, PLANE_ENDS, PLANES, SPLATS } from './memory'
 import { narrowBlock, windowBlock } from './score'
 
 /*
@@ -20,6 +20,8 @@ const FEW: f64 = 64
 let scores: usize = 0 // 16-bit lanes of all rows: k - origin, clipped
 let rows: usize = 0
 let padded: usize = 0
+let allRows: usize = 0 // the same where a sample is at hand
+let allPadded: usize = 0
 let base: usize = 0
 let isNarrow: bool = false
 let origin: i32 = 0
@@ -28,6 +30,7 @@ let high: i32 = 0
 let isCounted: bool = false // `above` and `at` are rows, at this score
 let countedScore: i32 = 0
 let stepsPerUnit: f64 = 1 // steps of the threshold that pass one row, or one unit
+let otherStepsPerUnit: f64 = 1 // of a sample, or of all where one is at hand
 
 /** Rows or units above and at the threshold measured last. */
 export let above: f64 = 0
@@ -39,6 +42,32 @@ export function prepareSelection(scores_: usize, rows_: usize, padded_: usize): 
   scores = scores_
   rows = rows_
   padded = padded_
+}
+
+/** Until `endSample` the rows are those of a sample, whose lanes around `centre` stand where scores do. */
+export function beginSample(count: i32, centre: i32, low_: i32, high_: i32): void {
+  allRows = rows
+  allPadded = padded
+  rows = count
+  padded = count
+  isNarrow = true
+  isCounted = false
+  origin = centre
+  low = low_
+  high = high_
+  swapSteps()
+}
+
+export function endSample(): void {
+  rows = allRows
+  padded = allPadded
+  swapSteps()
+}
+
+function swapSteps(): void {
+  const steps = stepsPerUnit
+  stepsPerUnit = otherStepsPerUnit
+  otherStepsPerUnit = steps
 }
 
 /**
@@ -100,10 +129,10 @@ function moveWindow(to: i32): void {
 }
 
 /**
- * The score, in steps, with `above < needed <= above + at`, counted in rows where `planes` is 0,
- * else in units of that amount.
+ * The score, in steps, with `above < needed <= above + at`, counted in rows where `amounts` is 0,
+ * else in units of these.
  */
-export function threshold(needed: f64, guess: i32, planes: usize, planeCount: i32): i32 {
+export function threshold(needed: f64, guess: i32, amounts: usize): i32 {
   let least = low
   let most = high
   let score = min(max(guess, least), most)
@@ -113,7 +142,7 @@ export function threshold(needed: f64, guess: i32, planes: usize, planeCount: i3
   while (true) {
     pass++
     passes++
-    measure(score, planes, planeCount)
+    measure(score, amounts)
     if (above >= needed) least = score + 1
     else if (above + at < needed) most = score - 1
     else return score
@@ -132,10 +161,10 @@ export function threshold(needed: f64, guess: i32, planes: usize, planeCount: i3
 }
 
 /** Rows, or units, above and at a score, into `above` and `at`. */
-export function measure(score: i32, planes: usize, planeCount: i32): void {
+export function measure(score: i32, amounts: usize): void {
   if (!isNarrow && (score - origin > WINDOW || origin - score > WINDOW)) moveWindow(score)
   const lane = score - origin
-  if (planes === 0) {
+  if (amounts === 0) {
     if (!isCounted || score !== countedScore) countRows(lane)
     if (score === low) at = (rows as f64) - above // not the padding
     return
@@ -145,14 +174,21 @@ export function measure(score: i32, planes: usize, planeCount: i32): void {
   above = 0
   at = 0
   let weight: f64 = 1
-  let plane = planes
-  let left = planeCount
-  for (; left > 1; left -= 2, plane += padded << 2) {
-    if (tied) sumTwoPlanes<u16>(lane, plane, weight)
-    else sumTwoPlanes<u8>(lane, plane, weight)
+  let plane = load<u32>(amounts, PLANES) as usize
+  let left = load<i32>(amounts, PLANE_COUNT)
+  let ends = amounts + PLANE_ENDS
+  for (; left > 0; left -= 2, plane += padded << 2, ends += 8) {
+    const end = load<u32>(ends) as usize
+    const both = left > 1 ? (load<u32>(ends, 4) as usize) : 0
+    if (tied) {
+      sumPlanes<u16, u16>(lane, plane, 0, both, weight)
+      sumPlanes<u8, u16>(lane, plane, both, end, weight)
+    } else {
+      sumPlanes<u16, u8>(lane, plane, 0, both, weight)
+      sumPlanes<u8, u8>(lane, plane, both, end, weight)
+    }
     weight *= PLANE_BITS * PLANE_BITS
   }
-  if (left > 0) sumPlane(lane, plane, weight)
 }
 
 function countRows(lane: i32): void {
@@ -185,20 +221,29 @@ function countRows(lane: i32): void {
   at = countAt as f64
 }
 
-/** `Tied` of one byte: few rows lie at the score, so that it pays to look for them first. */
-function sumTwoPlanes<Tied>(lane: i32, plane: usize, weight: f64): void {
+/**
+ * `Planes`: of two bytes for two planes, of one for the lower alone. `Tied` of one byte: few rows lie at the
+ * score, so that it pays to look for them first.
+ */
+function sumPlanes<Planes, Tied>(
+  lane: i32,
+  plane: usize,
+  first: usize,
+  last: usize,
+  weight: f64,
+): void {
   store<i16>(SPLATS, lane as i16) // through memory, or the compiler moves the splat into the loop
   const cut = v128.load_splat<u16>(SPLATS)
   let lowAbove: i64 = 0
   let highAbove: i64 = 0
   let lowAt: i64 = 0
   let highAt: i64 = 0
-  for (let row: usize = 0; row < padded; row += CHUNK) {
+  for (let row = first; row < last; row += CHUNK) {
     let a = i32x4.splat(0)
     let b = i32x4.splat(0)
     let c = i32x4.splat(0)
     let d = i32x4.splat(0)
-    const end = scores + (min(row + CHUNK, padded) << 1)
+    const end = scores + (min(row + CHUNK, last) << 1)
     let low = plane + (row << 1)
     let high = low + (padded << 1)
     for (let from = scores + (row << 1); from < end; from += 32, low += 32, high += 32) {
@@ -207,16 +252,20 @@ function sumTwoPlanes<Tied>(lane: i32, plane: usize, weight: f64): void {
       const oneAbove = i16x8.gt_s(one, cut)
       const twoAbove = i16x8.gt_s(two, cut)
       a = i32x4.sub(a, i32x4.dot_i16x8_s(v128.load(low), oneAbove))
-      b = i32x4.sub(b, i32x4.dot_i16x8_s(v128.load(high), oneAbove))
       a = i32x4.sub(a, i32x4.dot_i16x8_s(v128.load(low, 16), twoAbove))
-      b = i32x4.sub(b, i32x4.dot_i16x8_s(v128.load(high, 16), twoAbove))
+      if (sizeof<Planes>() > 1) {
+        b = i32x4.sub(b, i32x4.dot_i16x8_s(v128.load(high), oneAbove))
+        b = i32x4.sub(b, i32x4.dot_i16x8_s(v128.load(high, 16), twoAbove))
+      }
       const oneAt = i16x8.eq(one, cut)
       const twoAt = i16x8.eq(two, cut)
       if (sizeof<Tied>() > 1 || i8x16.bitmask(v128.or(oneAt, twoAt)) !== 0) {
         c = i32x4.sub(c, i32x4.dot_i16x8_s(v128.load(low), oneAt))
-        d = i32x4.sub(d, i32x4.dot_i16x8_s(v128.load(high), oneAt))
         c = i32x4.sub(c, i32x4.dot_i16x8_s(v128.load(low, 16), twoAt))
-        d = i32x4.sub(d, i32x4.dot_i16x8_s(v128.load(high, 16), twoAt))
+        if (sizeof<Planes>() > 1) {
+          d = i32x4.sub(d, i32x4.dot_i16x8_s(v128.load(high), oneAt))
+          d = i32x4.sub(d, i32x4.dot_i16x8_s(v128.load(high, 16), twoAt))
+        }
       }
     }
     lowAbove += wholeSum(a) as i64
@@ -226,26 +275,4 @@ function sumTwoPlanes<Tied>(lane: i32, plane: usize, weight: f64): void {
   }
   above += ((lowAbove as f64) + (highAbove as f64) * PLANE_BITS) * weight
   at += ((lowAt as f64) + (highAt as f64) * PLANE_BITS) * weight
-}
-
-function sumPlane(lane: i32, plane: usize, weight: f64): void {
-  const cut = i16x8.splat(lane as i16)
-  let sumAbove: i64 = 0
-  let sumAt: i64 = 0
-  for (let row: usize = 0; row < padded; row += CHUNK) {
-    let a = i32x4.splat(0)
-    let c = i32x4.splat(0)
-    const end = scores + (min(row + CHUNK, padded) << 1)
-    let amounts = plane + (row << 1)
-    for (let from = scores + (row << 1); from < end; from += 16, amounts += 16) {
-      const score = v128.load(from)
-      const bits = v128.load(amounts)
-      a = i32x4.sub(a, i32x4.dot_i16x8_s(bits, i16x8.gt_s(score, cut)))
-      c = i32x4.sub(c, i32x4.dot_i16x8_s(bits, i16x8.eq(score, cut)))
-    }
-    sumAbove += wholeSum(a) as i64
-    sumAt += wholeSum(c) as i64
-  }
-  above += (sumAbove as f64) * weight
-  at += (sumAt as f64) * weight
 }
