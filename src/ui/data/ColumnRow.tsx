@@ -1,6 +1,7 @@
 import { memo } from 'react'
 import type { ColumnProfile } from '../../accounts/profile.ts'
 import type { Role } from '../../accounts/role.ts'
+import { BreakableName } from '../shared/BreakableName.tsx'
 import { formatCount, formatFixed, formatShare } from '../shared/format.ts'
 import table from '../shared/table.module.css'
 import styles from './ColumnTable.module.css'
@@ -32,7 +33,9 @@ export const ColumnRow = memo(function ColumnRow(props: ColumnRowProps) {
   return (
     <tr>
       <th scope="row">
-        <div className={styles.name}>{profile.name}</div>
+        <div className={styles.name}>
+          <BreakableName name={profile.name} />
+        </div>
         <div className={styles.type}>{columnType(profile)}</div>
       </th>
       <td>

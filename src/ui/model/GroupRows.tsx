@@ -1,5 +1,6 @@
 import { memo, useState } from 'react'
 import { StepChart } from '../charts/StepChart.tsx'
+import { BreakableName } from '../shared/BreakableName.tsx'
 import { FoldButton } from '../shared/FoldButton.tsx'
 import {
   type FeatureGroup,
@@ -34,7 +35,7 @@ export const GroupRows = memo(function GroupRows({ group, best, faults, open }: 
       <tr>
         <th scope="row">
           <FoldButton open={isOpen} onToggle={() => setChosen(!chosen)}>
-            {column}
+            <BreakableName name={column} />
           </FoldButton>
           <div className={`${styles.made} ${styles.folded}`}>{groupText(group)}</div>
         </th>

@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import type { ShapeName, ShapesReport } from '../../store/state.ts'
 import { useCommands } from '../context.tsx'
+import { BreakableName } from '../shared/BreakableName.tsx'
 import controls from '../shared/controls.module.css'
 import { FoldButton } from '../shared/FoldButton.tsx'
 import { TableScroll } from '../shared/TableScroll.tsx'
@@ -70,7 +71,7 @@ function ShapeLines({ row, busy, onChoose }: ShapeLinesProps) {
       <tr>
         <th scope="row" className={styles.column}>
           <FoldButton open={open} onToggle={() => setOpen(!open)}>
-            {column}
+            <BreakableName name={column} />
           </FoldButton>
         </th>
         <td>

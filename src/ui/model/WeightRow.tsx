@@ -2,6 +2,7 @@ import { memo } from 'react'
 import type { FeatureSpec } from '../../accounts/spec.ts'
 import { WeightRange } from '../charts/WeightRange.tsx'
 import { useCommands } from '../context.tsx'
+import { BreakableName } from '../shared/BreakableName.tsx'
 import { formatCount } from '../shared/format.ts'
 import { NumberField } from '../shared/NumberField.tsx'
 import table from '../shared/table.module.css'
@@ -33,7 +34,9 @@ export const WeightRow = memo(function WeightRow({
       <th scope="row">
         {inGroup === undefined ? (
           <>
-            <div className={styles.name}>{label}</div>
+            <div className={styles.name}>
+              <BreakableName name={label} />
+            </div>
             <div className={styles.made}>{transformText(name, feature)}</div>
           </>
         ) : (

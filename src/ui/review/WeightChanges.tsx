@@ -3,6 +3,7 @@ import type { Spec } from '../../accounts/spec.ts'
 import type { WeightPair } from '../../review/review.ts'
 import type { ResampleSummary, WeightStability } from '../../studies/summarizeResample.ts'
 import { StepChart } from '../charts/StepChart.tsx'
+import { BreakableName } from '../shared/BreakableName.tsx'
 import { Card } from '../shared/Card.tsx'
 import { FoldButton } from '../shared/FoldButton.tsx'
 import { spanText } from '../shared/featureGroups.ts'
@@ -82,7 +83,7 @@ function GroupLines({ group, most, firm }: GroupLinesProps) {
       <tr>
         <th scope="row" className={styles.feature} title={column}>
           <FoldButton open={open} onToggle={() => setOpen(!open)}>
-            {column}
+            <BreakableName name={column} />
           </FoldButton>
         </th>
         <td className={`${table.figure} ${table.quiet}`}>
@@ -140,7 +141,7 @@ function WeightLine({ weight, most, name, firm, isMember = false }: WeightLinePr
         className={`${styles.feature} ${isMember ? styles.member : ''}`}
         title={feature}
       >
-        {name}
+        <BreakableName name={name} />
         {stability?.noise === true && <span className={styles.fault}>noise</span>}
       </th>
       <td className={`${table.figure} ${table.quiet}`}>{formatCount(before)}</td>

@@ -2,6 +2,7 @@ import { memo, useState } from 'react'
 import type { RunHeader } from '../../journal/entry.ts'
 import { StepChart } from '../charts/StepChart.tsx'
 import { WeightRange } from '../charts/WeightRange.tsx'
+import { BreakableName } from '../shared/BreakableName.tsx'
 import { Card } from '../shared/Card.tsx'
 import { FoldButton } from '../shared/FoldButton.tsx'
 import {
@@ -96,7 +97,7 @@ function WeightsRow({ row, before, after }: WeightsRowProps) {
       <tr>
         <th scope="row" className={styles.feature} title={column}>
           <FoldButton open={open} onToggle={() => setOpen(!open)}>
-            {column}
+            <BreakableName name={column} />
           </FoldButton>
         </th>
         <td className={`${table.figure} ${table.quiet}`}>{spanText(members.map(before))}</td>
@@ -144,7 +145,7 @@ function FeatureLine({ member, before, after, label }: FeatureLineProps) {
         className={`${styles.feature} ${label === null ? '' : styles.member}`}
         title={name}
       >
-        {label ?? feature.label ?? name}
+        <BreakableName name={label ?? feature.label ?? name} />
         {locked && <span className={styles.quiet}> · locked</span>}
       </th>
       <td className={`${table.figure} ${table.quiet}`}>{formatCount(before(member))}</td>
