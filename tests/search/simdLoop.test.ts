@@ -5,6 +5,7 @@ import { heldBytes } from '../../src/lib/heldBytes.ts'
 import { randomBelow, randomUniform } from '../../src/lib/rng.ts'
 import type { Bounds } from '../../src/search/bounds.ts'
 import { type CandidateLoop, type Tried, takeTried } from '../../src/search/candidateLoop.ts'
+import { pairsPay } from '../../src/search/kernels/scoreRanks.ts'
 import { createSimdLoop } from '../../src/search/kernels/simdLoop.ts'
 import { createObjective } from '../../src/search/objective.ts'
 import { createPlainLoop } from '../../src/search/plainLoop.ts'
@@ -171,6 +172,19 @@ describe('SIMD loop', () => {
         dataset.outcomes.retained?.fill(1).fill(0, 50_001)
         expect(expectSame(atBounds(dataset), metric, 5, [15])).toBe(true)
       }
+    },
+  )
+
+  it.each([160, 4096, 8192])(
+    'does so pair by pair, %i rows of few churned on many scores',
+    (rows) => {
+      const features: FeatureKind[] = ['u16', 'u16', 'flag', 'negative']
+      const dataset = randomDataset(2, { rows, features, resolution: 1000, maxScore: 3000 })
+      dataset.outcomes.retained?.fill(1).fill(0, rows - 51)
+      const bins = 3_000_000
+      expect(pairsPay(51, rows - 51, bins)).toBe(true)
+      expect(pairsPay(51, 8193 - 51, bins)).toBe(false) // would not fit
+      expect(expectSame(atBounds(dataset), 'auc_roc_retain', 3, [60])).toBe(true)
     },
   )
 

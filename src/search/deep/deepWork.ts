@@ -45,10 +45,11 @@ const GATED_SETUP = 200_000_000
 const GATED_SWEEPS = 20
 const GATED_REGRESSION = 200
 
-/** Units of a pass for each bin that rows are counted into, and for each row that is ranked instead. */
+/** Units of a pass for each bin that rows are counted into, and for each row that is ranked or paired instead. */
 const SIMD_BIN = 0.4
 const PLAIN_BIN = 1.5
 const RANKED_ROW = 45
+const PAIRED_ROWS = 0.04 // for each row and row, where pairs are compared one by one
 
 /** Value pairs that are all tried whatever they cost, and units that more of them may take. */
 const JOINT_WORK = 50_000_000
@@ -85,7 +86,9 @@ export function deepWork(dataset: Dataset, metric: PrimaryMetric, bounds: Bounds
   function bins(): number {
     if (coarse && !ranksPay(rows, steps)) return 0
     const bySimd = coarse || hasSimdLoop(dataset, metric, bounds, bounds.max)
-    return Math.min((bySimd ? SIMD_BIN : PLAIN_BIN) * steps, RANKED_ROW * rows)
+    const counted = (bySimd ? SIMD_BIN : PLAIN_BIN) * steps
+    const paired = bySimd && pairsCount ? PAIRED_ROWS * rows ** 2 : counted
+    return Math.min(counted, paired, RANKED_ROW * rows)
   }
 
   function sweep({ flag, values }: (typeof weights)[number]): number {

@@ -10,6 +10,18 @@ export function ranksPay(rows: number, bins: number): boolean {
   return ROW * rows + BUCKET * Math.sqrt(bins) < BIN * bins
 }
 
+/** What comparing two rows by SIMD costs, against a bin and a ranked row; measured. */
+const BINS_A_PAIR = 3
+const PAIRS_A_ROW = 150
+const MOST_PAIRED_ROWS = 8192
+
+/** Whether comparing each row of one class with each of the other costs less than counting or ranking them. */
+export function pairsPay(one: number, other: number, bins: number): boolean {
+  const pairs = one * other
+  const rows = one + other
+  return BINS_A_PAIR * pairs < bins && pairs < PAIRS_A_ROW * rows && rows <= MOST_PAIRED_ROWS
+}
+
 /**
  * Puts ranks among the distinct scores, from 0 on, in the place of scores from `lowest` to `highest`;
  * the highest rank. They order rows as the scores do, in time that follows the rows and not the scores

@@ -142,7 +142,8 @@ function simdPlan(
   const rows = task === null ? null : simdRows(dataset, task.parts)
   if (task === null || rows === null || !unitsFit(rows, bounds, weights)) return null
   const counted = task.parts.reduce((sum, part) => sum + part.length, 0)
-  if (task.entryBytes > 0 && ranksPay(RANKED_ROW * counted, rows.mostBins)) return null
+  const rankedInstead = task.entryBytes > 0 && ranksPay(RANKED_ROW * counted, rows.mostBins)
+  if (rankedInstead && !task.inPairs(rows.mostBins)) return null
   return { task, rows }
 }
 

@@ -25,7 +25,7 @@ export interface SimdExports {
     constant: number,
   ): void
   prepareMetric(kind: number): void
-  prepareAuc(counted: number, summed: number): void
+  prepareAuc(counted: number, summed: number, byPairs: number): void
   prepareKs(upper: number, lower: number): void
   prepareSelection(scores: number, rows: number, paddedRows: number): void
   prepareAmounts(first: number, total: number, second: number, otherTotal: number): void

@@ -3,6 +3,7 @@ import type { PrimaryMetric } from '../../evaluation/metrics.ts'
 import { isRankingMetric } from '../../statistics/classCounts.ts'
 import { exactMoney } from './exactMoney.ts'
 import { canList, othersAndChurned, positiveRows, retainedAndOthers } from './rowClasses.ts'
+import { pairsPay } from './scoreRanks.ts'
 import { MIN_LTV_ACCOUNTS, quartileRanks } from './separationObjective.ts'
 import type { SimdExports } from './simdModule.ts'
 
@@ -11,6 +12,7 @@ export interface SimdTask {
   parts: Uint32Array[] // the dataset's rows of each class
   entryBytes: 0 | 2 | 4 | 8 // of the table rows are counted in; 0: none is
   amounts: Amounts[] // of the rows of the first part
+  inPairs(bins: number): boolean // compares rows pair by pair where there are so many scores
   /** Tells the kernel; `amounts`: addresses of what describes each of them. */
   prepare(kernel: SimdExports, amounts: number[], mostBins: number): void
 }
@@ -66,13 +68,15 @@ function aucTask(
   const twicePairs = 2 * upper.length * lower.length
   if (twicePairs > Number.MAX_SAFE_INTEGER) return null
   const entryBytes = counted.length <= MAX_UINT16_CLASS ? 2 : 4
+  const inPairs = (bins: number) => pairsPay(counted.length, summed.length, bins)
   return {
     parts: [counted, summed],
     entryBytes,
     amounts: [],
+    inPairs,
     prepare(kernel, _planes, mostBins) {
       kernel.prepareMetric(KIND.auc)
-      kernel.prepareAuc(counted.length, summed.length)
+      kernel.prepareAuc(counted.length, summed.length, inPairs(mostBins) ? 1 : 0)
       const manyTables = 4 * mostBins <= counted.length && mostBins * entryBytes <= MOST_TABLE_BYTES
       kernel.prepareTables(entryBytes, manyTables ? 1 : 0)
       kernel.prepareValue(twicePairs, upperCounted ? 1 : 0, metric === 'gini' ? 1 : 0)
@@ -91,6 +95,7 @@ function ksTask({ outcomes }: Dataset): SimdTask | null {
     parts: [upper, lower],
     entryBytes,
     amounts: [],
+    inPairs: () => false,
     prepare(kernel) {
       kernel.prepareMetric(KIND.ks)
       kernel.prepareKs(upper.length, lower.length)
@@ -150,6 +155,7 @@ function amountTask(
     parts: [Uint32Array.from(order, (i) => rows[i])],
     entryBytes: 0,
     amounts: amounts.map((units) => inPlanes(Float64Array.from(order, (i) => units[i]))),
+    inPairs: () => false,
     prepare(kernel, planes) {
       kernel.prepareMetric(kind)
       prepare(kernel, planes)

@@ -1,5 +1,6 @@
 import { BLOCK_ROWS, TABLE, TABLE_SIZE, WIDE } from './memory'
 import { countNarrow, first, last, sumNarrow } from './narrow'
+import { twiceWonByLanes, twiceWonByScores } from './pairs'
 import { wideBlock } from './score'
 import { countWide, highestWide, lowestWide, sumWide } from './wide'
 
@@ -14,8 +15,12 @@ let countedPadded: usize = 0
 let summedRows: usize = 0
 let summedPadded: usize = 0
 
+/** Pairs are compared one by one. */
+export let byPairs: bool = false
+
 /** Rows of the counted class come first, padded to whole blocks of 32 by copies of a row. */
-export function prepareAuc(counted: usize, summed: usize): void {
+export function prepareAuc(counted: usize, summed: usize, byPairs_: bool): void {
+  byPairs = byPairs_
   countedRows = counted
   countedPadded = (counted + 31) & ~31
   summedRows = summed
@@ -31,6 +36,13 @@ export function twiceWonNarrow<Entry, Work>(lanes: usize, low: i32, high: i32): 
   const won = sumNarrow<Entry>(lanes, countedPadded, summedRows, least, most, low)
   clear(TABLE, first, last)
   return won
+}
+
+/** Of the described candidate, pair by pair: with 16-bit scores where there are `lanes`. */
+export function twiceWonPairs(lanes: usize, base: usize, low: i32, high: i32): u64 {
+  return lanes === 0
+    ? twiceWonByScores(base, countedRows, countedPadded, summedRows, summedPadded, low, high)
+    : twiceWonByLanes(lanes, countedRows, countedPadded, summedRows, summedPadded, low, high)
 }
 
 /** As `twiceWonNarrow`, with 32-bit scores. */

@@ -17,6 +17,9 @@ export const NEAR_SIZE: usize = 128
 export const BLOCK: usize = 0x1000
 export const BLOCK_ROWS: usize = 1024
 
+/** Scores of all rows where pairs are compared one by one. */
+export const PAIRS: usize = 0x4000
+
 /** Count tables of 64 KB each for narrow scores; between two visits they hold zeros. */
 export const TABLE: usize = 0x10000
 export const TABLE_SIZE: usize = 0x10000

@@ -1,4 +1,4 @@
-import { prepareAuc, twiceWonNarrow, twiceWonWide } from './auc'
+import { byPairs, prepareAuc, twiceWonNarrow, twiceWonPairs, twiceWonWide } from './auc'
 import { gapNarrow, gapWide, prepareKs, smallGapNarrow } from './ks'
 import { narrowBase } from './lanes'
 import { COLUMN, FEATURE_SIZE, LOWEST, MEAN, MOVE, SCALE, TOP_LEVEL, WEIGHT } from './memory'
@@ -278,6 +278,11 @@ function gap(): f64 {
 }
 
 function twice(): u64 {
+  if (byPairs) {
+    return narrow
+      ? twiceWonPairs(lanes, wideBase, low - centre, high - centre)
+      : twiceWonPairs(0, wideBase, low, high)
+  }
   const small = entryBytes === 2
   if (narrow) {
     const from = low - centre
