@@ -17,6 +17,7 @@ import { DropArea } from './shell/DropArea.tsx'
 import { NoticeRegion } from './shell/NoticeRegion.tsx'
 import { Rail } from './shell/Rail.tsx'
 import { RailFoot } from './shell/RailFoot.tsx'
+import { useFocusKept } from './shell/useFocusKept.ts'
 import { ViewBoundary } from './shell/ViewBoundary.tsx'
 import { theme } from './theme.ts'
 
@@ -48,6 +49,7 @@ export function App({ store, commands }: AppProps) {
 
 function Shell() {
   const [path] = useLocation()
+  useFocusKept()
   usePreloadedViews()
   // biome-ignore lint/correctness/useExhaustiveDependencies: each view starts at its top
   useEffect(() => {

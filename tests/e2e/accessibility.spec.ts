@@ -43,12 +43,19 @@ test('the keyboard alone goes from nothing to a finished run', async ({ page }) 
   await expect(page.getByRole('button', { name: 'Start run' })).toBeEnabled()
   await pressTabTo(page, 'Start run')
   await expect(page.getByRole('status', { name: 'Run status' })).toContainText('finished')
+  await expect(page.getByRole('main')).toBeFocused() // the button pressed is gone
   await pressTabTo(page, 'Table of Primary metric')
   await expect(
     page.getByRole('figure', { name: 'Primary metric' }).getByRole('table'),
   ).toBeVisible()
   await pressTabTo(page, 'Review the result')
   await expect(page).toHaveURL(/#\/review$/)
+  await expect(page.getByRole('main')).toBeFocused()
+  const folds = page.getByRole('region', { name: 'Folds', exact: true })
+  await folds.getByRole('button', { name: 'Run: folds' }).press('Enter')
+  await expect(folds.getByRole('button', { name: 'Cancel: folds' })).toBeVisible()
+  await page.keyboard.press('Tab')
+  await expect(folds.getByRole('button', { name: 'Cancel: folds' })).toBeFocused()
 })
 
 /** Tabs to a button, which must then show its focus, and presses Enter. */

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect, useRef } from 'react'
 import type { RunSummary } from '../../journal/entry.ts'
 import type { StudyProgress } from '../../store/state.ts'
 import { plannedReplicates, type StudyRecord } from '../../studies/study.ts'
@@ -31,6 +31,17 @@ export function StudyBlock(props: StudyBlockProps) {
   const searching = useAppState(({ run, preparing }) => preparing || run?.state === 'running')
   const { runId } = run.header
   const mine = running !== null && running.runId === runId && running.kind === words.kind
+  const pressed = useRef(false)
+  const block = useRef<HTMLDivElement>(null)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the button pressed gives way to another
+  useEffect(() => {
+    if (pressed.current) block.current?.focus({ preventScroll: true })
+    pressed.current = false
+  }, [mine])
+  function press(command: Promise<void>): void {
+    pressed.current = true
+    void command
+  }
   const planned = plannedReplicates(words.kind, weights)
   const why = searching ? 'A run is going' : running === null ? undefined : 'One study at a time'
   const action = actionWord(record)
@@ -40,43 +51,45 @@ export function StudyBlock(props: StudyBlockProps) {
       title={words.name}
       aside={record === null || mine ? plannedWords(words, planned, run) : doneWords(words, record)}
     >
-      <div className={styles.head}>
-        <p className={styles.text}>{words.question}</p>
-        {!mine && (
-          <Button
-            aria-label={`${action}: ${words.name.toLowerCase()}`}
-            disabled={why !== undefined}
-            title={why}
-            onClick={() => void startStudy(runId, words.kind)}
-          >
-            {action}
-          </Button>
+      <div ref={block} tabIndex={-1} className={styles.block}>
+        <div className={styles.head}>
+          <p className={styles.text}>{words.question}</p>
+          {!mine && (
+            <Button
+              aria-label={`${action}: ${words.name.toLowerCase()}`}
+              disabled={why !== undefined}
+              title={why}
+              onClick={() => press(startStudy(runId, words.kind))}
+            >
+              {action}
+            </Button>
+          )}
+        </div>
+        {mine && (
+          <div className={styles.progress}>
+            <div
+              role="progressbar"
+              aria-label={words.name}
+              aria-valuemin={0}
+              aria-valuemax={running.planned}
+              aria-valuenow={running.done}
+              className={styles.track}
+            >
+              <div
+                className={styles.fill}
+                style={{ width: `${(100 * running.done) / Math.max(1, running.planned)}%` }}
+              />
+            </div>
+            <p>{progressWords(words, running.done, planned, running.secondsLeft)}</p>
+            <Button
+              aria-label={`Cancel: ${words.name.toLowerCase()}`}
+              onClick={() => press(stopStudy())}
+            >
+              Cancel
+            </Button>
+          </div>
         )}
       </div>
-      {mine && (
-        <div className={styles.progress}>
-          <div
-            role="progressbar"
-            aria-label={words.name}
-            aria-valuemin={0}
-            aria-valuemax={running.planned}
-            aria-valuenow={running.done}
-            className={styles.track}
-          >
-            <div
-              className={styles.fill}
-              style={{ width: `${(100 * running.done) / Math.max(1, running.planned)}%` }}
-            />
-          </div>
-          <p>{progressWords(words, running.done, planned, running.secondsLeft)}</p>
-          <Button
-            aria-label={`Cancel: ${words.name.toLowerCase()}`}
-            onClick={() => void stopStudy()}
-          >
-            Cancel
-          </Button>
-        </div>
-      )}
       {children !== null && <div className={styles.result}>{children}</div>}
       {children === null && ended && <p className={styles.answer}>{NO_RESULT[words.kind]}</p>}
     </Card>
