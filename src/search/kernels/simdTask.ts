@@ -25,6 +25,7 @@ export interface Amounts {
 
 const PLANE_BITS = 15
 export const PLANE = 2 ** PLANE_BITS
+const MOST_PLANES = 4 // for whole numbers below 2^53
 
 /** As in `assembly/run.ts`. */
 const KIND = { auc: 0, ks: 1, capture: 2, separation: 3, spread: 4 }
@@ -147,20 +148,31 @@ function amountTask(
   amounts: Float64Array[],
   prepare: (kernel: SimdExports, amounts: number[]) => void,
 ): SimdTask {
-  const planes = Uint8Array.from(rows, (_, i) =>
-    amounts.reduce((most, units) => Math.max(most, planesOf(units[i])), 1),
-  )
-  const order = descending(planes)
+  const order = mostPlanesFirst(amounts, rows.length)
   return {
-    parts: [Uint32Array.from(order, (i) => rows[i])],
+    parts: [rows.map((_, place) => rows[order[place]])],
     entryBytes: 0,
-    amounts: amounts.map((units) => inPlanes(Float64Array.from(order, (i) => units[i]))),
+    amounts: amounts.map((units) => inPlanes(units.map((_, place) => units[order[place]]))),
     inPairs: () => false,
     prepare(kernel, planes) {
       kernel.prepareMetric(kind)
       prepare(kernel, planes)
     },
   }
+}
+
+/** Rows by the planes that the largest of their amounts takes, most first, else in their order. */
+function mostPlanesFirst(amounts: Float64Array[], rows: number): Uint32Array {
+  const planes = new Uint8Array(rows)
+  for (const units of amounts) {
+    for (let row = 0; row < rows; row++) planes[row] = Math.max(planes[row], planesOf(units[row]))
+  }
+  const order = new Uint32Array(rows)
+  let place = 0
+  for (let count = MOST_PLANES; count >= 0; count--) {
+    for (let row = 0; row < rows; row++) if (planes[row] === count) order[place++] = row
+  }
+  return order
 }
 
 function inPlanes(units: Float64Array): Amounts {
@@ -176,14 +188,4 @@ function planesOf(units: number): number {
   let planes = 0
   for (let left = units; left >= 1; left /= PLANE) planes++
   return planes
-}
-
-/** Positions of the largest values first, equal ones in their order. */
-function descending(values: Uint8Array): Uint32Array {
-  const next = new Uint32Array(257) // places of smaller values, then of the value itself
-  for (let i = 0; i < values.length; i++) next[255 - values[i] + 1]++
-  for (let value = 1; value < 257; value++) next[value] += next[value - 1]
-  const order = new Uint32Array(values.length)
-  for (let i = 0; i < values.length; i++) order[next[255 - values[i]]++] = i
-  return order
 }
