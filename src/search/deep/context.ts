@@ -5,6 +5,7 @@ import type { RefusalReason } from '../../loop/guardrails.ts'
 import { pointSweep } from '../../loop/sweep.ts'
 import { type Bounds, movableFeatures } from '../bounds.ts'
 import { createGuard, type Guard, type GuardTerms } from '../guard.ts'
+import { levelsOf } from '../sweeps/levels.ts'
 import { createSweeper, type Sweeper } from '../sweeps/sweeper.ts'
 import { type ColumnLimit, columnLimit } from './columnLimit.ts'
 import { fewLevels } from './fewLevels.ts'
@@ -16,6 +17,7 @@ export interface DeepContext {
   metric: PrimaryMetric
   bounds: Bounds
   movable: Uint16Array
+  fewestLast: Uint16Array // the same, by levels: the order in which all specs are gone through
   seed: number
   sweeper: Sweeper
   gate: Gate | null
@@ -45,6 +47,7 @@ export function createDeepContext(
     metric,
     bounds,
     movable,
+    fewestLast: fewestLevelsLast(dataset, movable),
     seed,
     sweeper: createSweeper(dataset, metric, bounds),
     gate: createGate(dataset, metric),
@@ -53,6 +56,16 @@ export function createDeepContext(
     few: movable.length < 2 ? null : fewLevels(dataset, metric, bounds),
     out: new Float64Array(Math.max(widest, Math.min(widest * widest, MOST_SPECS), 64)),
   }
+}
+
+/** Two features of few levels are swept together the fastest. */
+function fewestLevelsLast(dataset: Dataset, movable: Uint16Array): Uint16Array {
+  const levels = (feature: number) =>
+    levelsOf(dataset.features[feature])?.values.length ?? Number.POSITIVE_INFINITY
+  const known = new Map(Array.from(movable, (feature) => [feature, levels(feature)]))
+  const more = (one: number, other: number) => known.get(other)! - known.get(one)! || one - other
+  const ordered = movable.toSorted(more)
+  return Uint16Array.of(...ordered.subarray(0, -2), ...ordered.subarray(-2).toSorted())
 }
 
 /** One sweep and what it gave, its best candidate first. */

@@ -16,6 +16,7 @@ export interface DeepFacts {
   starts: Start[]
   gated: boolean
   standardErrors?: number // that the gate asks for
+  dividedBy: number // feature whose values all specs are divided by where they are gone through
   exhaustible: boolean // few enough specs, on few enough groups of rows, to try them all
   guarded: boolean // there are guardrails
   provable: boolean // the same for going through more of them without telling each
@@ -150,10 +151,11 @@ export function createDeepPlan(
         if (facts.provable) {
           phase = 'all'
           const { min, max } = bounds
-          const values = max[movable[0]] - min[movable[0]] + 1
+          const { dividedBy } = facts
+          const values = max[dividedBy] - min[dividedBy] + 1
           const each = { kind: 'prove', incumbent } as const
           return tasks(
-            Array.from({ length: values }, (_, i) => ({ ...each, weight: min[movable[0]] + i })),
+            Array.from({ length: values }, (_, i) => ({ ...each, weight: min[dividedBy] + i })),
           )
         }
         return tasks(facts.starts.map((start) => ({ kind: 'start', incumbent, start })))

@@ -12,7 +12,7 @@ import { specCount } from './deepPlan.ts'
 import { fewLevels } from './fewLevels.ts'
 import { GATED_BELOW } from './gate.ts'
 import { MOST_JOINT, PAIR_WINDOW } from './pairs.ts'
-import { MOST_PROVEN } from './performer.ts'
+import { MOST_PROVEN, MOST_PROVEN_GROUPS } from './performer.ts'
 
 /**
  * Work up to which a deep search ends within about two seconds on one thread. Measured on 2 cores of an
@@ -21,11 +21,13 @@ import { MOST_PROVEN } from './performer.ts'
  */
 export const DEEP_WORK_OF_TWO_SECONDS = 3_000_000_000
 
-/** Units until code is warm, and for each spec where all those of few flags are gone through. */
+/** Units until code is warm, and for each spec where all of few weights are gone through, with more for each step. */
 const SETUP = 100_000_000
 const EVERY_SPEC = 250
+const EVERY_STEP = 0.25
 const EVERY_PLAIN_SPEC = 1300 // for metrics that count no pairs
 const PROVEN_SPEC = 90
+const PROVEN_STEP = 0.02
 
 /** A pass for metrics that count pairs, beside one for the others. */
 const PAIRS_PASS = 0.7
@@ -70,9 +72,11 @@ export function deepWork(dataset: Dataset, metric: PrimaryMetric, bounds: Bounds
   const pairsCount = countsPairs(metric)
   const pass = (pairsCount ? PAIRS_PASS : 1) * (3000 + 0.5 * rows + bins())
   const weights = Array.from(movableFeatures(bounds), (feature) => {
-    const levels = levelsOf(dataset.features[feature])?.values ?? []
+    const found = levelsOf(dataset.features[feature])
+    const levels = found?.values ?? []
     return {
       feature,
+      codes: found?.codes ?? null,
       levels: levels.length,
       flag: levels.length === 2 && levels[0] === 0,
       values: bounds.max[feature] - bounds.min[feature] + 1,
@@ -113,11 +117,8 @@ export function deepWork(dataset: Dataset, metric: PrimaryMetric, bounds: Bounds
     return !always && all > MOST_JOINT && whole > JOINT_WORK ? byWindow : whole
   }
 
-  const specs = specCount(bounds, movableFeatures(bounds))
-  if (specs <= (pairsCount ? MOST_PROVEN : MOST_SPECS) && weights.every(({ flag }) => flag)) {
-    const everySpec = pairsCount ? EVERY_SPEC : EVERY_PLAIN_SPEC
-    return SETUP + specs * (specs <= MOST_SPECS ? everySpec : PROVEN_SPEC)
-  }
+  const every = everySpec()
+  if (every > 0 && weights.every(({ flag }) => flag)) return SETUP + every
   let singles = 0
   let pairs = 0
   for (const [i, weight] of weights.entries()) {
@@ -127,10 +128,33 @@ export function deepWork(dataset: Dataset, metric: PrimaryMetric, bounds: Bounds
   const regression = rows * weights.length ** 2
   if (pairsCount && rows < GATED_BELOW) {
     const sweeps = GATED_SWEEPS * singles + PAIR_ROUNDS * pairs
-    return GATED_SETUP + sweeps + GATED_REGRESSION * regression
+    return GATED_SETUP + Math.max(every, sweeps + GATED_REGRESSION * regression)
   }
   const sweeps = (SWEEPS_A_WEIGHT + CURVE_SWEEPS * weights.length) * singles + PAIR_ROUNDS * pairs
-  return SETUP + sweeps + REGRESSION * regression
+  return SETUP + Math.max(every, sweeps + REGRESSION * regression)
+
+  /** Where all specs may be gone through; 0 where they are not. */
+  function everySpec(): number {
+    const specs = specCount(bounds, movableFeatures(bounds))
+    if (specs <= MOST_SPECS)
+      return specs * (pairsCount ? Math.max(EVERY_SPEC, EVERY_STEP * steps) : EVERY_PLAIN_SPEC)
+    const proven = pairsCount && specs <= MOST_PROVEN && groups() <= MOST_PROVEN_GROUPS
+    return proven ? specs * (PROVEN_SPEC + PROVEN_STEP * steps) : 0
+  }
+
+  /** Of rows alike in all weights; at most one more than matter. */
+  function groups(): number {
+    const seen = new Set<number>()
+    for (let row = 0; row < rows && seen.size <= MOST_PROVEN_GROUPS; row++) {
+      let group = 0
+      for (const { codes, levels } of weights) {
+        if (codes === null) return Number.POSITIVE_INFINITY
+        group = group * levels + codes[row]
+      }
+      seen.add(group)
+    }
+    return seen.size
+  }
 }
 
 /** The strategy of a run whose strategy nobody chose: deep where that is no more work than `most`. */

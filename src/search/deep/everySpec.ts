@@ -2,14 +2,14 @@ import type { PairWindow } from '../sweeps/sweeper.ts'
 import { placeOf } from './climb.ts'
 import { at, type DeepContext, type Position, point, preferred, type Tried } from './context.ts'
 
-/** Goes through all weights within the bounds, the last two at a time at once. */
+/** Goes through all weights within the bounds, those of the two features of fewest levels at once. */
 export function* everySpec(
   context: DeepContext,
   incumbent: Int32Array,
 ): Generator<Tried, Position> {
-  const { bounds, movable, sweeper, guard, out } = context
-  const outer = Array.from(movable.subarray(0, -2))
-  const inner = Array.from(movable.subarray(-2))
+  const { bounds, fewestLast, sweeper, guard, out } = context
+  const outer = Array.from(fewestLast.subarray(0, -2))
+  const inner = Array.from(fewestLast.subarray(-2))
   const base = incumbent.slice()
   for (const feature of outer) base[feature] = bounds.min[feature]
   for (const feature of inner) base[feature] = bounds.min[feature] - 1 // outside, so that no value is left out
@@ -107,7 +107,7 @@ function counted(base: Int32Array, outer: number[], bounds: DeepContext['bounds'
 }
 
 /**
- * Goes through all weights within the bounds that have the first movable one at `weight`; the last two
+ * Goes through all weights within the bounds that have the one of most levels at `weight`; the two of fewest
  * must be swept jointly. Of all values of these two the best is told. There must be no guardrails.
  */
 export function* provenSpecs(
@@ -115,11 +115,11 @@ export function* provenSpecs(
   incumbent: Int32Array,
   weight: number,
 ): Generator<Tried, Position> {
-  const { bounds, movable, sweeper, out } = context
-  const outer = Array.from(movable.subarray(1, -2))
-  const [first, second] = movable.subarray(-2)
+  const { bounds, fewestLast, sweeper, out } = context
+  const outer = Array.from(fewestLast.subarray(1, -2))
+  const [first, second] = fewestLast.subarray(-2)
   const base = incumbent.slice()
-  base[movable[0]] = weight
+  base[fewestLast[0]] = weight
   for (const feature of outer) base[feature] = bounds.min[feature]
   const window = {
     firstLow: bounds.min[first],

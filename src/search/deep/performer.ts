@@ -15,7 +15,7 @@ const MOST_GUARDED = 200_000_000
 
 /** Specs that are gone through without telling each, and groups of rows they may have. */
 export const MOST_PROVEN = 32_000_000
-const MOST_PROVEN_GROUPS = 32
+export const MOST_PROVEN_GROUPS = 32
 
 /** One thread's share of a deep search. `now` in milliseconds. */
 export function createPerformer(
@@ -38,10 +38,10 @@ export function createPerformer(
 
 /** What the plan of a search needs to know of its rows. */
 export function deepFacts(context: DeepContext, start: Int32Array): DeepFacts {
-  const { dataset, bounds, movable, sweeper, gate, guard } = context
-  const ranges = Array.from(movable, (feature) => bounds.max[feature] - bounds.min[feature] + 1)
+  const { dataset, bounds, movable, fewestLast, sweeper, gate, guard } = context
+  const ranges = Array.from(fewestLast, (feature) => bounds.max[feature] - bounds.min[feature] + 1)
   const specs = specCount(bounds, movable)
-  const [first, second] = movable.subarray(-2)
+  const [first, second] = fewestLast.subarray(-2)
   const outer = ranges.slice(0, -2).reduce((product, range) => product * range, 1)
   const exhaustible =
     specs <= MOST_SPECS &&
@@ -56,6 +56,7 @@ export function deepFacts(context: DeepContext, start: Int32Array): DeepFacts {
     gated: gate !== null,
     ...(gate === null ? {} : { standardErrors: gate.standardErrors }),
     guarded: guard !== null,
+    dividedBy: fewestLast[0] ?? 0,
     exhaustible,
     provable:
       !exhaustible &&
