@@ -5,7 +5,6 @@ import type { RefusalReason } from '../../loop/guardrails.ts'
 import { pointSweep } from '../../loop/sweep.ts'
 import { type Bounds, movableFeatures } from '../bounds.ts'
 import { createGuard, type Guard, type GuardTerms } from '../guard.ts'
-import { levelsOf } from '../sweeps/levels.ts'
 import { createSweeper, type Sweeper } from '../sweeps/sweeper.ts'
 import { type ColumnLimit, columnLimit } from './columnLimit.ts'
 import { fewLevels } from './fewLevels.ts'
@@ -42,14 +41,15 @@ export function createDeepContext(
   for (const feature of movable) {
     widest = Math.max(widest, bounds.max[feature] - bounds.min[feature] + 1)
   }
+  const sweeper = createSweeper(dataset, metric, bounds)
   return {
     dataset,
     metric,
     bounds,
     movable,
-    fewestLast: fewestLevelsLast(dataset, movable),
+    fewestLast: fewestLevelsLast(sweeper, movable),
     seed,
-    sweeper: createSweeper(dataset, metric, bounds),
+    sweeper,
     gate: createGate(dataset, metric),
     guard: guard === undefined ? null : createGuard(dataset, metric, guard),
     limit: columnLimit(guard),
@@ -59,11 +59,9 @@ export function createDeepContext(
 }
 
 /** Two features of few levels are swept together the fastest. */
-function fewestLevelsLast(dataset: Dataset, movable: Uint16Array): Uint16Array {
-  const levels = (feature: number) =>
-    levelsOf(dataset.features[feature])?.values.length ?? Number.POSITIVE_INFINITY
-  const known = new Map(Array.from(movable, (feature) => [feature, levels(feature)]))
-  const more = (one: number, other: number) => known.get(other)! - known.get(one)! || one - other
+function fewestLevelsLast({ levels }: Sweeper, movable: Uint16Array): Uint16Array {
+  const more = (one: number, other: number) =>
+    levels(one) === levels(other) ? one - other : levels(other) - levels(one)
   const ordered = movable.toSorted(more)
   return Uint16Array.of(...ordered.subarray(0, -2), ...ordered.subarray(-2).toSorted())
 }

@@ -32,6 +32,8 @@ export interface Sweeper {
   jointly(first: number, second: number): boolean
   /** Nanoseconds such a value pair takes, roughly, beside counting the rows; infinite where histograms cannot give it. */
   jointCost(first: number, second: number): number
+  /** Distinct values of a feature; infinite where there are many, or they are not told apart. */
+  levels(feature: number): number
   toValue(comparable: number): number
   rows: number // rows or groups of equal rows that are swept
 }
@@ -94,6 +96,7 @@ function createPlainSweeper(
     two: (first, second, window, out) => candidates!.two(first, second, window, out),
     jointly: () => false,
     jointCost: () => Number.POSITIVE_INFINITY,
+    levels: () => Number.POSITIVE_INFINITY,
     toValue: channels !== null && isCounted(dataset) ? channels.toValue : (metric) => metric,
   })
 }
@@ -248,6 +251,7 @@ function createHistogramSweeper(
       scores.place(position)
       return cells.costOfTwo(one, other)
     },
+    levels: (feature) => levels[feature]?.values.length ?? Number.POSITIVE_INFINITY,
     toValue: channels.toValue,
   })
 }
