@@ -1,6 +1,6 @@
 import { BLOCK_ROWS, TABLE, TABLE_SIZE, WIDE } from './memory'
 import { countNarrow, first, last, sumNarrow } from './narrow'
-import { twiceWonByLanes, twiceWonByScores } from './pairs'
+import { scoreByLanes, scoreWide, twiceWonOf } from './pairs'
 import { wideBlock } from './score'
 import { countWide, highestWide, lowestWide, sumWide } from './wide'
 
@@ -40,9 +40,13 @@ export function twiceWonNarrow<Entry, Work>(lanes: usize, low: i32, high: i32): 
 
 /** Of the described candidate, pair by pair: with 16-bit scores where there are `lanes`. */
 export function twiceWonPairs(lanes: usize, base: usize, low: i32, high: i32): u64 {
-  return lanes === 0
-    ? twiceWonByScores(base, countedRows, countedPadded, summedRows, summedPadded, low, high)
-    : twiceWonByLanes(lanes, countedRows, countedPadded, summedRows, summedPadded, low, high)
+  const padded = countedPadded + summedPadded
+  if (lanes === 0) {
+    scoreWide(base, padded, low, high)
+    return twiceWonOf<i32>(countedRows, countedPadded, summedRows, summedPadded)
+  }
+  scoreByLanes(lanes, padded, low, high)
+  return twiceWonOf<i16>(countedRows, countedPadded, summedRows, summedPadded)
 }
 
 /** As `twiceWonNarrow`, with 32-bit scores. */

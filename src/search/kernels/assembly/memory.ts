@@ -38,6 +38,9 @@ export const MOST: usize = 20 // i32, bound
 export const LOWEST: usize = 24 // i32, grid steps a point that every row has
 export const MEAN: usize = 28 // f32, of the levels
 
+/** What a unit of a plane is worth beside one of the plane before it. */
+export const PLANE: f64 = 32768
+
 /** Amounts: their planes of 15 bits, the lowest first, and for each the rows (u32, padded) up to which it has bits. */
 export const PLANES: usize = 0 // u32, address of the first; each is as long as the rows
 export const PLANE_COUNT: usize = 4

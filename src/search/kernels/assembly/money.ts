@@ -70,16 +70,17 @@ export function cutNear(shift: i32): i32 {
   return upperGuess + shift
 }
 
-/** Finds the cuts of a metric that has them by rows without storing scores; false where it cannot. */
+/**
+ * Finds the cuts of a metric that has them by rows without storing scores; false where it cannot, or there are
+ * no 16-bit lanes.
+ */
 export function lookNear(lanes: usize, centre: i32, low: i32, high: i32, shift: i32): bool {
+  isNear = false
+  if (lanes === 0 || second !== 0) return false // cuts of two amounts are by units
   aimAt(0, upperNeeded, upperGuess + shift)
   if (lowerNeeded > 0) aimAt(1, rows - lowerNeeded + 1, lowerGuess + shift)
   isNear = findCuts(lanes, centre, low, high, lowerNeeded > 0 ? 2 : 1)
   return isNear
-}
-
-export function lookEverywhere(): void {
-  isNear = false
 }
 
 export function capture(shift: i32): f64 {

@@ -1,5 +1,5 @@
 import { wholeSum } from './lanes'
-import { BLOCK, NEAR, NEAR_SIZE, PLANE_COUNT, PLANE_ENDS, PLANES, TABLE } from './memory'
+import { BLOCK, NEAR, NEAR_SIZE, PLANE, PLANE_COUNT, PLANE_ENDS, PLANES, TABLE } from './memory'
 import { narrowBlock } from './score'
 import { above, at, beginSample, endSample, measure, threshold } from './select'
 
@@ -15,7 +15,6 @@ const RUN: usize = 128
 const SAMPLE: usize = RUNS * RUN
 const MANY: usize = 12 * SAMPLE // rows from which on this pays
 const CHUNK: usize = 4096 // rows; they fit `BLOCK`, and no 16-bit count or 32-bit sum overflows
-const PLANE_BITS: f64 = 32768
 const MOST_SCORES: i32 = 1024 // between the two
 const MOST_BETWEEN: f64 = 0.06 // of the rows
 const ERRORS: f64 = 3 // standard errors of the sample on either side, at first
@@ -185,7 +184,7 @@ function countChunk(which: i32, row: usize, end: usize): void {
   for (left -= 2; left > 0; left -= 2) {
     plane += padded << 2
     ends += 8
-    weight *= PLANE_BITS * PLANE_BITS
+    weight *= PLANE * PLANE
     const some = min(end, load<u32>(ends) as usize)
     both = min(some, left > 1 ? (load<u32>(ends, 4) as usize) : 0)
     if (both > row) addPlanes<u16, u8>(which, plane, row, row, both, weight)
@@ -232,13 +231,13 @@ function addPlanes<Planes, Count>(
       near &= near - 1
       const entry = (table + (load<i16>(from + at) as i32) * ENTRY) as usize
       let amount = load<u16>(low + at) as f64
-      if (sizeof<Planes>() > 1) amount += (load<u16>(high + at) as f64) * PLANE_BITS
+      if (sizeof<Planes>() > 1) amount += (load<u16>(high + at) as f64) * PLANE
       store<f64>(entry, load<f64>(entry) + amount * weight)
       if (sizeof<Count>() > 1) store<u32>(entry, load<u32>(entry, ENTRY_ROWS) + 1, ENTRY_ROWS)
     }
   }
   let sum = wholeSum(a) as f64
-  if (sizeof<Planes>() > 1) sum += (wholeSum(b) as f64) * PLANE_BITS
+  if (sizeof<Planes>() > 1) sum += (wholeSum(b) as f64) * PLANE
   store<f64>(cut, load<f64>(cut, AMOUNT) + sum * weight, AMOUNT)
   if (sizeof<Count>() > 1) {
     const counted = wholeSum(i32x4.extadd_pairwise_i16x8_s(count)) as f64

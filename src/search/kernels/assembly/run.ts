@@ -6,7 +6,6 @@ import {
   capture,
   cutNear,
   keepCuts,
-  lookEverywhere,
   lookNear,
   prepareAmounts,
   prepareCuts,
@@ -259,8 +258,7 @@ function evaluate(): f64 {
     return upperCounted ? pairs - won : won
   }
   if (metric === KS) return gap()
-  if (metric === SPREAD || !narrow || !lookNear(lanes, centre, low, high, shift)) {
-    lookEverywhere()
+  if (!lookNear(narrow ? lanes : 0, centre, low, high, shift)) {
     scoreAll(wideBase, lanes, narrow, centre, cutNear(shift), low, high, metric !== SPREAD)
   }
   if (metric === CAPTURE) return capture(shift)

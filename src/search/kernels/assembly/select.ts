@@ -1,5 +1,5 @@
 import { wholeSum } from './lanes'
-import { PLANE_COUNT, PLANE_ENDS, PLANES, SPLATS } from './memory'
+import { PLANE, PLANE_COUNT, PLANE_ENDS, PLANES, SPLATS } from './memory'
 import { narrowBlock, windowBlock } from './score'
 
 /*
@@ -12,7 +12,6 @@ import { narrowBlock, windowBlock } from './score'
  */
 
 const CHUNK: usize = 8192 // rows; 16-bit counts and 32-bit sums of so many cannot overflow
-const PLANE_BITS: f64 = 32768
 const WINDOW: i32 = 30000 // thresholds so far from the origin are still exact
 const BISECT_EVERY: i32 = 4
 const FEW: f64 = 64
@@ -187,7 +186,7 @@ export function measure(score: i32, amounts: usize): void {
       sumPlanes<u16, u8>(lane, plane, 0, both, weight)
       sumPlanes<u8, u8>(lane, plane, both, end, weight)
     }
-    weight *= PLANE_BITS * PLANE_BITS
+    weight *= PLANE * PLANE
   }
 }
 
@@ -273,6 +272,6 @@ function sumPlanes<Planes, Tied>(
     lowAt += wholeSum(c) as i64
     highAt += wholeSum(d) as i64
   }
-  above += ((lowAbove as f64) + (highAbove as f64) * PLANE_BITS) * weight
-  at += ((lowAt as f64) + (highAt as f64) * PLANE_BITS) * weight
+  above += ((lowAbove as f64) + (highAbove as f64) * PLANE) * weight
+  at += ((lowAt as f64) + (highAt as f64) * PLANE) * weight
 }
