@@ -9,15 +9,15 @@ import type { StoreApi } from 'zustand/vanilla'
 import type { Commands } from '../session/commands.ts'
 import type { AppState } from '../store/state.ts'
 import styles from './App.module.css'
-import { AppProvider } from './context.tsx'
+import { AppProvider, useAppState } from './context.tsx'
 import { DataStep } from './data/DataStep.tsx'
 import { useHashLocation } from './hashLocation.ts'
 import { ModelView } from './model/ModelView.tsx'
+import { useFocusKept } from './shared/useFocusKept.ts'
 import { DropArea } from './shell/DropArea.tsx'
 import { NoticeRegion } from './shell/NoticeRegion.tsx'
 import { Rail } from './shell/Rail.tsx'
 import { RailFoot } from './shell/RailFoot.tsx'
-import { useFocusKept } from './shell/useFocusKept.ts'
 import { ViewBoundary } from './shell/ViewBoundary.tsx'
 import { theme } from './theme.ts'
 
@@ -49,7 +49,8 @@ export function App({ store, commands }: AppProps) {
 
 function Shell() {
   const [path] = useLocation()
-  useFocusKept()
+  const preparing = useAppState((state) => state.preparing)
+  useFocusKept(() => document.getElementById('content'), `${path} ${preparing}`)
   usePreloadedViews()
   // biome-ignore lint/correctness/useExhaustiveDependencies: each view starts at its top
   useEffect(() => {

@@ -1,11 +1,12 @@
 import { Button } from '@mantine/core'
-import { type ReactNode, useEffect, useRef } from 'react'
+import { type ReactNode, useRef } from 'react'
 import type { RunSummary } from '../../journal/entry.ts'
 import type { StudyProgress } from '../../store/state.ts'
 import { plannedReplicates, type StudyRecord } from '../../studies/study.ts'
 import { NO_RESULT } from '../../studies/words.ts'
 import { useAppState, useCommands } from '../context.tsx'
 import { Card } from '../shared/Card.tsx'
+import { useFocusKept } from '../shared/useFocusKept.ts'
 import styles from './studies.module.css'
 import {
   actionWord,
@@ -31,17 +32,8 @@ export function StudyBlock(props: StudyBlockProps) {
   const searching = useAppState(({ run, preparing }) => preparing || run?.state === 'running')
   const { runId } = run.header
   const mine = running !== null && running.runId === runId && running.kind === words.kind
-  const pressed = useRef(false)
   const block = useRef<HTMLDivElement>(null)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the button pressed gives way to another
-  useEffect(() => {
-    if (pressed.current) block.current?.focus({ preventScroll: true })
-    pressed.current = false
-  }, [mine])
-  function press(command: Promise<void>): void {
-    pressed.current = true
-    void command
-  }
+  useFocusKept(() => block.current, mine)
   const planned = plannedReplicates(words.kind, weights)
   const why = searching ? 'A run is going' : running === null ? undefined : 'One study at a time'
   const action = actionWord(record)
@@ -59,7 +51,7 @@ export function StudyBlock(props: StudyBlockProps) {
               aria-label={`${action}: ${words.name.toLowerCase()}`}
               disabled={why !== undefined}
               title={why}
-              onClick={() => press(startStudy(runId, words.kind))}
+              onClick={() => void startStudy(runId, words.kind)}
             >
               {action}
             </Button>
@@ -83,7 +75,7 @@ export function StudyBlock(props: StudyBlockProps) {
             <p>{progressWords(words, running.done, planned, running.secondsLeft)}</p>
             <Button
               aria-label={`Cancel: ${words.name.toLowerCase()}`}
-              onClick={() => press(stopStudy())}
+              onClick={() => void stopStudy()}
             >
               Cancel
             </Button>
