@@ -160,12 +160,12 @@ const NAMED = 3
 
 /** ' What moves scores most: …'; '' where the specs are not made of the same features. */
 function changesThatCount(weights: Review['weights']): string {
+  if (weights.some(({ swing }) => swing === null)) return ''
   const changed = weights.flatMap(({ feature, before, after, swing }) =>
     before === null || after === null || swing === null || before === after
       ? []
       : [{ feature, before, after, swing }],
   )
-  if (weights.some(({ before, after }) => before === null || after === null)) return ''
   const most = changed.sort((a, b) => b.swing - a.swing).slice(0, NAMED)
   const words = most.map(
     ({ feature, before, after }) => `${feature} ${short(before)} to ${short(after)}`,

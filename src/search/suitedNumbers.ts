@@ -24,7 +24,7 @@ const EVERY = 2 // roundings, a fifth apart in size
 const WORTH = 0.002 // likeness to the regression, 1 at most, that a change must bring; so much short of 1 is enough
 const WIDER = [
   { reach: 25, worth: WORTH }, // points up and down that the usual bounds may become
-  { reach: 50, worth: 0.005 }, // four times the pairs of values, so four times as long a search
+  { reach: 50, worth: 0.005 }, // four times the pairs of values to try
   { reach: 100, worth: 0.005 },
 ]
 
