@@ -110,6 +110,7 @@ function createHistogramSweeper(
 ): Sweeper {
   const { features } = dataset
   const levels = features.map(levelsOf)
+  const distinct = levels.map((each) => each?.values.length ?? Number.POSITIVE_INFINITY)
   const swept = sweptRows(channels, levels)
   const { rows, first, second, grouped } = swept
   const single = isCounted(dataset) // candidates may be tried one by one
@@ -251,7 +252,7 @@ function createHistogramSweeper(
       scores.place(position)
       return cells.costOfTwo(one, other)
     },
-    levels: (feature) => levels[feature]?.values.length ?? Number.POSITIVE_INFINITY,
+    levels: (feature) => distinct[feature],
     toValue: channels.toValue,
   })
 }
